@@ -1,0 +1,2 @@
+export { CodedError, catalogue, describe, type Code } from './catalogue.ts';
+export { fill, type Message, type Severity } from './message.ts';
