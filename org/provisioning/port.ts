@@ -1,0 +1,33 @@
+/** What the directory and the apps tell provisioning, always in the transaction of the change itself. */
+import type { Tx } from '../db/database.ts';
+import type { ActionPolicy } from '../queue/port.ts';
+
+export interface Provisioning extends ActionPolicy {
+  /** People now assigned to an app (rows in app_user are made or wanted again); enqueues what the app's options say. */
+  assigned(tx: Tx, appId: string, personIds: string[], scope: 'USER' | 'GROUP'): Promise<void>;
+  /** People no longer assigned: deactivated in the app where that is possible, a task where it is not. */
+  unassigned(tx: Tx, appId: string, personIds: string[]): Promise<void>;
+  /** Profiles changed (person.rev has grown). */
+  profilesChanged(tx: Tx, personIds: string[]): Promise<void>;
+  /** Status changed: deactivated or suspended people are deactivated everywhere, active ones come back. */
+  statusChanged(tx: Tx, personIds: string[]): Promise<void>;
+  /** A password was set; the clear text is sealed to the agents of each app here and is never stored. */
+  passwordSet(tx: Tx, personId: string, clearText: string): Promise<void>;
+  /** Members, name or description of groups changed: assignments by group follow, pushed groups are pushed. */
+  groupsChanged(tx: Tx, groupIds: string[]): Promise<void>;
+  /** A group is assigned to an app, or no longer. */
+  groupAssigned(tx: Tx, appId: string, groupId: string): Promise<void>;
+  groupUnassigned(tx: Tx, appId: string, groupId: string): Promise<void>;
+  /** A push group mapping was made, renewed ("push now") or switched. */
+  groupPush(tx: Tx, mappingId: string): Promise<void>;
+  /** The mapping ends; the group in the app is deleted or left. */
+  groupUnlink(tx: Tx, mappingId: string, remove: boolean): Promise<void>;
+  /** "Enable on-premises provisioning", connector settings, options or agents of an app changed. */
+  appChanged(tx: Tx, appId: string): Promise<void>;
+  /** Starts an import. Throws CodedError `import_running`. @returns id of the import_run */
+  startImport(tx: Tx, appId: string, mode: 'full' | 'incremental'): Promise<string>;
+  /** Confirms (or ignores) rows of an import's result; EXACT links, NEW makes a person. */
+  confirmImport(tx: Tx, appId: string, decisions: { externalId: string; decision: 'confirm' | 'ignore' }[]): Promise<void>;
+  /** Retry of tasks: the held action runs again with the current state; an app's task closes its circuit at once. */
+  retryTasks(tx: Tx, taskIds: string[]): Promise<void>;
+}
