@@ -1,0 +1,2 @@
+import type { AttributePath, Filter } from './types.ts';
+export function parsePath(_text: string): AttributePath & { filter?: Filter } { throw new Error('soon'); }

@@ -1,0 +1,30 @@
+/** Error keywords of SCIM (RFC 7644 section 3.12, table 9). */
+export type ScimType =
+  | 'invalidFilter'
+  | 'tooMany'
+  | 'uniqueness'
+  | 'mutability'
+  | 'invalidSyntax'
+  | 'invalidPath'
+  | 'noTarget'
+  | 'invalidValue'
+  | 'invalidVers'
+  | 'sensitive';
+
+/**
+ * A failure that has an answer in SCIM: codecs throw it on input they cannot accept, servers throw it and turn it
+ * into a response with `encodeError`. `detail` is one sentence that is safe to show to the caller.
+ */
+export class ScimError extends Error {
+  readonly status: number;
+  readonly scimType: ScimType | undefined;
+  readonly detail: string;
+
+  constructor(status: number, scimType: ScimType | undefined, detail: string, options?: { cause?: unknown }) {
+    super(detail, options);
+    this.name = 'ScimError';
+    this.status = status;
+    this.scimType = scimType;
+    this.detail = detail;
+  }
+}
