@@ -1,0 +1,20 @@
+// What `npm test` and `npm run test:full` run, in order. Budgets in seconds on two cores.
+const vitest = (project, ...paths) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...paths];
+
+/** Debian packages that the tests need; where they cannot be installed, the tests that need them fail and say so. */
+export const debianPackages = ['openssl', 'chromium', 'mariadb-server', 'postgresql', 'iproute2', 'fonts-dejavu-core'];
+
+/** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'command' | 'story', env?: Record<string, string>, full?: true }[]} */
+export const suites = [
+  { name: 'types', budget: 30, kind: 'command', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  { name: 'lint', budget: 30, kind: 'command', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
+  { name: 'unit', budget: 240, kind: 'vitest', args: vitest('unit') },
+  { name: 'org on PostgreSQL', budget: 180, kind: 'vitest', args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')] },
+  { name: 'parts', budget: 300, kind: 'vitest', args: vitest('parts') },
+  { name: 'story sqlite 1.1 device', budget: 60, kind: 'story', args: ['--db', 'sqlite', '--scim', '1.1', '--enrol', 'device'] },
+  { name: 'story mariadb 2.0 token', budget: 60, kind: 'story', args: ['--db', 'mariadb', '--scim', '2.0', '--enrol', 'token'] },
+  { name: 'story postgres 1.1 token', budget: 60, kind: 'story', args: ['--db', 'postgres', '--scim', '1.1', '--enrol', 'token'] },
+  { name: 'story sqlite 2.0 device', budget: 60, kind: 'story', full: true, args: ['--db', 'sqlite', '--scim', '2.0', '--enrol', 'device'] },
+  { name: 'story mariadb 1.1 device', budget: 60, kind: 'story', full: true, args: ['--db', 'mariadb', '--scim', '1.1', '--enrol', 'device'] },
+  { name: 'story postgres 2.0 device', budget: 60, kind: 'story', full: true, args: ['--db', 'postgres', '--scim', '2.0', '--enrol', 'device'] },
+];

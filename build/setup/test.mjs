@@ -1,0 +1,60 @@
+// `npm test`: installs what is missing, runs every suite, prints a budget per suite and one closing line.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureConsole } from './console.mjs';
+import { ensureDebianPackages } from './debian.mjs';
+import { ensurePackages, node, root } from './packages.mjs';
+import { debianPackages, suites } from './suites.mjs';
+
+const full = process.argv.includes('--full');
+const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const { missing, command } = ensureDebianPackages(debianPackages);
+if (missing.length > 0) console.error(`Missing: ${missing.join(', ')}. The tests that need them will fail. To install: ${command}`);
+ensurePackages();
+ensureConsole();
+
+const scratch = mkdtempSync(join(tmpdir(), 'postern-test-'));
+const rows = [];
+for (const suite of suites) {
+  if ((suite.full && !full) || (only.length > 0 && !only.some((word) => suite.name.includes(word)))) continue;
+  console.log(`\n== ${suite.name} (budget ${suite.budget} s)`);
+  rows.push(await runSuite(suite));
+}
+rmSync(scratch, { recursive: true, force: true });
+
+console.log('\nsuite                          passed  failed    took  budget');
+for (const { name, passed, failed, seconds, budget } of rows) {
+  const note = seconds > budget ? '  over budget' : '';
+  console.log(`${name.padEnd(30)} ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${`${seconds.toFixed(0)} s`.padStart(6)}  ${`${budget} s`.padStart(6)}${note}`);
+}
+const total = (key) => rows.reduce((sum, row) => sum + row[key], 0);
+console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+process.exit(total('failed') > 0 || total('passed') === 0 ? 1 : 0);
+
+async function runSuite(suite) {
+  const report = join(scratch, `${rows.length}.json`);
+  const extra = suite.kind === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
+  const args = suite.kind === 'story' ? ['demo/story.ts', ...suite.args] : [...suite.args, ...extra];
+  const began = performance.now();
+  const code = await new Promise((resolve) => {
+    const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...suite.env } });
+    child.on('exit', (status) => resolve(status ?? 1));
+    child.on('error', () => resolve(1));
+  });
+  const counted = suite.kind === 'vitest' ? count(report) : { passed: code === 0 ? 1 : 0, failed: 0 };
+  // A suite that failed without a failed test (it did not start, or a file did not load) is one failure.
+  if (code !== 0 && counted.failed === 0) counted.failed = 1;
+  return { name: suite.name, budget: suite.budget, seconds: (performance.now() - began) / 1000, ...counted };
+}
+
+/** Skipped tests count as failed: what is not run shows nothing. */
+function count(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + report.numTodoTests };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
