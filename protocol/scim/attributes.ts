@@ -24,7 +24,11 @@ const exact = (name: string, description: string): AttributeDefinition => ({
 });
 
 function values(name: string, description: string): AttributeDefinition {
-  const primary = { name: 'primary', type: 'boolean', description: 'True on the preferred value, at most one.' } as const;
+  const primary = {
+    name: 'primary',
+    type: 'boolean',
+    description: 'True on the preferred value, at most one.',
+  } as const;
   const sub = [text('value', 'The value.'), text('type', 'What the value is for.'), primary];
   return { name, type: 'complex', multiValued: true, description, sub: [...sub, text('display', 'Name to show.')] };
 }

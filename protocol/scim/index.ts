@@ -14,7 +14,11 @@ export { encodeActivePatch, encodeMemberPatch } from './patch-encode.ts';
 export { parsePatch } from './patch-parse.ts';
 export { parsePath } from './path.ts';
 export { decodeProviderConfig, type ProviderConfig } from './provider-config-decode.ts';
-export { type AuthenticationScheme, encodeProviderConfig, type ProviderConfigOptions } from './provider-config-encode.ts';
+export {
+  type AuthenticationScheme,
+  encodeProviderConfig,
+  type ProviderConfigOptions,
+} from './provider-config-encode.ts';
 export { resourceTypes } from './resource-types.ts';
 export { type CustomAttribute, type CustomSchema, schemaDocuments } from './schemas.ts';
 export { ScimError, type ScimType } from './scim-error.ts';
@@ -22,5 +26,5 @@ export * from './types.ts';
 export { type ListQuery, listUrl, providerConfigUrl, type ResourceKind, resourceUrl } from './url.ts';
 export { urns } from './urns.ts';
 export { decodeUser } from './user-decode.ts';
-export { encodeUser, type EncodeUserOptions, userBody } from './user-encode.ts';
+export { type EncodeUserOptions, encodeUser, userBody } from './user-encode.ts';
 export { versionOf } from './version.ts';

@@ -1,2 +1,37 @@
 import type { JsonObject, ScimVersion } from './types.ts';
-export function resourceTypes(_version: ScimVersion, _options: { custom?: readonly { urn: string }[] } = {}): JsonObject[] { throw new Error('soon'); }
+import { urns } from './urns.ts';
+
+/**
+ * The resources of `/ResourceTypes` (RFC 7643 section 6), for `encodeList`: User with the enterprise extension and the
+ * custom ones, Group with Okta's. SCIM 1.1 has no such endpoint; then the list is empty.
+ */
+export function resourceTypes(
+  version: ScimVersion,
+  options: { custom?: readonly { urn: string }[] } = {},
+): JsonObject[] {
+  if (version === '1.1') return [];
+  const custom = (options.custom ?? []).map(({ urn }) => urn);
+  return [
+    resourceType('User', '/Users', 'Accounts.', urns.v2.user, [urns.v2.enterprise, ...custom]),
+    resourceType('Group', '/Groups', 'Groups of accounts.', urns.v2.group, [urns.groupCustom]),
+  ];
+}
+
+function resourceType(
+  name: string,
+  endpoint: string,
+  description: string,
+  schema: string,
+  extensions: readonly string[],
+): JsonObject {
+  return {
+    schemas: [urns.v2.resourceType],
+    id: name,
+    name,
+    endpoint,
+    description,
+    schema,
+    schemaExtensions: extensions.map((urn) => ({ schema: urn, required: false })),
+    meta: { resourceType: 'ResourceType', location: `/ResourceTypes/${name}` },
+  };
+}

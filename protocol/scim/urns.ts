@@ -23,7 +23,9 @@ export const urns = {
 } as const;
 
 const core: ReadonlySet<string> = new Set([urns.v1.core, urns.v2.user, urns.v2.group].map((urn) => urn.toLowerCase()));
-const enterprise: ReadonlySet<string> = new Set([urns.v1.enterprise, urns.v2.enterprise].map((urn) => urn.toLowerCase()));
+const enterprise: ReadonlySet<string> = new Set(
+  [urns.v1.enterprise, urns.v2.enterprise].map((urn) => urn.toLowerCase()),
+);
 
 /** Is this the URN of a core schema of either version? Case is ignored. */
 export function isCoreUrn(urn: string): boolean {

@@ -77,7 +77,8 @@ function encodeName(name: PersonName, addFormatted: boolean): JsonObject {
 function encodeEnterprise(enterprise: EnterpriseUser, old: boolean): JsonObject | undefined {
   const { manager, ...rest } = enterprise;
   // SCIM 1.1 names the manager's id `managerId` (core schema 1.0 section 7), 2.0 `value`.
-  const reference = manager && compact({ [old ? 'managerId' : 'value']: manager.value, displayName: manager.displayName });
+  const reference =
+    manager && compact({ [old ? 'managerId' : 'value']: manager.value, displayName: manager.displayName });
   const block = compact({ ...rest, manager: reference });
   return Object.keys(block).length === 0 ? undefined : block;
 }
