@@ -54,7 +54,8 @@ function apt(asRoot, args) {
   const [command, ...rest] = [...asRoot, 'apt-get', ...args];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const done = spawnSync(command, rest, { env, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
-  if (done.status !== 0) console.error(`apt-get ${args[0]} failed:\n${(done.stderr || String(done.error)).trim().slice(-2000)}`);
+  if (done.status !== 0)
+    console.error(`apt-get ${args[0]} failed:\n${(done.stderr || String(done.error)).trim().slice(-2000)}`);
 }
 
 /** Name and version of the system, for messages. */

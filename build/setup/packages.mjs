@@ -10,13 +10,18 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
 
 const stamp = join(root, 'node_modules', '.postern-installed');
-const wanted = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const wanted = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 /** Installs the npm packages that the lockfile names; at once where that was done before. */
 export function ensurePackages() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted()) return;
   console.log('Installing npm packages from package-lock.json (about a minute the first time) …');
-  const done = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: process.platform === 'win32' });
+  const done = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    shell: process.platform === 'win32',
+  });
   if (done !== 0) {
     console.error('npm ci failed: the lines above say why. Mend that, then run the same command again.');
     process.exit(1);

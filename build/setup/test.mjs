@@ -11,7 +11,8 @@ import { debianPackages, suites } from './suites.mjs';
 const full = process.argv.includes('--full');
 const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const { missing, command } = ensureDebianPackages(debianPackages);
-if (missing.length > 0) console.error(`Missing: ${missing.join(', ')}. The tests that need them will fail. To install: ${command}`);
+if (missing.length > 0)
+  console.error(`Missing: ${missing.join(', ')}. The tests that need them will fail. To install: ${command}`);
 ensurePackages();
 ensureConsole();
 
@@ -27,7 +28,9 @@ rmSync(scratch, { recursive: true, force: true });
 console.log('\nsuite                          passed  failed    took  budget');
 for (const { name, passed, failed, seconds, budget } of rows) {
   const note = seconds > budget ? '  over budget' : '';
-  console.log(`${name.padEnd(30)} ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${`${seconds.toFixed(0)} s`.padStart(6)}  ${`${budget} s`.padStart(6)}${note}`);
+  console.log(
+    `${name.padEnd(30)} ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${`${seconds.toFixed(0)} s`.padStart(6)}  ${`${budget} s`.padStart(6)}${note}`,
+  );
 }
 const total = (key) => rows.reduce((sum, row) => sum + row[key], 0);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
@@ -39,7 +42,11 @@ async function runSuite(suite) {
   const args = suite.kind === 'story' ? ['demo/story.ts', ...suite.args] : [...suite.args, ...extra];
   const began = performance.now();
   const code = await new Promise((resolve) => {
-    const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...suite.env } });
+    const child = spawn(node, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...suite.env },
+    });
     child.on('exit', (status) => resolve(status ?? 1));
     child.on('error', () => resolve(1));
   });
@@ -53,7 +60,10 @@ async function runSuite(suite) {
 function count(file) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + report.numTodoTests };
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numPendingTests + report.numTodoTests,
+    };
   } catch {
     return { passed: 0, failed: 1 };
   }

@@ -19,7 +19,9 @@ export function createFormBrowser(http: HttpClient) {
   const cookies = new Map<string, string>();
 
   async function load(method: string, url: string, body?: string): Promise<Page> {
-    const headers: Record<string, string> = { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+    const headers: Record<string, string> = {
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    };
     if (body !== undefined) {
       headers['content-type'] = 'application/x-www-form-urlencoded';
       headers['origin'] = new URL(url).origin;
@@ -27,7 +29,8 @@ export function createFormBrowser(http: HttpClient) {
     const answer = await http(method, url, { headers, body });
     keepCookies(answer);
     const location = answer.headers['location'];
-    if (answer.status >= 300 && answer.status < 400 && typeof location === 'string') return load('GET', new URL(location, url).href);
+    if (answer.status >= 300 && answer.status < 400 && typeof location === 'string')
+      return load('GET', new URL(location, url).href);
     return { url, status: answer.status, text: answer.text, forms: readForms(answer.text, url) };
   }
 
@@ -48,7 +51,7 @@ export function createFormBrowser(http: HttpClient) {
   };
 }
 
-const unescape = (text: string) =>
+const decodeEntities = (text: string) =>
   text
     .replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)))
     .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
@@ -60,7 +63,7 @@ const unescape = (text: string) =>
 function attributes(tag: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [, name, quoted, single, bare] of tag.matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/g)) {
-    found[name!.toLowerCase()] = unescape(quoted ?? single ?? bare ?? '');
+    found[name!.toLowerCase()] = decodeEntities(quoted ?? single ?? bare ?? '');
   }
   return found;
 }

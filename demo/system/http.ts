@@ -7,9 +7,11 @@ export interface HttpAnswer {
   text: string;
 }
 
-export interface HttpClient {
-  (method: string, url: string, options?: { headers?: Record<string, string>; body?: string }): Promise<HttpAnswer>;
-}
+export type HttpClient = (
+  method: string,
+  url: string,
+  options?: { headers?: Record<string, string>; body?: string },
+) => Promise<HttpAnswer>;
 
 /** A small HTTP client that trusts the given CA. Redirects are answers like any other. */
 export function createHttpClient(ca?: string): HttpClient {

@@ -119,7 +119,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 }
 
 /** Runs a program to its end. */
-export async function runProgram(options: Omit<ProgramOptions, 'readyEvent'>): Promise<{ code: number | null; stdout: string; stderr: string }> {
+export async function runProgram(
+  options: Omit<ProgramOptions, 'readyEvent'>,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawnProgram(options);
   let stdout = '';
   let stderr = '';

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { createFormBrowser, type Page } from '../system/forms.ts';
+import { runProgram, startProgram } from '../system/program.ts';
+import { expect, type Step, StepFailed, type Story, type StoryAgent, until } from './context.ts';
+
+interface DeviceLine {
+  verificationUriComplete: string;
+  userCode: string;
+  fingerprint: string;
+}
+
+/** What an administrator's clicks do: the page of the code, sign-in, and Allow Access. @returns the headings passed */
+async function allowAccess(story: Story, device: DeviceLine): Promise<string[]> {
+  const browser = createFormBrowser(story.http);
+  let page: Page = await browser.open(device.verificationUriComplete);
+  const headings: string[] = [];
+  for (let n = 0; n < 8; n++) {
+    const heading = /<h1[^>]*>([^<]*)/.exec(page.text)?.[1]?.trim() ?? 'form';
+    headings.push(heading);
+    const form = page.forms.find((one) => one.fields['user_code'] === undefined || one.fields['xsrf']) ?? page.forms[0];
+    if (!form) return headings;
+    const allow = form.buttons.find((button) => button.value === 'allow');
+    const fields: Record<string, string> = {};
+    if ('password' in form.fields) Object.assign(fields, { login: story.admin.login, password: story.admin.password });
+    else if (allow) {
+      expect(
+        page.text.includes(device.fingerprint),
+        `The Allow Access page does not show the fingerprint ${device.fingerprint}`,
+      );
+      fields[allow.name] = allow.value;
+    } else
+      for (const button of form.buttons.filter(({ name }) => name === 'confirm')) fields[button.name] = button.value;
+    page = await browser.submit(form, fields);
+    if (page.status >= 400)
+      throw new StepFailed(`${heading} → ${page.status}: ${page.text.replace(/<[^>]+>/g, ' ').slice(0, 300)}`);
+  }
+  return headings;
+}
+
+/** Enrols and starts one more agent, by device flow or by token. */
+export async function addAgent(
+  story: Story,
+  name: string,
+  how: 'device' | 'token',
+): Promise<{ agent: StoryAgent; seen: string }> {
+  const folder = join(story.folder, name);
+  const common = ['--data', folder, '--org', story.orgUrl, '--ca', story.ca.caFile, '--name', name, '--json'];
+  const env = { POSTERN_KEYCHAIN: 'file' };
+  let seen: string;
+  let agentId: string;
+  if (how === 'token') {
+    const { token } = await story.api.post('/agents/enrolment-tokens', { name: `for ${name}`, ttlMinutes: 15 });
+    const done = await runProgram({ name, file: 'agent/cli.ts', args: ['enrol', ...common, '--token', token], env });
+    expect(done.code === 0, `postern enrol ended with ${done.code}: ${done.stdout}${done.stderr}`);
+    agentId = JSON.parse(done.stdout.trim().split('\n').at(-1)!).agentId;
+    seen = 'one-use enrolment token';
+  } else {
+    const program = await startProgram({
+      name,
+      file: 'agent/cli.ts',
+      args: ['enrol', ...common, '--device'],
+      env,
+      readyEvent: 'device',
+    });
+    const headings = await allowAccess(story, program.ready as unknown as DeviceLine);
+    expect(headings.includes('Allow Access'), `The Allow Access page was not shown: ${headings.join(' → ')}`);
+    agentId = await new Promise<string>((resolve, reject) => {
+      program.onLine((line) => line.event === 'enrolled' && resolve(String(line['agentId'])));
+      program.ended.then(() => reject(new StepFailed(`postern enrol ended without an agent: ${program.tail()}`)));
+    });
+    await program.ended;
+    seen = headings.join(' → ');
+  }
+  const program = await startProgram({
+    name,
+    file: 'agent/cli.ts',
+    args: ['run', '--data', folder, '--json-ready'],
+    env,
+    logFile: join(story.folder, `${name}.log`),
+  });
+  story.cleanup.push(() => program.stop());
+  const agent = { name, folder, id: agentId, program };
+  story.agents.push(agent);
+  return { agent, seen };
+}
+
+export const enrolStep: Step = {
+  name: 'enrol an agent',
+  async run(story) {
+    const began = performance.now();
+    const { agent, seen } = await addAgent(story, 'agent-1', story.options.enrol);
+    const found = await until('a green circle for agent-1', async () => {
+      const listed = await story.api.get(`/agents/${agent.id}`);
+      return listed.connection === 'green' && listed;
+    });
+    return { sent: seen, row: `Agents page: ${found.name}, ${found.connection}`, took: performance.now() - began };
+  },
+};
