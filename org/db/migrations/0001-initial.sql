@@ -69,6 +69,8 @@ create table agent (
   encryption_key jsonb not null,         -- public JWK
   session uuid,                          -- the live process
   session_at timestamptz,
+  session_until timestamptz,             -- until then the live process counts as present, and another one is a clone
+  rival jsonb,                           -- { session, address, version, at }: another process refused as agent_cloned
   last_seen_at timestamptz,
   address text,
   paused boolean not null default false,
@@ -221,7 +223,7 @@ create table action (
   changed_at timestamptz not null default now(),
   run_at timestamptz not null default now(),
   intent jsonb not null default '{}',    -- what the payload is built from
-  payload jsonb,                         -- frozen at the first hand-out
+  payload json,                          -- frozen at the first hand-out; json keeps its text, so its hash never changes
   app_rev int,
   traceparent text not null,
   lease_token text,
@@ -235,10 +237,13 @@ create table action (
   finished_by text,                      -- the lease token that finished it: accepted again
   finished_at timestamptz,
   error jsonb,
-  timings jsonb
+  timings jsonb,
+  resource jsonb                         -- what a read or a test found; empty for everything else
 );
 create index action_ready on action (app_id, run_at, seq) where state = 'ready';
 create index action_order on action (order_key, seq) where state in ('ready', 'leased', 'held');
+create unique index action_one_lease on action (order_key) where state = 'leased'; -- one at a time, whatever races
+create index action_test on action (run_at) where state = 'ready' and kind = 'connector.test';
 create index action_leased on action (lease_until) where state = 'leased';
 create index action_agent on action (agent_id) where state = 'leased';
 create index action_finished on action (finished_at) where finished_at is not null;
