@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { id, isoOrNull, keptError, links, paging, text, timestamp } from './common.ts';
+import { operation } from './operation.ts';
+
+/** A person in an app, with Okta's states and sync states. */
+export const appUser = z.object({
+  id,
+  /** The row itself: `user:<appUserId>` names it in the queue. */
+  appUserId: id,
+  externalId: z.string().nullable(),
+  created: timestamp,
+  lastUpdated: timestamp,
+  lastSync: isoOrNull,
+  scope: z.enum(['USER', 'GROUP']),
+  status: z.string(),
+  syncState: z.string(),
+  /** False: no longer assigned, to be deactivated in the app. */
+  assigned: z.boolean(),
+  /** What the application last said; null while nothing is known. */
+  activeInApp: z.boolean().nullable(),
+  credentials: z.object({ userName: z.string() }),
+  /** What the application last answered. */
+  profile: z.looseObject({}),
+  error: keptError.nullable(),
+  _embedded: z.object({ user: z.object({ id, login: z.string(), displayName: z.string(), status: z.string() }) }),
+  _links: links,
+});
+export type AppUser = z.infer<typeof appUser>;
+
+export const appGroup = z.object({
+  id,
+  lastUpdated: timestamp,
+  priority: z.int(),
+  profile: z.object({ name: z.string(), description: z.string().nullable() }),
+  usersCount: z.int(),
+  _links: links,
+});
+
+const app = '/api/v1/apps/{appId}';
+const ids = z.array(z.string().max(255)).min(1).max(1000);
+
+export const assignmentOperations = {
+  listAppUsers: operation({
+    id: 'listAppUsers',
+    tag: 'Assignment',
+    method: 'GET',
+    path: `${app}/users`,
+    summary: 'People of an app; q is a prefix of login, name or e-mail address',
+    query: z.object({
+      q: text(255).optional(),
+      status: text(40).optional(),
+      syncState: z.enum(['DISABLED', 'OUT_OF_SYNC', 'SYNCING', 'SYNCHRONIZED', 'ERROR']).optional(),
+      ...paging({ limit: 200, max: 500 }),
+    }),
+    answer: z.array(appUser),
+    paged: true,
+  }),
+  assignUser: operation({
+    id: 'assignUser',
+    tag: 'Assignment',
+    method: 'POST',
+    path: `${app}/users`,
+    summary: 'Assigns a person',
+    body: z.object({ id: z.string().max(255) }),
+    answer: appUser,
+  }),
+  assignUsers: operation({
+    id: 'assignUsers',
+    tag: 'Assignment',
+    method: 'POST',
+    path: `${app}/users/bulk`,
+    summary: 'Assigns up to 1,000 people, by id or login, all or none',
+    body: z.object({ ids }),
+    answer: z.object({ assigned: z.int() }),
+  }),
+  getAppUser: operation({
+    id: 'getAppUser',
+    tag: 'Assignment',
+    method: 'GET',
+    path: `${app}/users/{userId}`,
+    summary: 'One person of an app',
+    answer: appUser,
+  }),
+  unassignUser: operation({
+    id: 'unassignUser',
+    tag: 'Assignment',
+    method: 'DELETE',
+    path: `${app}/users/{userId}`,
+    summary: 'Ends the assignment: the account is deactivated in the app',
+  }),
+  listAppGroups: operation({
+    id: 'listAppGroups',
+    tag: 'Assignment',
+    method: 'GET',
+    path: `${app}/groups`,
+    summary: 'Groups assigned to an app',
+    query: z.object(paging({ limit: 200, max: 200 })),
+    answer: z.array(appGroup),
+    paged: true,
+  }),
+  assignGroup: operation({
+    id: 'assignGroup',
+    tag: 'Assignment',
+    method: 'PUT',
+    path: `${app}/groups/{groupId}`,
+    summary: 'Assigns a group with all its members',
+    answer: appGroup,
+  }),
+  unassignGroup: operation({
+    id: 'unassignGroup',
+    tag: 'Assignment',
+    method: 'DELETE',
+    path: `${app}/groups/{groupId}`,
+    summary: 'Ends the assignment of a group',
+  }),
+};

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { flag, id, isoOrNull, keptError, links, paging, timestamp } from './common.ts';
+import { operation } from './operation.ts';
+
+export const mapping = z.object({
+  id,
+  created: timestamp,
+  lastPush: isoOrNull,
+  sourceGroupId: id,
+  sourceGroupName: z.string(),
+  /** The group's id in the application. */
+  targetGroupId: z.string().nullable(),
+  status: z.enum(['ACTIVE', 'INACTIVE', 'ERROR']),
+  errorSummary: z.string().nullable(),
+  error: keptError.nullable(),
+  /** Members when it was last pushed: only those who have an account. */
+  pushedMembers: z.int().nullable(),
+  members: z.int(),
+  _links: links,
+});
+export type GroupPushMapping = z.infer<typeof mapping>;
+
+const path = '/api/v1/apps/{appId}/group-push/mappings';
+const one = `${path}/{mappingId}` as const;
+const tag = 'Group push';
+
+export const groupPushOperations = {
+  listMappings: operation({
+    id: 'listMappings',
+    tag,
+    method: 'GET',
+    path,
+    summary: 'Groups that are pushed to an app',
+    query: z.object(paging({ limit: 200, max: 200 })),
+    answer: z.array(mapping),
+    paged: true,
+  }),
+  createMapping: operation({
+    id: 'createMapping',
+    tag,
+    method: 'POST',
+    path,
+    summary: 'Pushes a group to an app, now and at every change',
+    body: z.object({ sourceGroupId: id }),
+    answer: mapping,
+    status: 201,
+  }),
+  getMapping: operation({
+    id: 'getMapping',
+    tag,
+    method: 'GET',
+    path: one,
+    summary: 'One pushed group',
+    answer: mapping,
+  }),
+  updateMapping: operation({
+    id: 'updateMapping',
+    tag,
+    method: 'PATCH',
+    path: one,
+    summary: 'Stops pushing a group, or goes on',
+    body: z.object({ status: z.enum(['ACTIVE', 'INACTIVE']) }),
+    answer: mapping,
+  }),
+  pushMapping: operation({
+    id: 'pushMapping',
+    tag,
+    method: 'POST',
+    path: `${one}/push`,
+    summary: 'Pushes the group now',
+    answer: mapping,
+  }),
+  deleteMapping: operation({
+    id: 'deleteMapping',
+    tag,
+    method: 'DELETE',
+    path: one,
+    summary: 'Ends the push; the group in the app is deleted or left there',
+    query: z.object({ deleteTargetGroup: flag }),
+  }),
+};

@@ -1,0 +1,28 @@
+import { agentOperations } from './agents.ts';
+import { appOperations } from './apps.ts';
+import { assignmentOperations } from './assignments.ts';
+import { featureOperations } from './features.ts';
+import { groupPushOperations } from './group-push.ts';
+import { groupOperations } from './groups.ts';
+import { importOperations } from './imports.ts';
+import { logOperations } from './logs.ts';
+import { orgOperations } from './org.ts';
+import { provisioningOperations } from './provisioning.ts';
+import { taskOperations } from './tasks.ts';
+import { userOperations } from './users.ts';
+
+/** Every call of the management API. */
+export const operations = {
+  ...userOperations,
+  ...groupOperations,
+  ...appOperations,
+  ...provisioningOperations,
+  ...featureOperations,
+  ...assignmentOperations,
+  ...groupPushOperations,
+  ...importOperations,
+  ...agentOperations,
+  ...taskOperations,
+  ...logOperations,
+  ...orgOperations,
+};
