@@ -22,7 +22,7 @@ const importPattern =
 const importsOf = (text: string) => [...text.matchAll(importPattern)].map((found) => (found[1] ?? found[2])!);
 
 /** Why this import may not be, or undefined. */
-export function objection(rule: ImportRule, file: string, imported: string): string | undefined {
+function objection(rule: ImportRule, file: string, imported: string): string | undefined {
   const own = rule.folder;
   if (imported.startsWith('.')) {
     const target = relative(root, resolve(root, file, '..', imported));
