@@ -27,7 +27,11 @@ export interface Provisioning extends ActionPolicy {
   /** Starts an import. Throws CodedError `import_running`. @returns id of the import_run */
   startImport(tx: Tx, appId: string, mode: 'full' | 'incremental'): Promise<string>;
   /** Confirms (or ignores) rows of an import's result; EXACT links, NEW makes a person. */
-  confirmImport(tx: Tx, appId: string, decisions: { externalId: string; decision: 'confirm' | 'ignore' }[]): Promise<void>;
+  confirmImport(
+    tx: Tx,
+    appId: string,
+    decisions: { externalId: string; decision: 'confirm' | 'ignore' }[],
+  ): Promise<void>;
   /** Retry of tasks: the held action runs again with the current state; an app's task closes its circuit at once. */
   retryTasks(tx: Tx, taskIds: string[]): Promise<void>;
 }

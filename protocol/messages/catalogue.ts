@@ -6,6 +6,7 @@ import { importMessages } from './import.ts';
 import { linkMessages } from './link.ts';
 import { fill, type Message, type Severity } from './message.ts';
 import { orgMessages } from './org.ts';
+import { provisioningMessages } from './provisioning.ts';
 import { queueMessages } from './queue.ts';
 import { trustMessages } from './trust.ts';
 
@@ -18,6 +19,7 @@ export const catalogue = {
   ...importMessages,
   ...linkMessages,
   ...orgMessages,
+  ...provisioningMessages,
   ...queueMessages,
   ...trustMessages,
 };
@@ -26,7 +28,10 @@ export type Code = keyof typeof catalogue & string;
 type Params = Record<string, string | number>;
 
 /** The texts of a code, filled. A code from a newer counterpart that is not known here is shown as it is. */
-export function describe(code: string, params: Params = {}): { code: string; severity: Severity; text: string; next: string } {
+export function describe(
+  code: string,
+  params: Params = {},
+): { code: string; severity: Severity; text: string; next: string } {
   const found = (catalogue as Record<string, Message>)[code];
   if (!found) return { code, severity: 'error', text: code, next: '' };
   return { code, severity: found.severity, text: fill(found.text, params), next: fill(found.next, params) };

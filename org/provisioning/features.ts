@@ -1,0 +1,88 @@
+import type { Capability } from '@postern/protocol/scim';
+import { z } from 'zod';
+
+/** `app.features`: the options under "To App" and "To Org". What is absent has its default. */
+export const features = z.object({
+  create: z.boolean().default(true),
+  /** An account with the same unique value is there already: adopt it, refuse, or never create at all. */
+  existing: z.enum(['create-or-link', 'create', 'link-only']).default('create-or-link'),
+  update: z.boolean().default(true),
+  deactivate: z.boolean().default(true),
+  /** Sync Password. */
+  password: z.boolean().default(true),
+  /** Staged people get an inactive account, activated with them. */
+  pending: z.boolean().default(false),
+  groupPush: z.boolean().default(true),
+  /** Keep what the connector answers to a write in the app user's profile. */
+  acceptUserUpdates: z.boolean().default(true),
+  /** The account is gone when it is to be written (404). */
+  onMissing: z.enum(['create', 'fail']).default('fail'),
+  import: z
+    .object({
+      /** What makes an exact match. Never sensitive to case. */
+      match: z.enum(['userName', 'email', 'userNameOrEmail', 'name']).default('userNameOrEmail'),
+      /** Offer people whose first and last name are equal. */
+      partial: z.boolean().default(true),
+      autoConfirmExact: z.boolean().default(false),
+      autoConfirmNew: z.boolean().default(false),
+      /** New people are active after their confirmation, else staged. */
+      autoActivate: z.boolean().default(true),
+    })
+    .prefault({}),
+});
+export type Features = z.infer<typeof features>;
+
+const needs = {
+  create: 'PUSH_NEW_USERS',
+  pending: 'PUSH_PENDING_USERS',
+  update: 'PUSH_PROFILE_UPDATES',
+  deactivate: 'PUSH_USER_DEACTIVATION',
+  reactivate: 'REACTIVATE_USERS',
+  password: 'PUSH_PASSWORD_UPDATES',
+  groupPush: 'GROUP_PUSH',
+  import: 'IMPORT_NEW_USERS',
+  readProfile: 'IMPORT_PROFILE_UPDATES',
+  incremental: 'OPP_SCIM_INCREMENTAL_IMPORTS',
+} as const satisfies Record<string, Capability>;
+
+export type Option = keyof typeof needs;
+/** Why an option does nothing now: a code of the catalogue. */
+export type OptionState =
+  | { on: true }
+  | { on: false; why: 'provisioning_off' | 'option_off' | 'capability_missing'; capability?: Capability };
+export type Options = Record<Option, OptionState>;
+
+interface AppOptions {
+  status: string;
+  provisioning: boolean;
+  features: Features;
+  /** null = never tested: everything is assumed. */
+  capabilities: readonly string[] | null;
+}
+
+/** What the app does in fact: an option works only where it is on and the connector has the capability behind it. */
+export function effectiveOptions(app: AppOptions): Options {
+  const { features } = app;
+  const chosen: Record<Option, boolean> = {
+    create: features.create,
+    pending: features.pending,
+    update: features.update,
+    deactivate: features.deactivate,
+    // Okta has one option for both ways: who is unassigned is deactivated, who is assigned again is reactivated.
+    reactivate: features.deactivate,
+    password: features.password,
+    groupPush: features.groupPush,
+    import: true,
+    readProfile: true,
+    incremental: true,
+  };
+  const state = (option: Option): OptionState => {
+    const capability = needs[option];
+    if (!app.provisioning || app.status !== 'ACTIVE') return { on: false, why: 'provisioning_off' };
+    if (!chosen[option]) return { on: false, why: 'option_off' };
+    if (app.capabilities && !app.capabilities.includes(capability))
+      return { on: false, why: 'capability_missing', capability };
+    return { on: true };
+  };
+  return Object.fromEntries(Object.keys(needs).map((option) => [option, state(option as Option)])) as Options;
+}

@@ -1,0 +1,57 @@
+import { defineMessages } from './message.ts';
+
+/** What the org says of accounts, pushed groups and apps that do not work. */
+export const provisioningMessages = defineMessages({
+  unique_value_missing: {
+    severity: 'error',
+    text: 'The profile has no value for {field}, the field that tells accounts apart in {app}.',
+    next: 'Fill in {field} in the profile; the account is then written by itself.',
+  },
+  attribute_type_wrong: {
+    severity: 'error',
+    text: 'The profile value of {field} is no {type}, which {app} expects.',
+    next: 'Correct {field} in the profile; the account is then written by itself.',
+  },
+  account_taken: {
+    severity: 'error',
+    text: 'The account {externalId} in {app} already belongs to another person.',
+    next: 'Give one of the two another {field}, then retry the task.',
+  },
+  deactivate_by_hand: {
+    severity: 'warning',
+    text: '{person} no longer has access to {app}, but Postern may not deactivate the account there: {why}.',
+    next: 'Deactivate the account in the application, then close this task.',
+  },
+  reactivate_by_hand: {
+    severity: 'warning',
+    text: 'The account of {person} in {app} is inactive, and Postern may not reactivate it: {why}.',
+    next: 'Reactivate the account in the application, then close this task.',
+  },
+  password_expired: {
+    severity: 'warning',
+    text: 'The new password of {person} did not reach {app} within 72 hours and was erased.',
+    next: 'Set the password again, once the application can be reached.',
+  },
+  no_agent_can: {
+    severity: 'error',
+    text: 'No agent of {app} can run {kind}.',
+    next: 'Install the current agent on one of the hosts of {app}, then retry the task.',
+  },
+  app_failing: {
+    severity: 'error',
+    text: 'Five requests in a row failed in {app}: {message}',
+    next: 'Look at the connector and its log. The work waits, and goes on by itself when the application answers again.',
+  },
+  action_failed: {
+    severity: 'error',
+    text: 'The agent reports a failure without a reason.',
+    next: 'Look at the log of the agent, then retry the task.',
+  },
+  option_off: { severity: 'info', text: 'the option is off', next: '' },
+  provisioning_off: { severity: 'info', text: 'on-premises provisioning is off', next: '' },
+  capability_missing: {
+    severity: 'info',
+    text: 'the connector does not offer {capability}',
+    next: 'Test the connector again when it does.',
+  },
+});
