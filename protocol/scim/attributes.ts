@@ -88,9 +88,12 @@ export const userAttributes: readonly AttributeDefinition[] = [
     type: 'complex',
     multiValued: true,
     description: 'Postal addresses.',
-    sub: ['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country', 'type'].map((name) =>
-      text(name, `The ${name} of the address.`),
-    ),
+    sub: [
+      ...['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country', 'type'].map((name) =>
+        text(name, `The ${name} of the address.`),
+      ),
+      { name: 'primary', type: 'boolean', description: 'True on the preferred address, at most one.' },
+    ],
   },
   values('entitlements', 'What the account may do.'),
   values('roles', 'Roles of the account.'),

@@ -27,11 +27,11 @@ export function tokenize(text: string): Token[] {
   while (end < last) {
     next.lastIndex = end;
     const found = next.exec(text);
-    if (!found) throw filterError(end, 'a string is not closed');
+    if (!found) throw filterError(text.indexOf('"', end), 'a string is not closed');
     const [whole, bracket, quoted, word] = found;
     const at = end + whole.length - whole.trimStart().length;
     if (bracket !== undefined) tokens.push({ kind: bracket as '(' | ')' | '[' | ']', text: bracket, at });
-    else if (quoted !== undefined) tokens.push({ kind: 'string', text: unescape(quoted, at), at });
+    else if (quoted !== undefined) tokens.push({ kind: 'string', text: readString(quoted, at), at });
     else tokens.push({ kind: 'word', text: word ?? '', at });
     end = next.lastIndex;
   }
@@ -44,7 +44,7 @@ export function filterError(at: number, problem: string): ScimError {
   return new ScimError(400, 'invalidFilter', `The filter is not valid at character ${at + 1}: ${problem}.`);
 }
 
-function unescape(quoted: string, at: number): string {
+function readString(quoted: string, at: number): string {
   try {
     return JSON.parse(`"${quoted}"`);
   } catch (cause) {

@@ -7,7 +7,7 @@ import type { Json, JsonObject, MultiValue, Reference } from './types.ts';
  */
 export function decodeValues(json: Json | undefined): MultiValue[] | undefined {
   return toList(json)?.flatMap((entry) => {
-    const value = valueOf(entry);
+    const value = entryText(entry);
     if (value === undefined) return [];
     const result: MultiValue = { value };
     if (!isObject(entry)) return [result];
@@ -20,14 +20,14 @@ export function decodeValues(json: Json | undefined): MultiValue[] | undefined {
 /** References (`members`, `groups`) from the wire, as tolerant as `decodeValues`. */
 export function decodeReferences(json: Json | undefined): Reference[] | undefined {
   return toList(json)?.flatMap((entry) => {
-    const value = valueOf(entry);
+    const value = entryText(entry);
     if (value === undefined) return [];
     return [isObject(entry) ? { value, ...textFields(entry, ['display', 'type']) } : { value }];
   });
 }
 
 /** Text of an entry: its `value`, or the entry itself where it is a plain scalar. */
-export function valueOf(entry: Json): string | undefined {
+export function entryText(entry: Json): string | undefined {
   return toText(isObject(entry) ? field(entry, 'value') : entry);
 }
 

@@ -6,6 +6,7 @@ import { blockAt, placeAt, withBlock } from './patch-place.ts';
 import { parsePath } from './path.ts';
 import { ScimError } from './scim-error.ts';
 import type { Json, JsonObject, PatchOperation, ScimGroup, ScimUser } from './types.ts';
+import { isCoreUrn, isEnterpriseUrn, isGroupCustomUrn } from './urns.ts';
 import { decodeUser } from './user-decode.ts';
 import { encodeUser } from './user-encode.ts';
 
@@ -71,6 +72,22 @@ function applyKeys(wire: JsonObject, op: 'add' | 'replace', value: Json | undefi
   }, wire);
 }
 
+/** A custom extension, whose names are the customer's own and need not fit the grammar of paths. */
+function applyCustom(wire: JsonObject, op: 'add' | 'replace', value: Json | undefined, user: boolean, schema: string) {
+  if (!isObject(value)) throw new ScimError(400, 'invalidValue', `The value of ${schema} must be an object.`);
+  if (!user) return wire;
+  const held = wire[schema];
+  const changed = Object.entries(value).reduce(
+    (block, [attribute, one]) => applyAttribute(block, undefined, { op, path: { attribute }, value: one }),
+    isObject(held) ? held : {},
+  );
+  return withBlock(wire, schema, changed);
+}
+
+function isStandard(schema: string): boolean {
+  return isCoreUrn(schema) || isEnterpriseUrn(schema) || isGroupCustomUrn(schema);
+}
+
 type AtPath = PatchOperation & { path: NonNullable<PatchOperation['path']> };
 
 function applyAt(wire: JsonObject, operation: AtPath, user: boolean): JsonObject {
@@ -78,7 +95,7 @@ function applyAt(wire: JsonObject, operation: AtPath, user: boolean): JsonObject
   const block = blockAt(wire, path, value);
   if (block !== undefined) {
     if (op === 'remove' || value === null) return withBlock(wire, block, undefined);
-    return applyKeys(wire, op, value, user, block);
+    return isStandard(block) ? applyKeys(wire, op, value, user, block) : applyCustom(wire, op, value, user, block);
   }
   const place = placeAt(wire, path, user);
   if (!place) return wire;

@@ -1,8 +1,8 @@
 import { type AttributeDefinition, findAttribute } from './attributes.ts';
 import { matchesElement } from './filter-match.ts';
 import { field, isObject, toBoolean, toList, toText } from './json.ts';
-import { valueOf } from './multi-value.ts';
-import { setSub } from './patch-attribute.ts';
+import { entryText } from './multi-value.ts';
+import { setSub } from './patch-sub.ts';
 import { ScimError } from './scim-error.ts';
 import type { Filter, Json, JsonObject, PatchOperation } from './types.ts';
 
@@ -16,6 +16,8 @@ export function patchValues(held: Json[], definition: AttributeDefinition | unde
   const { op, path, value } = operation;
   const { filter } = path;
   const selected = new Set(filter ? held.filter((one) => matchesElement(filter, one, definition)) : held);
+  // Adding nothing changes nothing; it must not empty the list.
+  if (op === 'add' && value === null && path.sub === undefined) return held;
   if (op === 'remove' || value === null) return removeValues(held, selected, definition, operation);
   if (value === undefined) throw new ScimError(400, 'invalidValue', `The attribute ${path.attribute} needs a value.`);
   if (!filter && path.sub === undefined) {
@@ -54,9 +56,9 @@ function removeValues(
   const named = filter ? undefined : toList(at.value);
   if (!named) return held.filter((one) => !selected.has(one));
   // Entra ID names the members that go in `value`; taking all of them would empty the group.
-  const gone = new Set(named.map((one) => valueOf(one)));
+  const gone = new Set(named.map((one) => entryText(one)));
   return held.filter((one) => {
-    const value = valueOf(one);
+    const value = entryText(one);
     return value === undefined || !gone.has(value);
   });
 }
@@ -79,7 +81,7 @@ function toElement(one: Json, definition: AttributeDefinition | undefined, name:
     : toText(one) === undefined
       ? {}
       : { value: toText(one)! };
-  if (findAttribute(definition.sub, 'value') ? valueOf(element) !== undefined : isObject(one)) return element;
+  if (findAttribute(definition.sub, 'value') ? entryText(element) !== undefined : isObject(one)) return element;
   throw new ScimError(400, 'invalidValue', `Each entry of ${name} needs a value.`);
 }
 
@@ -109,7 +111,7 @@ function merge(held: Json[], sent: Json[], definition: AttributeDefinition | und
 
 /** What makes two entries the same: the id for references, value and type for the rest. */
 function identity(one: Json, definition: AttributeDefinition | undefined): string {
-  const value = isObject(one) ? valueOf(one) : undefined;
+  const value = isObject(one) ? entryText(one) : undefined;
   if (!isObject(one) || value === undefined) return JSON.stringify(one);
   const reference = findAttribute(definition?.sub, 'value')?.caseExact === true;
   return JSON.stringify(reference ? [value] : [value, toText(field(one, 'type'))?.toLowerCase() ?? null]);
@@ -125,9 +127,9 @@ function templateOf(filter: Filter): JsonObject | undefined {
 
 function onePrimary(values: Json[], changed: Json[]): Json[] {
   const isPrimary = (one: Json) => isObject(one) && field(one, 'primary') === true;
-  const marked = changed.filter(isPrimary).map((one) => valueOf(one));
+  const marked = changed.filter(isPrimary).map((one) => entryText(one));
   if (marked.length === 0) return values;
-  const winner = values.findLastIndex((one) => isPrimary(one) && valueOf(one) === marked.at(-1));
+  const winner = values.findLastIndex((one) => isPrimary(one) && entryText(one) === marked.at(-1));
   return values.map((one, index) => {
     if (!isObject(one) || index === winner || !isPrimary(one)) return one;
     const { primary: _primary, ...rest } = one;
