@@ -1,0 +1,44 @@
+import { request } from 'undici';
+import { type Benchmark, quantile } from './figure.ts';
+import { startListeningConnector } from './parts/listening-connector.ts';
+import { addApp, addPeople, startOrgAndAgent } from './parts/org-and-agent.ts';
+
+/** From the assignment to the first request at the connector when nothing else happens, beside a direct request. */
+export const latency: Benchmark = async ({ folder, quick, cleanup, say }) => {
+  const connector = await startListeningConnector();
+  cleanup.push(() => connector.close());
+  const system = await startOrgAndAgent(folder, cleanup);
+  const appId = await addApp(system, 'latency', connector.baseUrl, 4);
+  const rounds = quick ? 20 : 120;
+  const warmUp = 10;
+  const ids = await addPeople(system.api, 'latency', rounds + warmUp);
+
+  const oursMs: number[] = [];
+  const peerMs: number[] = [];
+  for (const [n, id] of ids.entries()) {
+    const settled = connector.nextCreate();
+    const mine = connector.timeToNextRequest();
+    await system.api.post(`/apps/${appId}/users`, { id });
+    const took = await mine;
+    await settled;
+    const direct = connector.timeToNextRequest();
+    const answer = await request(`${connector.baseUrl}/Users?startIndex=1&count=1`);
+    await answer.body.dump();
+    if (n >= warmUp) {
+      oursMs.push(took);
+      peerMs.push(await direct);
+    }
+  }
+  say(`latency: ${rounds} assignments, one at a time`);
+  return (
+    [
+      ['p50', 0.5, 10],
+      ['p95', 0.95, 25],
+    ] as const
+  ).map(([label, share, goal]) => {
+    const mine = quantile(oursMs, share);
+    const theirs = quantile(peerMs, share);
+    const above = mine - theirs;
+    return { name: `latency ${label}`, ours: above, peer: theirs, goal, unit: 'ms above peer', met: above <= goal };
+  });
+};

@@ -1,0 +1,45 @@
+/** `npm run bench -- <name> [--quick] [--json F]`: ours and the peer in turn, each part a process of its own. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dispatch } from './dispatch.ts';
+import type { Benchmark, Figure } from './figure.ts';
+import { latency } from './latency.ts';
+
+const benchmarks: Record<string, Benchmark> = { dispatch, latency };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+const unknown = names.find((name) => !benchmarks[name]);
+if (unknown) {
+  console.error(`There is no benchmark "${unknown}". There are: ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+
+const figures: Figure[] = [];
+for (const name of names) {
+  const folder = await mkdtemp(join(tmpdir(), 'postern-bench-'));
+  const cleanup: (() => Promise<unknown>)[] = [];
+  try {
+    figures.push(
+      ...(await benchmarks[name]!({ folder, quick: values.quick, cleanup, say: (text) => console.log(text) })),
+    );
+  } finally {
+    for (const end of cleanup.reverse())
+      await end().catch((error: Error) => console.error(`While ending: ${error.message}`));
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+console.log('\nname                              ours      peer     ratio      goal  unit            met');
+const n = (value: number | undefined) => (value === undefined ? '' : value.toFixed(2)).padStart(9);
+for (const { name, ours, peer, ratio, goal, unit, met } of figures) {
+  console.log(
+    `${name.padEnd(28)}${n(ours)} ${n(peer)} ${n(ratio)} ${n(goal)}  ${unit.padEnd(14)}  ${met === undefined ? '' : met ? 'yes' : 'no'}`,
+  );
+}
+if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
