@@ -1,47 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openApplication, type SampleApplication } from '../demo/sample/application.ts';
-import { writeConnectorConfig } from '../demo/sample/connector-config.ts';
-import { freePort } from '../demo/system/free-port.ts';
-import { type Program, startProgram } from '../demo/system/program.ts';
+import type { SampleApplication } from '../demo/sample/application.ts';
 import { startPostgres } from '../demo/system/servers.ts';
+import { addApp, addPeople, type OrgAndAgent, startOrgAndAgent } from '../test/kit/org-and-agent.ts';
+import { startPersonnel } from '../test/kit/personnel.ts';
 import { type BenchContext, type Benchmark, type Figure, median } from './figure.ts';
 import { createUsersDirectly } from './parts/bare-client.ts';
 import { cpuMs } from './parts/cpu.ts';
-import { addApp, addPeople, type OrgAndAgent, startOrgAndAgent } from './parts/org-and-agent.ts';
 
 const connections = 16;
-
-interface Target {
-  application: SampleApplication;
-  baseUrl: string;
-  connector: Program;
-}
-
-/** A SQL connector on SQLite (synchronous=FULL) with empty tables. */
-async function startTarget(folder: string, name: string, cleanup: BenchContext['cleanup']): Promise<Target> {
-  const application = await openApplication(`sqlite://${join(folder, `${name}.db`)}`);
-  const port = await freePort();
-  const auth = { type: 'basic' as const, user: 'postern', password: 'bench' };
-  const config = await writeConnectorConfig(join(folder, `${name}.json`), {
-    name,
-    url: application.url,
-    auth,
-    port,
-    passwords: false,
-  });
-  const connector = await startProgram({
-    name: `connector ${name}`,
-    file: 'connector/cli.ts',
-    args: ['serve', '--config', config, '--json-ready'],
-    logFile: join(folder, `${name}.log`),
-  });
-  cleanup.push(async () => {
-    await connector.stop();
-    await application.close();
-  });
-  return { application, baseUrl: `http://localhost:${port}/scim/v1`, connector };
-}
 
 async function rowsReach(application: SampleApplication, count: number): Promise<void> {
   for (;;) {
@@ -59,8 +26,15 @@ async function ours(
   people: number,
   cleanup: BenchContext['cleanup'],
 ) {
-  const target = await startTarget(folder, name, cleanup);
-  const appId = await addApp(system, name, target.baseUrl, connections);
+  const target = await startPersonnel(folder, name, cleanup);
+  const appId = await addApp(
+    { api: system.api, agentIds: [system.agentId] },
+    name,
+    `http://localhost:${target.port}/scim/v1`,
+    {
+      concurrency: connections,
+    },
+  );
   const ids = await addPeople(system.api, name, people);
   const group = await system.api.post('/groups', { profile: { name } });
   await system.api.post(`/groups/${group.id}/users`, { userIds: ids });
@@ -75,9 +49,9 @@ async function ours(
 }
 
 async function peer(folder: string, name: string, people: number, cleanup: BenchContext['cleanup']): Promise<number> {
-  const target = await startTarget(folder, name, cleanup);
+  const target = await startPersonnel(folder, name, cleanup);
   const began = performance.now();
-  await createUsersDirectly(target.baseUrl, name, people, connections);
+  await createUsersDirectly(`http://localhost:${target.port}/scim/v1`, name, people, connections);
   const seconds = (performance.now() - began) / 1000;
   await target.connector.stop();
   return people / seconds;

@@ -1,14 +1,16 @@
 import { request } from 'undici';
+import { addApp, addPeople, startOrgAndAgent } from '../test/kit/org-and-agent.ts';
 import { type Benchmark, quantile } from './figure.ts';
 import { startListeningConnector } from './parts/listening-connector.ts';
-import { addApp, addPeople, startOrgAndAgent } from './parts/org-and-agent.ts';
 
 /** From the assignment to the first request at the connector when nothing else happens, beside a direct request. */
 export const latency: Benchmark = async ({ folder, quick, cleanup, say }) => {
   const connector = await startListeningConnector();
   cleanup.push(() => connector.close());
   const system = await startOrgAndAgent(folder, cleanup);
-  const appId = await addApp(system, 'latency', connector.baseUrl, 4);
+  const appId = await addApp({ api: system.api, agentIds: [system.agentId] }, 'latency', connector.baseUrl, {
+    concurrency: 4,
+  });
   const rounds = quick ? 20 : 120;
   const warmUp = 10;
   const ids = await addPeople(system.api, 'latency', rounds + warmUp);

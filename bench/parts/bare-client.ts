@@ -20,7 +20,7 @@ export async function createUsersDirectly(
   let next = 0;
   const work = async () => {
     for (let n = next++; n < count; n = next++) {
-      const login = `${prefix}-${n}@example.com`;
+      const login = `${prefix}-${String(n).padStart(4, '0')}@example.com`;
       const filter = encodeURIComponent(`userName eq "${login}"`);
       const found = await pool.request({
         method: 'GET',
