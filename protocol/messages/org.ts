@@ -1,6 +1,32 @@
 import { defineMessages } from './message.ts';
 
 export const orgMessages = defineMessages({
+  // Server, database, sign-in
+  data_folder_owned: {
+    severity: 'error',
+    text: 'The data folder {folder} is in use by another process ({pid}).',
+    next: 'Stop that process (`systemctl stop postern-org`), or choose another folder with --data.',
+  },
+  database_newer: {
+    severity: 'error',
+    text: 'The database was written by a newer version of Postern: this version does not know {name}.',
+    next: 'Install that version again, or restore the backup made before it.',
+  },
+  database_too_old: {
+    severity: 'error',
+    text: 'The database server is PostgreSQL {version}; Postern needs 15 or newer.',
+    next: 'Upgrade PostgreSQL, or name another server with --database-url.',
+  },
+  database_unreachable: {
+    severity: 'error',
+    text: 'The database {database} does not answer: {reason}.',
+    next: 'Check that PostgreSQL runs, and the host, name and password in --database-url.',
+  },
+  migration_changed: {
+    severity: 'error',
+    text: 'The migration {name} differs from the one that this database was made with.',
+    next: 'Install an unchanged release of Postern.',
+  },
   // Management API
   validation_failed: {
     severity: 'error',

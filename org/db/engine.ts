@@ -1,0 +1,19 @@
+import type { Dialect } from 'kysely';
+
+/** Called with what was notified, or with undefined when notifications may have been missed: look for yourself. */
+export type Listener = (payload: string | undefined) => void;
+
+/** Runs migrations: whole scripts in one transaction, which is rolled back when `run` throws. */
+export interface ScriptRunner {
+  query<R>(text: string, values?: unknown[]): Promise<R[]>;
+  script(text: string): Promise<void>;
+}
+
+/** What differs between the two databases; nothing outside db/ sees it. */
+export interface Engine {
+  readonly kind: 'pglite' | 'postgres';
+  readonly dialect: Dialect;
+  scripts<T>(run: (runner: ScriptRunner) => Promise<T>): Promise<T>;
+  listen(channel: string, fn: Listener): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,334 @@
+/** Types of the rows in migrations/*.sql. Both drivers give: timestamptz = Date, jsonb = parsed, bigint = number, arrays = arrays. */
+
+import type { JsonObject } from '@postern/protocol/scim';
+import type { ActionError, ActionKind, PublicKey, Result } from '@postern/protocol/wire';
+import type { ColumnType, Generated } from 'kysely';
+
+/** A jsonb column: read parsed, written through `json()` (the drivers would turn a bare array into something else). */
+type Jsonb<T> = ColumnType<T, string, string>;
+type JsonbDefault<T> = ColumnType<T, string | undefined, string>;
+type JsonbNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+type Time = ColumnType<Date, Date | string, Date | string>;
+type TimeDefault = ColumnType<Date, Date | string | undefined, Date | string>;
+type TimeNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+
+export interface SettingTable {
+  key: string;
+  value: Jsonb<unknown>;
+}
+
+export interface AdministratorTable {
+  id: string;
+  login: string;
+  name: string;
+  password_hash: string;
+  role: Generated<string>;
+  created_at: TimeDefault;
+}
+
+export interface AdminSessionTable {
+  id_hash: string;
+  admin_id: string;
+  csrf: string;
+  expires_at: Time;
+}
+
+export interface ApiTokenTable {
+  id: string;
+  hash: string;
+  name: string;
+  admin_id: string;
+  created_at: TimeDefault;
+  last_used_at: TimeNull;
+}
+
+export interface OidcTable {
+  kind: string;
+  id: string;
+  payload: Jsonb<JsonObject>;
+  user_code: string | null;
+  uid: string | null;
+  grant_id: string | null;
+  expires_at: Time;
+  consumed_at: TimeNull;
+  polled_at: TimeNull;
+  poll_seconds: Generated<number>;
+}
+
+export interface JtiTable {
+  id: string;
+  expires_at: Time;
+}
+
+export type AgentStatus = 'active' | 'inactive' | 'revoked';
+
+export interface AgentTable {
+  id: string;
+  name: string;
+  host: string;
+  os: string;
+  version: string;
+  status: Generated<AgentStatus>;
+  enrolled_by: string;
+  encryption_key: Jsonb<PublicKey>;
+  session: string | null;
+  session_at: TimeNull;
+  last_seen_at: TimeNull;
+  address: string | null;
+  paused: Generated<boolean>;
+  kinds: Generated<string[]>;
+  created_at: TimeDefault;
+}
+
+export interface AgentKeyTable {
+  jkt: string;
+  agent_id: string;
+  jwk: Jsonb<PublicKey>;
+  created_at: TimeDefault;
+  expires_at: TimeNull;
+}
+
+export interface EnrolmentTokenTable {
+  id: string;
+  hash: string;
+  name: string;
+  host: string | null;
+  address: string | null;
+  created_by: string;
+  created_at: TimeDefault;
+  expires_at: Time;
+  used_by_jkt: string | null;
+  used_at: TimeNull;
+}
+
+export type PersonStatus = 'STAGED' | 'ACTIVE' | 'SUSPENDED' | 'DEPROVISIONED';
+
+export interface PersonTable {
+  id: string;
+  status: Generated<PersonStatus>;
+  login: string;
+  profile: Jsonb<JsonObject>;
+  password_hash: string | null;
+  rev: Generated<number>;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+  status_changed_at: TimeDefault;
+  password_changed_at: TimeNull;
+}
+
+export interface AppTable {
+  id: string;
+  name: string;
+  label: string;
+  status: Generated<'ACTIVE' | 'INACTIVE'>;
+  provisioning: Generated<boolean>;
+  base_url: string | null;
+  base_url_key: string | null;
+  settings: JsonbDefault<JsonObject>;
+  credentials: string | null;
+  capabilities: string[] | null;
+  capabilities_assumed: Generated<boolean>;
+  features: JsonbDefault<JsonObject>;
+  rev: Generated<number>;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+}
+
+export interface AppAgentTable {
+  app_id: string;
+  agent_id: string;
+}
+
+export interface GrpTable {
+  id: string;
+  type: Generated<'OKTA_GROUP' | 'APP_GROUP'>;
+  app_id: string | null;
+  external_id: string | null;
+  name: string;
+  description: string | null;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+  members_updated_at: TimeDefault;
+}
+
+export interface GrpMemberTable {
+  grp_id: string;
+  person_id: string;
+}
+
+export type SyncState = 'DISABLED' | 'OUT_OF_SYNC' | 'SYNCING' | 'SYNCHRONIZED' | 'ERROR';
+
+export interface AppUserTable {
+  id: string;
+  app_id: string;
+  person_id: string;
+  scope: 'USER' | 'GROUP';
+  status: Generated<string>;
+  sync_state: Generated<SyncState>;
+  wanted: Generated<boolean>;
+  external_id: string | null;
+  remote_active: boolean | null;
+  profile: JsonbDefault<JsonObject>;
+  pushed_rev: number | null;
+  last_error: JsonbNull<ActionError>;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+  pushed_at: TimeNull;
+}
+
+export interface AppGrpTable {
+  app_id: string;
+  grp_id: string;
+  created_at: TimeDefault;
+}
+
+export interface GroupPushTable {
+  id: string;
+  app_id: string;
+  grp_id: string;
+  external_id: string | null;
+  status: Generated<'ACTIVE' | 'INACTIVE' | 'ERROR'>;
+  error: JsonbNull<ActionError>;
+  pushed_members: number | null;
+  created_at: TimeDefault;
+  last_push_at: TimeNull;
+}
+
+export interface PendingPasswordTable {
+  app_user_id: string;
+  sealed: Jsonb<Record<string, string>>;
+  created_at: TimeDefault;
+}
+
+export type ActionState = 'ready' | 'leased' | 'held' | 'done' | 'failed' | 'cancelled';
+
+export interface ActionTable {
+  id: string;
+  seq: Generated<number>;
+  app_id: string;
+  kind: ActionKind;
+  order_key: string;
+  subject_id: string;
+  subject_name: string;
+  state: Generated<ActionState>;
+  attempt: Generated<number>;
+  uncertain: Generated<boolean>;
+  changed_at: TimeDefault;
+  run_at: TimeDefault;
+  intent: JsonbDefault<JsonObject>;
+  payload: JsonbNull<unknown>;
+  app_rev: number | null;
+  traceparent: string;
+  lease_token: string | null;
+  lease_until: TimeNull;
+  agent_id: string | null;
+  session: string | null;
+  delivery_id: string | null;
+  delivered_at: TimeNull;
+  confirmed: Generated<boolean>;
+  refused_by: Generated<string[]>;
+  finished_by: string | null;
+  finished_at: TimeNull;
+  error: JsonbNull<ActionError>;
+  timings: JsonbNull<Result['timings']>;
+}
+
+export interface CircuitTable {
+  app_id: string;
+  error: Jsonb<ActionError>;
+  opened_at: TimeDefault;
+  failures: Generated<number>;
+  probe_at: Time;
+}
+
+export interface TaskTable {
+  id: string;
+  app_id: string | null;
+  action_id: string | null;
+  kind: 'app' | 'person' | 'group' | 'import';
+  subject_id: string | null;
+  subject_name: string | null;
+  code: string;
+  message: string;
+  detail: string | null;
+  status: Generated<'open' | 'done'>;
+  created_at: TimeDefault;
+  closed_at: TimeNull;
+  closed_by: string | null;
+}
+
+export interface ImportRunTable {
+  id: string;
+  app_id: string;
+  mode: 'full' | 'incremental';
+  status: Generated<'RUNNING' | 'RECEIVED' | 'REVIEW' | 'DONE' | 'FAILED'>;
+  attempt: Generated<number>;
+  since: string | null;
+  watermark: string | null;
+  counts: JsonbDefault<Record<string, number>>;
+  error: JsonbNull<ActionError>;
+  started_at: TimeDefault;
+  finished_at: TimeNull;
+}
+
+export interface ImportRowTable {
+  import_id: string;
+  attempt: number;
+  page: number;
+  n: number;
+  type: 'user' | 'group';
+  external_id: string;
+  resource: Jsonb<JsonObject>;
+}
+
+export interface ImportMatchTable {
+  app_id: string;
+  external_id: string;
+  import_id: string;
+  profile: Jsonb<JsonObject>;
+  match: 'EXACT' | 'PARTIAL' | 'NEW' | 'NONE';
+  person_id: string | null;
+  state: Generated<'OPEN' | 'CONFIRMED' | 'IGNORED'>;
+}
+
+export interface SystemLogTable {
+  id: string;
+  published: TimeDefault;
+  event_type: string;
+  severity: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  message: string;
+  actor: Jsonb<JsonObject>;
+  target: JsonbDefault<JsonObject[]>;
+  outcome: 'SUCCESS' | 'FAILURE';
+  reason: string | null;
+  app_id: string | null;
+  detail: JsonbNull<JsonObject>;
+}
+
+export interface Tables {
+  setting: SettingTable;
+  administrator: AdministratorTable;
+  admin_session: AdminSessionTable;
+  api_token: ApiTokenTable;
+  oidc: OidcTable;
+  jti: JtiTable;
+  agent: AgentTable;
+  agent_key: AgentKeyTable;
+  enrolment_token: EnrolmentTokenTable;
+  person: PersonTable;
+  app: AppTable;
+  app_agent: AppAgentTable;
+  grp: GrpTable;
+  grp_member: GrpMemberTable;
+  app_user: AppUserTable;
+  app_grp: AppGrpTable;
+  group_push: GroupPushTable;
+  pending_password: PendingPasswordTable;
+  action: ActionTable;
+  circuit: CircuitTable;
+  task: TaskTable;
+  import_run: ImportRunTable;
+  import_row: ImportRowTable;
+  import_match: ImportMatchTable;
+  system_log: SystemLogTable;
+}
