@@ -1,23 +1,24 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import type { LogEvent } from './event.ts';
+import { createOrderedId } from './ordered-id.ts';
 
 export interface SystemLog {
   /**
    * Writes events in the caller's transaction, in the order given, with one statement however many there are.
-   * The time is the clock's, the ids are UUIDv7, so that equal times keep their order.
+   * The time is the clock's; the ids grow, so that events of one millisecond keep their order.
    */
   write(tx: Tx, events: LogEvent[]): Promise<void>;
 }
 
 export function createSystemLog(deps: { clock: () => number }): SystemLog {
+  const nextId = createOrderedId(deps.clock);
   return {
     async write(tx, events) {
       if (events.length === 0) return;
       const published = new Date(deps.clock()).toISOString();
       const rows = events.map((event) => ({
-        id: randomUUIDv7(),
+        id: nextId(),
         published,
         event_type: event.eventType,
         severity: event.severity ?? (event.outcome === 'FAILURE' ? 'WARN' : 'INFO'),

@@ -46,14 +46,14 @@ const attributePath = /^(urn:[A-Za-z0-9:._-]+:)?[A-Za-z][A-Za-z0-9_$-]*(\.[A-Za-
 
 export const customAttribute = z.object({
   name: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,99}$/, 'must be letters, digits, _ and -'),
-  type: z.enum(['string', 'number', 'integer', 'boolean', 'array']),
+  type: z.enum(['string', 'boolean', 'integer', 'double', 'list']).default('string'),
 });
 
 const rest = {
   /** SCIM attribute that finds a person in the application. */
   uniqueField: text(300).regex(attributePath, 'must be a SCIM attribute, for example userName').default('userName'),
   /** Store the profile that the application answers. */
-  acceptUserUpdates: z.boolean().default(false),
+  acceptUserUpdates: z.boolean().default(true),
   timeoutSeconds: z.int().min(30).max(600).default(60),
   agents: z.array(id).max(100).default([]),
   allowHttp: z.boolean().default(false),

@@ -1,50 +1,62 @@
 import { z } from 'zod';
-import { links, onOff, text } from './common.ts';
+import { links, onOff } from './common.ts';
 import { operation } from './operation.ts';
 
-/** To App, as Okta's API has it. */
+const option = z.object({ status: onOff });
+const on = { status: 'ENABLED' } as const;
+const off = { status: 'DISABLED' } as const;
+
+/** What Okta's API has no words for. */
+const ours = z.object({
+  /** An account with the same unique value is there already: adopt it, refuse, or never create at all. */
+  existing: z.enum(['create-or-link', 'create', 'link-only']).default('create-or-link'),
+  /** An account is gone when it is to be written (404). */
+  onMissing: z.enum(['create', 'fail']).default('fail'),
+  /** Staged people get an inactive account. */
+  pending: option.default(off),
+  groupPush: option.default(on),
+});
+
+/** To App: Okta's `UserProvisioning` capabilities, and `postern` beside them. */
 export const toApp = z.object({
-  create: z.object({ lifecycleCreate: z.object({ status: onOff }) }),
-  update: z.object({
-    profile: z.object({ status: onOff }),
-    lifecycleDeactivate: z.object({ status: onOff }),
-    password: z.object({
-      status: onOff,
-      seed: z.enum(['RANDOM', 'OKTA']).default('RANDOM'),
-      change: z.enum(['KEEP_EXISTING', 'CHANGE']).default('CHANGE'),
-    }),
-  }),
+  create: z.object({ lifecycleCreate: option }).default({ lifecycleCreate: on }),
+  update: z
+    .object({
+      profile: option.default(on),
+      lifecycleDeactivate: option.default(on),
+      /** Sync Password: always the person's own, from the next time that it is set. */
+      password: z
+        .object({
+          status: onOff,
+          seed: z.literal('OKTA').default('OKTA'),
+          change: z.literal('CHANGE').default('CHANGE'),
+        })
+        .prefault(on),
+    })
+    .prefault({}),
+  postern: ours.prefault({}),
 });
 export type ToApp = z.infer<typeof toApp>;
 
-const schedule = z.object({
-  /** Cron, five fields, minute to day of week. */
-  expression: text(100).regex(/^\S+( \S+){4}$/, 'must be a cron expression of five fields'),
-  timezone: text(100).default('UTC'),
-});
-
-/** To Org, as Okta's API has it. */
+/** To Org: Okta's `InboundProvisioning` capabilities. Two more ways to match exactly are ours. */
 export const toOrg = z.object({
   importSettings: z
     .object({
-      username: z
-        .object({ usernameFormat: z.enum(['EMAIL', 'USERNAME']).default('USERNAME') })
-        .default({ usernameFormat: 'USERNAME' }),
-      schedule: z
-        .object({ status: onOff, fullImport: schedule.optional(), incrementalImport: schedule.optional() })
-        .default({ status: 'DISABLED' }),
+      /** Imports run when an administrator starts them. */
+      schedule: z.object({ status: z.literal('DISABLED') }).default(off),
+      username: z.object({ usernameFormat: z.literal('USERNAME') }).default({ usernameFormat: 'USERNAME' }),
     })
     .prefault({}),
   importRules: z
     .object({
       userCreateAndMatch: z
         .object({
-          exactMatchCriteria: z.enum(['EMAIL', 'USERNAME']).default('USERNAME'),
-          allowPartialMatch: z.boolean().default(false),
+          exactMatchCriteria: z.enum(['USERNAME', 'EMAIL', 'USERNAME_OR_EMAIL', 'NAME']).default('USERNAME_OR_EMAIL'),
+          allowPartialMatch: z.boolean().default(true),
           autoConfirmExactMatch: z.boolean().default(false),
-          autoConfirmPartialMatch: z.boolean().default(false),
+          autoConfirmPartialMatch: z.literal(false).default(false),
           autoConfirmNewUsers: z.boolean().default(false),
-          autoActivateNewUsers: z.boolean().default(false),
+          autoActivateNewUsers: z.boolean().default(true),
         })
         .prefault({}),
     })
@@ -52,50 +64,66 @@ export const toOrg = z.object({
 });
 export type ToOrg = z.infer<typeof toOrg>;
 
-/** One option, whether it works, and if it does not, why. */
+/** What one option does in fact; `why` is a code of the catalogue where it does nothing now, `reason` its text. */
 export const optionState = z.object({
   option: z.string(),
   status: onOff,
-  /** The capability that it needs. */
-  needs: z.string().nullable(),
-  /** False: the application lacks it, so the option stays off whatever was chosen. */
-  available: z.boolean(),
+  why: z.string().nullable(),
   reason: z.string().nullable(),
+  capability: z.string().nullable(),
 });
 
 const head = { status: onOff, description: z.string(), options: z.array(optionState), _links: links };
-export const feature = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('USER_PROVISIONING'), ...head, capabilities: toApp }),
-  z.object({ name: z.literal('INBOUND_PROVISIONING'), ...head, capabilities: toOrg }),
-]);
-export type Feature = z.infer<typeof feature>;
+const outbound = z.object({ name: z.literal('USER_PROVISIONING'), ...head, capabilities: toApp });
+const inbound = z.object({ name: z.literal('INBOUND_PROVISIONING'), ...head, capabilities: toOrg });
+export const feature = z.discriminatedUnion('name', [outbound, inbound]);
+export type OutboundFeature = z.infer<typeof outbound>;
+export type InboundFeature = z.infer<typeof inbound>;
 
 const path = '/api/v1/apps/{appId}/features';
+const tag = 'Feature';
 
 export const featureOperations = {
   listFeatures: operation({
     id: 'listFeatures',
-    tag: 'Feature',
+    tag,
     method: 'GET',
     path,
-    summary: 'To App (USER_PROVISIONING) and To Org (INBOUND_PROVISIONING) of an app',
+    summary: 'To App and To Org of an app',
     answer: z.array(feature),
   }),
-  getFeature: operation({
-    id: 'getFeature',
-    tag: 'Feature',
+  getToApp: operation({
+    id: 'getToApp',
+    tag,
     method: 'GET',
-    path: `${path}/{featureName}`,
-    summary: 'One of the two',
-    answer: feature,
+    path: `${path}/USER_PROVISIONING`,
+    summary: 'To App',
+    answer: outbound,
   }),
-  replaceFeature: operation({
-    id: 'replaceFeature',
-    tag: 'Feature',
+  replaceToApp: operation({
+    id: 'replaceToApp',
+    tag,
     method: 'PUT',
-    path: `${path}/{featureName}`,
-    summary: 'Saves the options of USER_PROVISIONING or INBOUND_PROVISIONING',
-    body: z.union([toApp, toOrg]),
-    answer: feature,
+    path: `${path}/USER_PROVISIONING`,
+    summary: 'Saves the options of To App; what is left out has its default',
+    body: toApp,
+    answer: outbound,
+  }),
+  getToOrg: operation({
+    id: 'getToOrg',
+    tag,
+    method: 'GET',
+    path: `${path}/INBOUND_PROVISIONING`,
+    summary: 'To Org',
+    answer: inbound,
+  }),
+  replaceToOrg: operation({
+    id: 'replaceToOrg',
+    tag,
+    method: 'PUT',
+    path: `${path}/INBOUND_PROVISIONING`,
+    summary: 'Saves the options of To Org; what is left out has its default',
+    body: toOrg,
+    answer: inbound,
   }),
 };

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Profile } from '@postern/protocol/management';
+import { sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { type Change, type DirectoryDeps, now } from './deps.ts';
+import { type PersonRow, personTarget } from './person.ts';
+import { refuse } from './refused.ts';
+
+/** A partial profile over the whole one; `null` removes an attribute. */
+export function mergeProfile(profile: Profile, change: Record<string, unknown>): Profile {
+  const merged: Record<string, unknown> = { ...profile, ...change };
+  for (const [name, value] of Object.entries(merged)) {
+    if (value === null || value === undefined) delete merged[name];
+  }
+  return merged as Profile;
+}
+
+/** Saves a profile and tells the apps; a profile that is the same changes nothing. Throws Refused `login_taken`. */
+export async function changeProfile(
+  tx: Tx,
+  deps: DirectoryDeps,
+  person: PersonRow,
+  profile: Profile,
+  { actor }: Change,
+): Promise<void> {
+  const names = new Set([...Object.keys(person.profile), ...Object.keys(profile)]);
+  const changed = [...names].filter((name) => !isDeepStrictEqual(person.profile[name], profile[name]));
+  if (changed.length === 0) return;
+  const { rows } = await sql`
+    select 1 from person where lower(login) = lower(${profile.login}) and id <> ${person.id}::uuid`.execute(tx);
+  if (rows.length > 0) throw refuse('profile.login', 'login_taken', { login: profile.login });
+  await sql`
+    update person set login = ${profile.login}, profile = ${JSON.stringify(profile)}::jsonb, rev = rev + 1,
+      updated_at = ${now(deps)}::timestamptz
+    where id = ${person.id}::uuid`.execute(tx);
+  await deps.systemLog.write(tx, [
+    {
+      eventType: 'user.account.update_profile',
+      message: 'Update profile of person',
+      actor,
+      target: [personTarget({ id: person.id, login: profile.login, profile })],
+      detail: { changed },
+    },
+  ]);
+  await deps.provisioning.profilesChanged(tx, [person.id]);
+}
+
+/** Saves the hash; the clear text goes to provisioning, which seals it to the agents, and nowhere else. */
+export async function setPassword(
+  tx: Tx,
+  deps: DirectoryDeps,
+  person: PersonRow,
+  password: { hash: string; clearText: string },
+  { actor }: Change,
+): Promise<void> {
+  await sql`
+    update person set password_hash = ${password.hash}, password_changed_at = ${now(deps)}::timestamptz,
+      updated_at = ${now(deps)}::timestamptz
+    where id = ${person.id}::uuid`.execute(tx);
+  await deps.systemLog.write(tx, [
+    {
+      eventType: 'user.account.update_password',
+      message: 'Set password of person',
+      actor,
+      target: [personTarget(person)],
+    },
+  ]);
+  await deps.provisioning.passwordSet(tx, person.id, password.clearText);
+}

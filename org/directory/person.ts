@@ -1,0 +1,42 @@
+import type { Profile, UserStatus } from '@postern/protocol/management';
+import { sql } from 'kysely';
+import type { LogTarget } from '../log/event.ts';
+
+export interface PersonRow {
+  id: string;
+  status: UserStatus;
+  login: string;
+  profile: Profile;
+  has_password: boolean;
+  /** Grows with the profile. */
+  rev: number;
+  created_at: Date;
+  updated_at: Date;
+  status_changed_at: Date;
+  password_changed_at: Date | null;
+}
+
+/** For an alias `p`. */
+export const personColumns = sql.raw(
+  `p.id, p.status, p.login, p.profile, p.password_hash is not null as has_password, p.rev,
+   p.created_at, p.updated_at, p.status_changed_at, p.password_changed_at`,
+);
+
+/** What people call someone; never empty. */
+export function displayName(profile: {
+  displayName?: unknown;
+  firstName?: unknown;
+  lastName?: unknown;
+  login?: unknown;
+}): string {
+  if (typeof profile.displayName === 'string' && profile.displayName) return profile.displayName;
+  const name = [profile.firstName, profile.lastName].filter((part) => typeof part === 'string' && part).join(' ');
+  return name || String(profile.login ?? '');
+}
+
+export const personTarget = (person: Pick<PersonRow, 'id' | 'login' | 'profile'>): LogTarget => ({
+  type: 'User',
+  id: person.id,
+  displayName: displayName(person.profile),
+  alternateId: person.login,
+});
