@@ -1,3 +1,66 @@
 import { defineMessages } from './message.ts';
 
-export const configMessages = defineMessages({});
+/** Settings, data folder, service and command line. */
+export const configMessages = defineMessages({
+  config_unknown_key: {
+    severity: 'error',
+    text: 'There is no setting "{key}".{hint}',
+    next: 'Run `postern config list` to see all settings.',
+  },
+  config_invalid_value: {
+    severity: 'error',
+    text: 'The setting "{key}" does not take this value: {why}.',
+    next: 'Run `postern config list` to see what it takes.',
+  },
+  config_damaged: {
+    severity: 'error',
+    text: 'The file {file} is not usable: {detail}.',
+    next: 'Correct it, or move it away to start with default settings.',
+  },
+  config_newer: {
+    severity: 'error',
+    text: 'The file {file} was written by a newer version (format {version}).',
+    next: 'Install the current agent.',
+  },
+  environment_invalid: {
+    severity: 'error',
+    text: 'The environment variable {name} does not take "{value}".',
+    next: 'Use one of: {allowed}.',
+  },
+  data_folder_unusable: {
+    severity: 'error',
+    text: 'The data folder {dir} cannot be used: {detail}.',
+    next: 'Run as the user who owns it, or give another folder with `--data DIR`.',
+  },
+  data_folder_in_use: {
+    severity: 'error',
+    text: 'Another agent (process {pid}) runs on the data folder {dir}.',
+    next: 'Stop it first (`systemctl stop postern-agent`), or give another folder with `--data DIR`.',
+  },
+  disk_full: {
+    severity: 'error',
+    text: 'The disk of {dir} is full.',
+    next: 'Free some space; the agent goes on by itself.',
+  },
+  service_not_running: {
+    severity: 'error',
+    text: 'No agent runs on the data folder {dir}.',
+    next: 'Start it: `systemctl start postern-agent`, or `postern run` to run it in this terminal.',
+  },
+  app_unknown: {
+    severity: 'error',
+    text: 'This agent serves no app "{app}".',
+    next: 'Run `postern status` to see the apps that it serves.',
+  },
+  file_unreadable: {
+    severity: 'error',
+    text: 'The file {file} cannot be read: {detail}.',
+    next: 'Check the path, and who may read it.',
+  },
+  usage: { severity: 'error', text: '{detail}', next: 'Run `postern help` to see the commands.' },
+  internal_error: {
+    severity: 'error',
+    text: 'The agent met a fault of its own: {detail}',
+    next: 'The log holds the details: {log}',
+  },
+});

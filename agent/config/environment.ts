@@ -1,0 +1,53 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { CodedError } from '@postern/protocol/messages';
+import type { ProxyRules } from '../trust/proxy.ts';
+
+type Env = Record<string, string | undefined>;
+export type KeychainChoice = 'auto' | 'file' | 'system';
+
+/** What the agent takes from its environment; the only place that reads it. */
+export interface Environment {
+  dataDir: string;
+  keychain: KeychainChoice;
+  /** Proxy of the system, for `proxy.mode system`. */
+  systemProxy: ProxyRules | undefined;
+}
+
+/** Throws CodedError `environment_invalid`. */
+export function readEnvironment(env: Env = process.env, options: { dataDir?: string } = {}): Environment {
+  const keychain = env['POSTERN_KEYCHAIN'] || 'file';
+  const choices: readonly string[] = ['auto', 'file', 'system'];
+  if (!choices.includes(keychain)) {
+    throw new CodedError('environment_invalid', {
+      name: 'POSTERN_KEYCHAIN',
+      value: keychain,
+      allowed: choices.join(', '),
+    });
+  }
+  return {
+    dataDir: options.dataDir || env['POSTERN_DATA'] || defaultDataDir(env),
+    keychain: keychain as KeychainChoice,
+    systemProxy: systemProxy(env),
+  };
+}
+
+function defaultDataDir(env: Env): string {
+  if (process.platform === 'win32') return join(env['ProgramData'] ?? 'C:\\ProgramData', 'Postern', 'Agent');
+  if (process.getuid?.() === 0) return '/var/lib/postern-agent';
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Postern Agent');
+  return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'postern-agent');
+}
+
+// Lower case first, as curl does; HTTP_PROXY in capitals can be set by a CGI request, but this is no CGI.
+function systemProxy(env: Env): ProxyRules | undefined {
+  const url =
+    env['https_proxy'] ||
+    env['HTTPS_PROXY'] ||
+    env['http_proxy'] ||
+    env['HTTP_PROXY'] ||
+    env['all_proxy'] ||
+    env['ALL_PROXY'];
+  if (!url) return undefined;
+  return { url, noProxy: (env['no_proxy'] || env['NO_PROXY'] || '').split(',') };
+}

@@ -1,0 +1,19 @@
+import { CodedError } from '@postern/protocol/messages';
+import { compactDecrypt } from 'jose';
+import type { Unsealer } from '../ports.ts';
+import type { AgentKeys } from './agent-keys.ts';
+
+/** Opens compact JWE (RFC 7516) of ECDH-ES+A256KW and A256GCM; nothing else. Throws CodedError `unseal_failed`. */
+export function createUnsealer(keys: Pick<AgentKeys, 'encryption'>): Unsealer {
+  const only = { keyManagementAlgorithms: ['ECDH-ES+A256KW'], contentEncryptionAlgorithms: ['A256GCM'] };
+  return {
+    open: async (jwe) => {
+      try {
+        const { plaintext } = await compactDecrypt(jwe, keys.encryption, only);
+        return new TextDecoder('utf-8', { fatal: true }).decode(plaintext);
+      } catch (error) {
+        throw new CodedError('unseal_failed', {}, { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
+import { CodedError } from '@postern/protocol/messages';
+
+/** What people see of a certificate. */
+export interface CertificateFacts {
+  subject: string;
+  issuer: string;
+  /** Names and addresses that it is for. */
+  names: string;
+  /** ISO dates. */
+  from: string;
+  until: string;
+  /** SHA-256, upper case, colons. */
+  fingerprint: string;
+  /** Issuer of the last certificate that the server sent: the root, as far as it is known. */
+  root: string;
+}
+
+/** Facts of the server's certificate; undefined where it showed none. */
+export function peerFacts(socket: TLSSocket): CertificateFacts | undefined {
+  const leaf = socket.getPeerCertificate(true);
+  if (!leaf || Object.keys(leaf).length === 0) return undefined;
+  let last: DetailedPeerCertificate = leaf;
+  for (let i = 0; i < 10 && last.issuerCertificate && last.issuerCertificate !== last; i++)
+    last = last.issuerCertificate;
+  return {
+    subject: nameOfParty(leaf.subject),
+    issuer: nameOfParty(leaf.issuer),
+    names: (leaf.subjectaltname ?? nameOfParty(leaf.subject)).replace(/DNS:|IP Address:/g, ''),
+    from: new Date(leaf.valid_from).toISOString(),
+    until: new Date(leaf.valid_to).toISOString(),
+    fingerprint: leaf.fingerprint256,
+    root: nameOfParty(last.issuer),
+  };
+}
+
+function nameOfParty(party: PeerCertificate['subject'] | undefined): string {
+  const fields = (party ?? {}) as Record<string, string | string[] | undefined>;
+  const name = fields['CN'] ?? fields['O'] ?? fields['OU'];
+  return `"${Array.isArray(name) ? name[0] : (name ?? 'no name')}"`;
+}
+
+/** The certificates of a PEM text. Throws CodedError `tls_file_unreadable`. */
+export function parseCertificates(pem: string, file: string): string[] {
+  const blocks =
+    pem.match(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g) ??
+    [];
+  if (blocks.length === 0)
+    throw new CodedError('tls_file_unreadable', { file, what: 'CA file', detail: 'it holds no certificate' });
+  for (const block of blocks) {
+    try {
+      new X509Certificate(block);
+    } catch (error) {
+      throw new CodedError(
+        'tls_file_unreadable',
+        { file, what: 'CA file', detail: (error as Error).message },
+        { cause: error },
+      );
+    }
+  }
+  return blocks;
+}
+
+/** Text of a file that TLS needs. Throws CodedError `tls_file_unreadable`. */
+export function readPem(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CodedError(
+      'tls_file_unreadable',
+      { file, what, detail: (error as NodeJS.ErrnoException).code ?? String(error) },
+      { cause: error },
+    );
+  }
+}
