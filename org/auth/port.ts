@@ -1,0 +1,46 @@
+/** Who calls: what the routes of the org ask of auth/. Implemented in auth/agent-auth.ts and auth/admin-auth.ts. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LogActor } from '../log/event.ts';
+
+/** An agent whose token, proof, key and status were checked for this very call. */
+export interface AgentIdentity {
+  agentId: string;
+  /** Thumbprint of the key that signed the call. */
+  jkt: string;
+  /** The agent's process (uuid), from `Postern-Session`. */
+  session: string;
+  version: string;
+  /** The DPoP nonce that the call was signed over. */
+  nonce: string;
+  address: string;
+}
+
+export interface AgentAuth {
+  /**
+   * Checks a call below `/agent/v1`, and sets `DPoP-Nonce` on the reply when the series has moved.
+   * Throws CodedError `invalid_token`, `invalid_dpop_proof`, `use_dpop_nonce`, `proof_replayed`, `key_removed`,
+   * `agent_revoked` (all 401), `upgrade_required` (426), `invalid_request` (400).
+   */
+  requireAgent(request: FastifyRequest, reply: FastifyReply): Promise<AgentIdentity>;
+}
+
+export interface Administrator {
+  id: string;
+  login: string;
+  name: string;
+  role: string;
+}
+
+export interface AdminIdentity extends Administrator {
+  via: 'session' | 'token';
+  /** For the system log: the administrator, or the API token that acts for one. */
+  actor: LogActor;
+}
+
+export interface AdminAuth {
+  /**
+   * A console session (cookie `postern_session`; every method but GET and HEAD also needs its `X-CSRF-Token`) or an API
+   * token (`Authorization: SSWS …`). Throws CodedError `not_signed_in` (401), `csrf_missing` (403).
+   */
+  authenticateAdmin(request: FastifyRequest): Promise<AdminIdentity>;
+}
