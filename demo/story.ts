@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { saveStep, secondAppStep, testStep } from './story/connect.ts';
 import type { Step, Story, StoryOptions } from './story/context.ts';
 import { enrolStep } from './story/enrol.ts';
-import { connectorDownStep, revokeStep, takeOverStep } from './story/failures.ts';
+import { connectorDownStep, listensStep, revokeStep, takeOverStep } from './story/failures.ts';
 import { groupStep, membershipStep } from './story/groups.ts';
 import { importStep } from './story/import.ts';
 import {
@@ -35,6 +35,7 @@ const steps: Step[] = [
   membershipStep,
   importStep,
   secondAppStep,
+  listensStep,
   connectorDownStep,
   deactivateEverywhereStep,
   takeOverStep,
@@ -42,7 +43,7 @@ const steps: Step[] = [
 ];
 
 const usage =
-  'npm run story -- [--db sqlite|mariadb|postgres] [--scim 1.1|2.0] [--enrol device|token] [--json] [--keep]';
+  'npm run story -- [--db sqlite|mariadb|postgres] [--scim 1.1|2.0] [--enrol device|token] [--outbound-only] [--json] [--keep]';
 
 function readOptions(): StoryOptions & { keep: boolean } {
   const choice = <T extends string>(name: string, value: string, allowed: readonly T[]): T => {
@@ -57,6 +58,7 @@ function readOptions(): StoryOptions & { keep: boolean } {
         scim: { type: 'string', default: '1.1' },
         enrol: { type: 'string', default: 'device' },
         json: { type: 'boolean', default: false },
+        'outbound-only': { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
       },
     });
@@ -65,6 +67,7 @@ function readOptions(): StoryOptions & { keep: boolean } {
       scim: choice('scim', values.scim, ['1.1', '2.0'] as const),
       enrol: choice('enrol', values.enrol, ['device', 'token'] as const),
       json: values.json,
+      outboundOnly: values['outbound-only'],
       keep: values.keep,
     };
   } catch (error) {

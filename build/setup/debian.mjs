@@ -37,7 +37,7 @@ export function ensureDebianPackages(names) {
 }
 
 /** The program that shows a package is there, for systems without dpkg. */
-const programOf = { 'mariadb-server': 'mariadbd', postgresql: 'postgres', iproute2: 'ip' };
+const programOf = { 'mariadb-server': 'mariadbd', postgresql: 'postgres', iproute2: 'ip', nftables: 'nft' };
 
 function onPath(program) {
   return (process.env.PATH ?? '').split(':').some((folder) => {

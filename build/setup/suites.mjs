@@ -2,7 +2,15 @@
 const vitest = (project, ...paths) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...paths];
 
 /** Debian packages that the tests need; where they cannot be installed, the tests that need them fail and say so. */
-export const debianPackages = ['openssl', 'chromium', 'mariadb-server', 'postgresql', 'iproute2', 'fonts-dejavu-core'];
+export const debianPackages = [
+  'openssl',
+  'chromium',
+  'mariadb-server',
+  'postgresql',
+  'iproute2',
+  'nftables',
+  'fonts-dejavu-core',
+];
 
 /** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'command' | 'story', env?: Record<string, string>, full?: true }[]} */
 export const suites = [
@@ -17,7 +25,7 @@ export const suites = [
   },
   { name: 'parts', budget: 300, kind: 'vitest', args: vitest('parts') },
   {
-    name: 'story sqlite 1.1 device',
+    name: 'story sqlite 1.1 outbound only',
     budget: 60,
     kind: 'story',
     args: ['--db', 'sqlite', '--scim', '1.1', '--enrol', 'device'],

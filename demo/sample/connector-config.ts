@@ -15,6 +15,8 @@ export async function writeConnectorConfig(
     name: string;
     url: string;
     auth: ConnectorAuth;
+    /** Where it listens; loopback where nothing is said. */
+    host?: string;
     port: number;
     tls?: { certFile: string; keyFile: string };
     /** `false`: passwords are not kept; a benchmark without hashing. */
@@ -24,7 +26,7 @@ export async function writeConnectorConfig(
   const custom = `urn:okta:${options.name}:1.0:user:custom`;
   const config = {
     name: options.name,
-    listen: { host: '127.0.0.1', port: options.port, basePath: '/scim' },
+    listen: { host: options.host ?? '127.0.0.1', port: options.port, basePath: '/scim' },
     ...(options.tls ? { tls: options.tls } : {}),
     auth: options.auth,
     database: { url: options.url },

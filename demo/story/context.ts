@@ -10,6 +10,8 @@ export interface StoryOptions {
   scim: '1.1' | '2.0';
   enrol: 'device' | 'token';
   json: boolean;
+  /** Agents run in a network namespace whose incoming connections are all dropped. */
+  outboundOnly: boolean;
 }
 
 /** One on-premises application with its connector and its app in the org. */
@@ -44,6 +46,8 @@ export interface Story {
   api: OrgApi;
   apps: Record<'hr' | 'wiki', StoryApp>;
   agents: StoryAgent[];
+  /** The command that an agent's programs are run with. */
+  agentPrefix: string[];
   /** Ids in the org by login. */
   people: Record<string, string>;
   groups: Record<string, string>;

@@ -50,7 +50,13 @@ export async function addAgent(
   let agentId: string;
   if (how === 'token') {
     const { token } = await story.api.post('/agents/enrolment-tokens', { name: `for ${name}`, ttlMinutes: 15 });
-    const done = await runProgram({ name, file: 'agent/cli.ts', args: ['enrol', ...common, '--token', token], env });
+    const done = await runProgram({
+      name,
+      file: 'agent/cli.ts',
+      args: ['enrol', ...common, '--token', token],
+      env,
+      prefix: story.agentPrefix,
+    });
     expect(done.code === 0, `postern enrol ended with ${done.code}: ${done.stdout}${done.stderr}`);
     agentId = JSON.parse(done.stdout.trim().split('\n').at(-1)!).agentId;
     seen = 'one-use enrolment token';
@@ -77,6 +83,7 @@ export async function addAgent(
     args: ['run', '--data', folder, '--json-ready'],
     env,
     logFile: join(story.folder, `${name}.log`),
+    prefix: story.agentPrefix,
   });
   story.cleanup.push(() => program.stop());
   const agent = { name, folder, id: agentId, program };

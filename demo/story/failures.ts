@@ -1,9 +1,22 @@
+import { listensBeyondLoopback } from '../system/listening.ts';
 import { runProgram } from '../system/program.ts';
 import { connectorForm } from './connector-form.ts';
 import { expect, rowOf, type Step, until } from './context.ts';
 import { addAgent } from './enrol.ts';
 import { titleArrives } from './people.ts';
 import { startConnector } from './system.ts';
+
+export const listensStep: Step = {
+  name: 'the agent listens on nothing but loopback',
+  async run(story) {
+    const open = await listensBeyondLoopback(story.agents[0]!.program.pid);
+    expect(open.length === 0, `The agent listens on ${open.join(', ')}`);
+    const sent = story.options.outboundOnly
+      ? 'every incoming connection to its network namespace is dropped'
+      : 'all sockets of its process';
+    return { sent, row: 'no listening socket that another machine could reach' };
+  },
+};
 
 export const connectorDownStep: Step = {
   name: 'connector stopped, profile changed, connector started',
