@@ -1,16 +1,27 @@
 /** The queue: what must still happen in the applications. Implemented in queue/queue.ts. */
-import type { ActionKind, ExchangeAnswer, ExchangeRequest, HeartbeatAnswer, HeartbeatRequest, Result } from '@postern/protocol/wire';
+
 import type { JsonObject } from '@postern/protocol/scim';
+import type {
+  ActionKind,
+  ExchangeAnswer,
+  ExchangeRequest,
+  HeartbeatAnswer,
+  HeartbeatRequest,
+  Result,
+} from '@postern/protocol/wire';
 import type { Tx } from '../db/database.ts';
 
 export interface NewAction {
   appId: string;
   kind: ActionKind;
-  /** `user:<app_user id>`, `group:<group_push id>`, `import:<app id>`, `test:<action id>`. */
+  /** `user:<app_user id>`, `group:<group_push id>`, `import:<app id>`, `test:<any new id>`. */
   orderKey: string;
   /** What people see: a person's or group's id and name. */
   subject: { id: string; name: string };
-  /** What the payload is built from at the first hand-out; small, and without secrets. */
+  /**
+   * What the payload is built from at the first hand-out; small, and without secrets. `agents: [agentId]` of a
+   * connector.test names who may run it; without it, the agents of the app.
+   */
   intent?: JsonObject;
   /** When the change was made; default now. */
   changedAt?: Date;
@@ -37,6 +48,8 @@ export interface AgentCaller {
   agentId: string;
   session: string;
   version: string;
+  /** Where the call came from, for the screens. */
+  address?: string;
 }
 
 export interface Queue {
@@ -64,13 +77,15 @@ export interface Queue {
 /** What the queue asks of provisioning. Implemented in provisioning/provisioning.ts; handed to createQueue. */
 export interface ActionPolicy {
   /**
-   * Builds the payloads of actions about to be handed out for the first time, set-based, in the queue's transaction.
+   * Builds the payloads of actions about to be handed out for the first time (or, where a password was sealed to one
+   * agent, for the first time to another), set-based, in the queue's transaction. Must answer for every action.
    * An action that is no longer needed is answered `{ cancel: true }`; one that lacks something a person must put
    * right (no unique value) `{ hold: ActionError }`.
    */
   build(tx: Tx, actions: QueuedAction[], agentId: string): Promise<Map<string, Built>>;
   /**
-   * Applies accepted results, set-based, in the queue's transaction; says what becomes of each action.
+   * Applies accepted results, set-based, in the queue's transaction; says what becomes of each action, of every one.
+   * An action that no chosen agent can do arrives here as failed with `no_capable_agent`.
    */
   settle(tx: Tx, results: { action: QueuedAction; result: Result; agentId: string }[]): Promise<Map<string, Settled>>;
   /** A lease ended without an answer (the work may still land): may add the whole-state write that must follow. */
@@ -80,7 +95,9 @@ export interface ActionPolicy {
 export type Built =
   | { payload: unknown; appRev: number }
   | { cancel: true }
-  | { hold: import('@postern/protocol/wire').ActionError };
+  | { hold: import('@postern/protocol/wire').ActionError }
+  /** Not for this agent (a password that is sealed to others); it goes to another chosen one. */
+  | { refuse: true };
 
 export type Settled =
   | { state: 'done' }

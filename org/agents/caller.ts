@@ -1,0 +1,31 @@
+import { CodedError } from '@postern/protocol/messages';
+import { agentHeader, sessionHeader } from '@postern/protocol/wire';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { AgentCaller } from '../queue/port.ts';
+
+/** Checks token, DPoP proof, agent and key of a call. Throws CodedError. Implemented in auth/. */
+export type RequireAgent = (request: FastifyRequest) => Promise<{ agentId: string }>;
+
+/** The oldest agent that speaks this version of the wire. */
+const oldest = [0, 1, 0] as const;
+
+/** Who calls. Throws CodedError `upgrade_required`, `invalid_request`, and what `requireAgent` throws. */
+export async function callerOf(request: FastifyRequest, requireAgent: RequireAgent): Promise<AgentCaller> {
+  const version = versionOf(request.headers[agentHeader]);
+  const { agentId } = await requireAgent(request);
+  const session = z.uuid().safeParse(request.headers[sessionHeader]);
+  if (!session.success) throw new CodedError('invalid_request', { detail: `header ${sessionHeader} is not a UUID` });
+  return { agentId, session: session.data, version, address: request.ip };
+}
+
+/** Only major, minor and patch count: a build of a version is as good as the version. */
+function versionOf(header: string | string[] | undefined): string {
+  const parts = typeof header === 'string' && header.length <= 40 ? /^(\d+)\.(\d+)\.(\d+)/.exec(header) : null;
+  if (!parts) throw new CodedError('upgrade_required', { version: 'unknown' });
+  const older = oldest.findIndex((part, n) => Number(parts[n + 1]) !== part);
+  if (older !== -1 && Number(parts[older + 1]) < oldest[older]!) {
+    throw new CodedError('upgrade_required', { version: parts.input });
+  }
+  return parts.input;
+}

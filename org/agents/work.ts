@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import type { Queue } from '../queue/port.ts';
+import type { RequireAgent } from './caller.ts';
+import { exchangeRoute } from './exchange.ts';
+import { workFaults } from './faults.ts';
+import { heartbeatRoute } from './heartbeat.ts';
+import { payloadRoute } from './payload.ts';
+
+export interface WorkDeps {
+  queue: Queue;
+  requireAgent: RequireAgent;
+  /** Epoch ms. */
+  clock: () => number;
+}
+
+/** The calls by which agents get work and report it: exchange, heartbeat, payload. */
+export async function registerWork(app: FastifyInstance, deps: WorkDeps): Promise<void> {
+  await app.register(async (scope) => {
+    scope.setErrorHandler(workFaults(deps.clock));
+    exchangeRoute(scope, deps);
+    heartbeatRoute(scope, deps);
+    payloadRoute(scope, deps);
+  });
+}

@@ -1,0 +1,101 @@
+import type { ExchangeAnswer, ExchangeRequest } from '@postern/protocol/wire';
+import { changes } from './changes.ts';
+import { claim, type Delivery } from './claim.ts';
+import type { QueueDeps } from './deps.ts';
+import { freeReleased, takeBack } from './free.ts';
+import type { AgentCaller } from './port.ts';
+import { takeResults, type Verdict } from './results.ts';
+import { enter, leave, type Served, servedBy } from './sessions.ts';
+import type { Waiter, Wakes } from './wakes.ts';
+
+type Said = Omit<ExchangeAnswer, 'epoch' | 'serverTime'>;
+
+export interface ExchangeDeps extends QueueDeps {
+  wakes: Wakes;
+  wanted: (actionId: string) => boolean;
+}
+
+/**
+ * One exchange. What the agent reports is counted first, in one transaction of its own. Only a call with `wait` then
+ * hands out work and settings: at once when there is something, else when something comes or the time is over.
+ * When the signal aborts (the client is gone) the wait ends, and a delivery that could not be written out is taken back.
+ */
+export async function exchange(
+  deps: ExchangeDeps,
+  caller: AgentCaller,
+  request: ExchangeRequest,
+  signal: AbortSignal,
+): Promise<Said> {
+  const served = await enter(deps, caller, request);
+  const verdict = await report(deps, caller, request);
+  if (request.wait === 0) return { ...verdict, actions: [], config: [] };
+  const waiter = deps.wakes.open(
+    caller.agentId,
+    served.map(({ appId }) => appId),
+  );
+  try {
+    const { config, delivery } = await waitForWork(deps, caller, request, served, verdict, waiter, signal);
+    if (delivery) takeBackOnAbort(deps, caller, delivery, signal);
+    return { ...verdict, ...(delivery ?? { actions: [] }), config };
+  } finally {
+    waiter.close();
+  }
+}
+
+async function report(deps: ExchangeDeps, caller: AgentCaller, request: ExchangeRequest): Promise<Verdict> {
+  const { results, released } = request;
+  if (results.length === 0 && released.length === 0) return { accepted: [], rejected: [] };
+  return deps.db.transaction(async (tx) => {
+    await freeReleased(deps, tx, caller.agentId, released);
+    return takeResults(deps, tx, caller.agentId, results, deps.wanted);
+  });
+}
+
+async function waitForWork(
+  deps: ExchangeDeps,
+  caller: AgentCaller,
+  request: ExchangeRequest,
+  served: Served[],
+  verdict: Verdict,
+  waiter: Waiter,
+  signal: AbortSignal,
+): Promise<{ config: ExchangeAnswer['config']; delivery?: Delivery }> {
+  const ends = performance.now() + request.wait * 1000;
+  const { agentId, session } = caller;
+  const appetite = { agentId, session, kinds: request.kinds, limits: request.limits };
+  const told = verdict.accepted.length > 0 || verdict.rejected.length > 0;
+  let config = await changes(deps, agentId, served, request.configRevs);
+  for (;;) {
+    const taken = request.paused ? { again: false } : await deps.db.transaction((tx) => claim(deps, tx, appetite));
+    if (taken.delivery) return { config, delivery: taken.delivery };
+    if (taken.again && !signal.aborted) continue;
+    const next = told || config.length > 0 ? 'time' : await waiter.next(ends - performance.now(), signal);
+    if (next === 'work') continue;
+    if (next === 'changed') {
+      const now = await servedBy(deps, agentId);
+      waiter.serve(now.map(({ appId }) => appId));
+      config = await changes(deps, agentId, now, request.configRevs);
+      continue;
+    }
+    if (next === 'time') await leave(deps, caller, 'answered');
+    else if (signal.aborted) await leave(deps, caller, 'broken');
+    return { config };
+  }
+}
+
+/** The route aborts the signal when the connection ends before the whole answer was written. */
+function takeBackOnAbort(deps: ExchangeDeps, caller: AgentCaller, delivery: Delivery, signal: AbortSignal): void {
+  const back = async () => {
+    try {
+      await leave(deps, caller, 'broken');
+      await deps.db.transaction((tx) => takeBack(deps, tx, caller.agentId, delivery.deliveryId));
+    } catch (error) {
+      deps.log.error(
+        { err: error, deliveryId: delivery.deliveryId },
+        'a delivery could not be taken back; it runs out',
+      );
+    }
+  };
+  if (signal.aborted) void back();
+  else signal.addEventListener('abort', back, { once: true });
+}

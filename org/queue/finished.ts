@@ -1,0 +1,82 @@
+import type { ActionError, Resource, Result } from '@postern/protocol/wire';
+import { sql } from 'kysely';
+import type { Db } from '../db/database.ts';
+
+/** Those who wait for actions to end. What ended is read from the database, so any node may have counted the result. */
+export interface Finished {
+  wanted(actionId: string): boolean;
+  /** These may have ended; undefined: notifications were missed, so all may have. */
+  tell(actionIds: string[] | undefined): void;
+  wait(actionId: string, timeoutMs: number): Promise<Result | undefined>;
+  close(): void;
+}
+
+/** On several nodes the one that counts the result does not know who waits elsewhere; so the waiting one looks, too. */
+const lookAgain = 1_000;
+
+export function createFinished(db: Db): Finished {
+  const waiting = new Map<string, Set<() => void>>();
+  const ring = (actionId: string) => {
+    for (const wake of waiting.get(actionId) ?? []) wake();
+  };
+
+  return {
+    wanted: (actionId) => waiting.has(actionId),
+    tell(actionIds) {
+      for (const actionId of actionIds ?? [...waiting.keys()]) ring(actionId);
+    },
+    async wait(actionId, timeoutMs) {
+      const ends = performance.now() + timeoutMs;
+      let rung: () => void = () => undefined;
+      const wakes = waiting.get(actionId) ?? new Set();
+      waiting.set(actionId, wakes);
+      const wake = () => rung();
+      wakes.add(wake);
+      try {
+        for (;;) {
+          let timer: NodeJS.Timeout | undefined;
+          // Armed before the look, so that an end between look and wait is not missed.
+          const news = new Promise<void>((resolve) => {
+            rung = resolve;
+            timer = setTimeout(resolve, Math.max(0, Math.min(lookAgain, ends - performance.now())));
+          });
+          const found = await read(db, actionId);
+          if (!found && performance.now() < ends) await news;
+          clearTimeout(timer);
+          if (found || performance.now() >= ends) return found;
+        }
+      } finally {
+        wakes.delete(wake);
+        if (wakes.size === 0) waiting.delete(actionId);
+      }
+    },
+    close() {
+      waiting.clear();
+    },
+  };
+}
+
+interface Ended {
+  state: string;
+  finished_by: string | null;
+  resource: Resource | null;
+  error: ActionError | null;
+  timings: Result['timings'] | null;
+  finished_ms: number;
+}
+
+async function read(db: Db, actionId: string): Promise<Result | undefined> {
+  const { rows } = await sql<Ended>`
+    select state, finished_by, resource, error, timings, extract(epoch from finished_at)::float8 * 1000 as finished_ms
+    from action where id = ${actionId}::uuid and state in ('done', 'held', 'failed', 'cancelled')`.execute(db.kysely);
+  const row = rows[0];
+  if (!row) return undefined;
+  return {
+    actionId,
+    lease: row.finished_by ?? 'none',
+    status: row.state === 'done' ? 'done' : 'failed',
+    ...(row.resource ? { resource: row.resource } : {}),
+    ...(row.error ? { error: row.error } : {}),
+    timings: row.timings ?? { received: row.finished_ms },
+  };
+}

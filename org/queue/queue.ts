@@ -1,0 +1,110 @@
+import { CodedError } from '@postern/protocol/messages';
+import { limits } from '@postern/protocol/wire';
+import { sql } from 'kysely';
+import { announce, announced } from './announce.ts';
+import { at, type QueueDeps } from './deps.ts';
+import { enqueue } from './enqueue.ts';
+import { exchange } from './exchange.ts';
+import { createFinished } from './finished.ts';
+import { freeAgent } from './free.ts';
+import type { Queue } from './port.ts';
+import { extend } from './sessions.ts';
+import { createSweep } from './sweep.ts';
+import { createWakes } from './wakes.ts';
+
+export type { AgentSettings, QueueDeps } from './deps.ts';
+export { chooseSession } from './sessions.ts';
+
+/**
+ * The queue on the org's database. `db.notify(tx, 'config', …)` wakes every waiting agent after settings or the
+ * agents of an app have changed.
+ */
+export async function createQueue(deps: QueueDeps): Promise<Queue> {
+  const { db, clock, log } = deps;
+  const wakes = createWakes();
+  const finished = createFinished(db);
+  const sweep = createSweep(deps, wakes);
+  const epoch = await readEpoch(deps);
+  const unlisten = [
+    await db.listen('work', (payload) => (payload === undefined ? wakes.ringAll() : wakes.ring(announced(payload)))),
+    await db.listen('config', () => wakes.ringAll()),
+    await db.listen('finished', (payload) => finished.tell(payload === undefined ? undefined : announced(payload))),
+  ];
+  const stopSweeping = every(deps.sweepEvery ?? 1_000, async () => {
+    await sweep().catch((error: unknown) => log.error({ err: error }, 'the queue could not be swept'));
+  });
+
+  return {
+    enqueue: (tx, actions) => enqueue(db, tx, actions, clock()),
+    async exchange(caller, request, signal) {
+      const answer = await exchange({ ...deps, wakes, wanted: finished.wanted }, caller, request, signal);
+      return { ...answer, epoch, serverTime: clock() };
+    },
+    async heartbeat(caller, { leases }) {
+      const extended = await extend(deps, caller, leases);
+      const kept = new Set(extended);
+      const lost = leases.map(({ actionId }) => actionId).filter((id) => !kept.has(id));
+      return { extended, lost, ttlMs: limits.leaseTtl, serverTime: clock() };
+    },
+    async payload(caller, actionId, lease) {
+      const { rows } = await sql<{ payload: unknown }>`
+        select payload from action where id = ${actionId}::uuid and lease_token = ${lease} and state = 'leased'
+          and agent_id = ${caller.agentId}::uuid and session = ${caller.session}::uuid`.execute(db.kysely);
+      if (!rows[0]) throw new CodedError('lease_lost');
+      return rows[0].payload;
+    },
+    finished: finished.wait,
+    async retry(tx, actionId) {
+      const { rows } = await sql<{ app_id: string }>`
+        update action set state = 'ready', run_at = ${at(clock())}::timestamptz, payload = null, app_rev = null,
+          error = null, finished_at = null, refused_by = '{}'
+        where id = ${actionId}::uuid and state in ('held', 'failed') returning app_id`.execute(tx);
+      await announce(
+        db,
+        tx,
+        'work',
+        rows.map((row) => row.app_id),
+      );
+    },
+    async release(tx, agentId) {
+      await freeAgent(deps, tx, agentId);
+    },
+    sweep,
+    async close() {
+      await stopSweeping();
+      wakes.close();
+      finished.close();
+      for (const end of unlisten) await end();
+    },
+  };
+}
+
+/** Made when the org is; a restored backup gets a new one (`postern-org restore`). */
+async function readEpoch({ db }: QueueDeps): Promise<string> {
+  await sql`insert into setting (key, value) values ('epoch', to_jsonb(gen_random_uuid()::text))
+    on conflict (key) do nothing`.execute(db.kysely);
+  const { rows } = await sql<{
+    value: string;
+  }>`select value #>> '{}' as value from setting where key = 'epoch'`.execute(db.kysely);
+  return rows[0]!.value;
+}
+
+/** Runs `work` again and again, never twice at once. @returns stops it, after the run under way */
+function every(ms: number, work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = ms === 0;
+  const next = () => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = work().finally(next);
+    }, ms);
+    timer.unref();
+  };
+  next();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
