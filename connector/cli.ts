@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { checkConfigFile, startConnector } from './run-connector.ts';
+
+const program = new Command('postern-connector')
+  .description('SCIM server over the database of an application')
+  .showHelpAfterError();
+
+program
+  .command('serve')
+  .description('serve SCIM 1.1 and 2.0 until stopped')
+  .requiredOption('-c, --config <file>', 'YAML or JSON configuration')
+  .option('--json-ready', 'say on stdout as JSON that the server listens')
+  .option('--log-level <level>', 'debug, info, warn or error; the log goes to stderr', 'info')
+  .action(async ({ config, jsonReady, logLevel }: { config: string; jsonReady?: boolean; logLevel: string }) => {
+    const destination = pino.destination({ dest: 2, sync: false });
+    const log = pino({ name: 'postern-connector', level: logLevel, base: null }, destination);
+    const { url, close } = await startConnector(config, log);
+    const stop = (signal: NodeJS.Signals) => {
+      log.info({ signal }, 'stopping');
+      close().then(
+        () => leave(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'stopping failed');
+          leave(1);
+        },
+      );
+    };
+    const leave = (code: number) => {
+      destination.flushSync();
+      process.exit(code);
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+    const ready = { ready: true, url, v1: `${url}/v1`, v2: `${url}/v2`, pid: process.pid };
+    process.stdout.write(`${jsonReady ? JSON.stringify(ready) : `postern-connector ready ${url}`}\n`);
+  });
+
+program
+  .command('check')
+  .description('check a configuration and that the tables and columns it names exist')
+  .requiredOption('-c, --config <file>', 'YAML or JSON configuration')
+  .action(async ({ config }: { config: string }) => {
+    const { problems, capabilities } = await checkConfigFile(config);
+    if (problems.length)
+      throw new Error([`${config} does not fit the database:`, ...problems.map((one) => `  - ${one}`)].join('\n'));
+    process.stdout.write(`${config} is fine. The connector can: ${capabilities.join(', ')}.\n`);
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,2 @@
+/** Public entry of the example connector. */
+export { createMemoryConnector } from './memory-connector.ts';

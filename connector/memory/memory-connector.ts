@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
+import {
+  type Connector,
+  defineConnector,
+  duplicate,
+  listInMemory,
+  notFound,
+  type ResourceHandlers,
+  type Stored,
+} from '../sdk/index.ts';
+
+/** Example: people and groups in memory, gone when the process ends. Copy it to start a connector of your own. */
+export function createMemoryConnector(): Connector {
+  const users = keep((user: ScimUser) => user.userName);
+  const groups = keep((group: ScimGroup) => group.displayName);
+  return defineConnector({
+    name: 'memory example',
+    users: { ...users, supports: { incrementalImport: true } },
+    groups,
+  });
+}
+
+/** All functions of the SDK over a map; `nameOf` tells what nobody else may have. */
+function keep<T extends ScimUser | ScimGroup>(
+  nameOf: (resource: T) => string,
+): Required<Omit<ResourceHandlers<T>, 'modify'>> {
+  const all = new Map<string, Stored<T>>();
+  const ids = new Map<string, string>();
+  const find = (id: string): Stored<T> => {
+    const found = all.get(id);
+    if (!found) throw notFound();
+    return found;
+  };
+  const save = (id: string, resource: T): Stored<T> => {
+    const name = nameOf(resource).toLowerCase();
+    if ((ids.get(name) ?? id) !== id) throw duplicate();
+    const old = all.get(id);
+    if (old) ids.delete(nameOf(old).toLowerCase());
+    const now = new Date().toISOString();
+    const stored = { ...resource, id, meta: { created: old?.meta?.created ?? now, lastModified: now } };
+    ids.set(name, id);
+    all.set(id, stored);
+    return stored;
+  };
+  return {
+    create: async (resource) => save(randomUUID(), resource),
+    update: async (id, resource) => save(find(id).id, resource),
+    get: async (id) => find(id),
+    list: async (query) => listInMemory(all.values(), query),
+    delete: async (id) => {
+      ids.delete(nameOf(find(id)).toLowerCase());
+      all.delete(id);
+    },
+  };
+}

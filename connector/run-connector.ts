@@ -1,0 +1,38 @@
+import { createScimServer, parseConfig, readConfigFile, type ServerLog, serverOptions } from './sdk/index.ts';
+import { createSqlConnector, sqlConfigSchema } from './sql/index.ts';
+
+/** Starts what a configuration file describes. Throws a message for the admin. */
+export async function startConnector(file: string, log: ServerLog): Promise<{ url: string; close(): Promise<void> }> {
+  const { content, folder } = readConfigFile(file);
+  const config = parseConfig(file, sqlConfigSchema, content);
+  const connector = await createSqlConnector(config, { folder });
+  const server = createScimServer(connector, { ...serverOptions(config, folder), log });
+  try {
+    const problems = await connector.check().catch((error: unknown) => {
+      log.warn({ err: error }, 'the database does not answer yet; requests get 503 until it does');
+      return [];
+    });
+    if (problems.length)
+      throw new Error([`${file} does not fit the database:`, ...problems.map((one) => `  - ${one}`)].join('\n'));
+    const url = await server.listen(config.listen);
+    log.info({ url, connector: config.name, capabilities: connector.capabilities }, 'listening');
+    return { url, close: server.close };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** Checks a configuration file against its schema and the database. */
+export async function checkConfigFile(file: string): Promise<{ problems: string[]; capabilities: readonly string[] }> {
+  const { content, folder } = readConfigFile(file);
+  const config = parseConfig(file, sqlConfigSchema, content);
+  const options = serverOptions(config, folder);
+  const connector = await createSqlConnector(config, { folder });
+  const server = createScimServer(connector, options);
+  try {
+    return { problems: await connector.check(), capabilities: connector.capabilities };
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+
+/** Every problem of a configuration file, one sentence each, for the admin. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(file: string, problems: readonly string[]) {
+    super([`The configuration ${file} cannot be used:`, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** Reads a YAML or JSON file. Throws ConfigError. */
+export function readConfigFile(file: string): { content: unknown; folder: string } {
+  const path = resolve(file);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(path, [`The file cannot be read (${reason}). Check --config.`]);
+  }
+  const document = parseDocument(text, { prettyErrors: true });
+  if (document.errors.length) {
+    throw new ConfigError(
+      path,
+      document.errors.map(({ message }) => `It is not valid YAML: ${message.split('\n', 1)[0]}`),
+    );
+  }
+  return { content: document.toJS(), folder: dirname(path) };
+}
+
+/** Checks a configuration against its schema. Throws ConfigError that names each key, what is wrong and what to write. */
+export function parseConfig<S extends z.ZodType>(file: string, schema: S, content: unknown): z.output<S> {
+  const result = schema.safeParse(content, { reportInput: true });
+  if (result.success) return result.data;
+  throw new ConfigError(file, result.error.issues.flatMap(sentencesOf));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function sentencesOf(issue: Issue): string[] {
+  const key = issue.path.length ? issue.path.join('.') : 'the file';
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((name) => {
+        const full = [...issue.path, name].join('.');
+        return `${full}: this key is not known here. Remove it, or check its spelling.`;
+      });
+    case 'invalid_type':
+      return [`${key}: ${shown(issue.input)}. Write ${article(issue.expected)}.`];
+    case 'invalid_value':
+      return [`${key}: ${shown(issue.input)}. Write ${issue.values.map(String).join(' or ')}.`];
+    case 'invalid_union':
+      return [`${key}: ${shown(issue.input)}. ${unionHint(issue)}`];
+    case 'custom':
+      return [`${key}: ${issue.message}`];
+    default:
+      return [`${key}: ${issue.message}.`];
+  }
+}
+
+function unionHint(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+  const inner = issue.errors.flat().map(({ message }) => message);
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String).join(' or ') : '';
+  if (options) return `Write ${options}.`;
+  return inner.length
+    ? `None of the possible forms fits: ${[...new Set(inner)].join('; ')}.`
+    : 'No possible form fits.';
+}
+
+function shown(input: unknown): string {
+  if (input === undefined || input === null) return 'it is missing';
+  if (typeof input === 'string' || typeof input === 'number' || typeof input === 'boolean') {
+    return `"${String(input)}" is not possible`;
+  }
+  return Array.isArray(input) ? 'a list is not possible' : 'a block of keys is not possible';
+}
+
+function article(expected: string): string {
+  const names: Record<string, string> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    object: 'a block of keys',
+    record: 'a block of keys',
+    array: 'a list',
+  };
+  return names[expected] ?? expected;
+}

@@ -1,0 +1,99 @@
+/**
+ * What a connector author writes: functions over users and groups. Everything left out is not offered:
+ * the server answers 405 for it, and the capability list that the identity provider reads does not name it.
+ */
+import type { Capability, CustomSchema, Filter, ScimGroup, ScimUser, ScimVersion } from '@postern/protocol/scim';
+import { deriveCapabilities } from './capabilities.ts';
+
+/** Who asks, in which protocol version, and under which trace. */
+export interface RequestContext {
+  version: ScimVersion;
+  /** Basic user, or what the authentication function answered. */
+  principal: string;
+  /** 32 hex digits of the W3C `traceparent` header. */
+  traceId?: string;
+}
+
+/** One page asked for. `startIndex` counts from 1; `count` may be 0 (only the total is wanted). */
+export interface ListQuery {
+  filter?: Filter;
+  startIndex: number;
+  count: number;
+  /** Attributes that the caller does not want to see, lower case; use it to leave out costly ones such as `members`. */
+  without: ReadonlySet<string>;
+}
+
+export interface Page<T> {
+  /** How many resources match in all, not only on this page. */
+  totalResults: number;
+  resources: T[];
+}
+
+/** Stored resources carry the id under which they are found again. */
+export type Stored<T> = T & { id: string };
+export type StoredUser = Stored<ScimUser>;
+export type StoredGroup = Stored<ScimGroup>;
+
+export interface ResourceHandlers<T> {
+  /** Errors: `duplicate()` when it exists already. Answers what was stored. */
+  create?(resource: T, context: RequestContext): Promise<Stored<T>>;
+  /** Replaces the whole resource. Errors: `notFound()`, `duplicate()`. */
+  update?(id: string, resource: T, context: RequestContext): Promise<Stored<T>>;
+  /** Errors: `notFound()`. */
+  get?(id: string, context: RequestContext, query?: Pick<ListQuery, 'without'>): Promise<Stored<T>>;
+  /** The order must stay the same between calls, else paging loses people. */
+  list?(query: ListQuery, context: RequestContext): Promise<Page<Stored<T>>>;
+  /** Errors: `notFound()`. */
+  delete?(id: string, context: RequestContext): Promise<void>;
+  /**
+   * Reads, changes and writes in one step that nobody can get between; the server uses it for PATCH.
+   * Without it the server calls `get` and `update`, one PATCH at a time for each id.
+   */
+  modify?(id: string, change: (current: Stored<T>) => T, context: RequestContext): Promise<Stored<T>>;
+}
+
+export interface UserHandlers extends ResourceHandlers<ScimUser> {
+  supports?: {
+    /** `active: false` switches an account off. Default true. */
+    active?: boolean;
+    /** A password that arrives is stored. Default true. */
+    password?: boolean;
+    /** `meta.lastModified gt "…"` works as a filter. Default false. */
+    incrementalImport?: boolean;
+  };
+}
+
+export type GroupHandlers = ResourceHandlers<ScimGroup>;
+
+export interface ConnectorDefinition {
+  /** Shown in logs and messages. */
+  name: string;
+  users?: UserHandlers;
+  groups?: GroupHandlers;
+  /** Custom attributes of users, told by `/Schemas`. */
+  extensions?: CustomSchema[];
+  /** Says what the connector can instead of deriving it from the functions. */
+  capabilities?: readonly Capability[];
+  /** Called once when the server stops. */
+  close?(): Promise<void>;
+}
+
+export interface Connector extends ConnectorDefinition {
+  users: UserHandlers;
+  groups: GroupHandlers;
+  extensions: CustomSchema[];
+  capabilities: readonly Capability[];
+}
+
+/** Makes a connector from functions and works out what it can do. */
+export function defineConnector(definition: ConnectorDefinition): Connector {
+  const users = definition.users ?? {};
+  const groups = definition.groups ?? {};
+  return {
+    ...definition,
+    users,
+    groups,
+    extensions: definition.extensions ?? [],
+    capabilities: definition.capabilities ?? deriveCapabilities(users, groups, definition.extensions ?? []),
+  };
+}

@@ -1,0 +1,36 @@
+/** Public entry of the SCIM connector SDK. */
+export { type AttributeField, createAttributeFields } from './attribute-field.ts';
+export type { AuditEntry, ServerLog } from './audit.ts';
+export type { AuthOptions } from './auth.ts';
+export { ConfigError, parseConfig, readConfigFile } from './config-file.ts';
+export {
+  type Connector,
+  type ConnectorDefinition,
+  defineConnector,
+  type GroupHandlers,
+  type ListQuery,
+  type Page,
+  type RequestContext,
+  type ResourceHandlers,
+  type Stored,
+  type StoredGroup,
+  type StoredUser,
+  type UserHandlers,
+} from './connector.ts';
+export {
+  duplicate,
+  invalidFilter,
+  invalidValue,
+  notFound,
+  OnPremisesError,
+  onPremisesError,
+  ScimError,
+  scimError,
+  unavailable,
+} from './errors.ts';
+export { listInMemory } from './in-memory.ts';
+export { isLoopback } from './loopback.ts';
+export { addScimVersion, type ScimPluginOptions } from './scim-plugin.ts';
+export { createScimServer, type ScimServer, type ScimServerOptions } from './server.ts';
+export { readSecret, type ServerConfig, serverConfigShape, serverOptions } from './server-config.ts';
+export type { TlsOptions } from './tls.ts';

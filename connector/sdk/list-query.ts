@@ -1,0 +1,53 @@
+import { parseFilter } from '@postern/protocol/scim';
+import type { ListQuery } from './connector.ts';
+import { invalidValue } from './errors.ts';
+
+export type QueryString = Record<string, string | string[] | undefined>;
+
+/**
+ * Reads `filter`, `startIndex`, `count`, `attributes` and `excludedAttributes` (RFC 7644 section 3.4.2).
+ * Nobody gets more than `maxPage` resources at once, whether a page was asked for or not.
+ */
+export function parseListQuery(query: QueryString, maxPage: number): ListQuery {
+  const filter = single(query, 'filter');
+  const startIndex = integer(query, 'startIndex') ?? 1;
+  const count = integer(query, 'count') ?? maxPage;
+  return {
+    ...(filter === undefined || filter.trim() === '' ? {} : { filter: parseFilter(filter) }),
+    startIndex: Math.max(1, startIndex),
+    count: Math.min(Math.max(0, count), maxPage),
+    without: unwanted(query),
+  };
+}
+
+/** Attributes of a query parameter, lower case; `undefined` when it is absent. */
+export function attributeList(query: QueryString, name: string): string[] | undefined {
+  const text = single(query, name);
+  const names = text
+    ?.split(',')
+    .map((part) => part.trim().toLowerCase())
+    .filter(Boolean);
+  return names?.length ? names : undefined;
+}
+
+/** What need not be read: everything excluded, and of the costly attributes those that were not asked for. */
+export function unwanted(query: QueryString): ReadonlySet<string> {
+  const wanted = attributeList(query, 'attributes');
+  const excluded = attributeList(query, 'excludedAttributes') ?? [];
+  if (!wanted) return new Set(excluded);
+  const roots = new Set(wanted.map((name) => name.replace(/^urn:.*:/, '').replace(/\..*$/, '')));
+  return new Set([...excluded, ...['members', 'groups'].filter((name) => !roots.has(name))]);
+}
+
+function single(query: QueryString, name: string): string | undefined {
+  const value = query[name];
+  if (Array.isArray(value)) throw invalidValue(`The query parameter ${name} is given more than once. Send it once.`);
+  return value;
+}
+
+function integer(query: QueryString, name: string): number | undefined {
+  const text = single(query, name);
+  if (text === undefined || text === '') return undefined;
+  if (/^[+-]?\d{1,15}$/.test(text.trim())) return Number(text);
+  throw invalidValue(`The query parameter ${name} is "${text}". Send a whole number.`);
+}

@@ -1,0 +1,48 @@
+import {
+  decodeGroup,
+  decodeUser,
+  encodeGroup,
+  encodeUser,
+  type JsonObject,
+  type ScimGroup,
+  type ScimUser,
+  type ScimVersion,
+} from '@postern/protocol/scim';
+import type { Connector, ResourceHandlers, Stored } from './connector.ts';
+
+/** One endpoint: how its resources are read, written and stored. */
+export interface ResourceKind<T extends ScimUser | ScimGroup> {
+  path: 'Users' | 'Groups';
+  handlers: ResourceHandlers<T>;
+  decode(body: unknown): T;
+  encode(resource: Stored<T>, location: string): JsonObject;
+  /** A changed resource is sent back. A group with many members is not: 204 says enough. */
+  patchAnswersBody: boolean;
+}
+
+/** SCIM 1.1 has no `resourceType`, and some 1.1 clients fail on it. */
+function typeOf(version: ScimVersion, resourceType: string): { resourceType?: string } {
+  return version === '1.1' ? {} : { resourceType };
+}
+
+export function userKind(connector: Connector, version: ScimVersion): ResourceKind<ScimUser> {
+  return {
+    path: 'Users',
+    handlers: connector.users,
+    decode: (body) => decodeUser(body, { require: true }),
+    encode: ({ password: _, ...user }, location) =>
+      encodeUser({ ...user, meta: { ...typeOf(version, 'User'), ...user.meta, location } }, version),
+    patchAnswersBody: true,
+  };
+}
+
+export function groupKind(connector: Connector, version: ScimVersion): ResourceKind<ScimGroup> {
+  return {
+    path: 'Groups',
+    handlers: connector.groups,
+    decode: (body) => decodeGroup(body, { require: true }),
+    encode: (group, location) =>
+      encodeGroup({ ...group, meta: { ...typeOf(version, 'Group'), ...group.meta, location } }, version),
+    patchAnswersBody: false,
+  };
+}

@@ -1,0 +1,79 @@
+import type { AddressInfo } from 'node:net';
+import type { ScimVersion } from '@postern/protocol/scim';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Connector } from './connector.ts';
+import { isLoopback } from './loopback.ts';
+import { addScimVersion, type ScimPluginOptions } from './scim-plugin.ts';
+import { httpsOptions, type TlsOptions } from './tls.ts';
+
+export interface ScimServerOptions extends ScimPluginOptions {
+  tls?: TlsOptions;
+  /** Path before the version. Default `/scim`. */
+  basePath?: string;
+  /** Paths of the versions below the base path; leave one out to not serve it. Default `/v1` and `/v2`. */
+  versionPaths?: Partial<Record<ScimVersion, string>>;
+  /** Largest body in bytes. Default 16 MiB: a PUT of a group carries all its members. */
+  bodyLimit?: number;
+  /** Serve without TLS to other computers too. Passwords then cross the network in clear. */
+  allowPlainHttp?: boolean;
+}
+
+export interface ScimServer {
+  /** For tests (`inject`) and for routes of one's own. */
+  app: FastifyInstance;
+  /** Starts; answers the base URL without the version, e.g. `https://127.0.0.1:8443/scim`. Port 0 takes a free one. */
+  listen(where: { host: string; port: number }): Promise<string>;
+  /** Stops: open requests are answered, then the connector is closed. */
+  close(): Promise<void>;
+}
+
+const keepAliveTimeout = 75_000;
+
+/** A SCIM 1.1 and 2.0 server over a connector. Refuses to be reachable from other computers without TLS and credentials. */
+export function createScimServer(connector: Connector, options: ScimServerOptions): ScimServer {
+  const { tls, basePath = '/scim', versionPaths = { '1.1': '/v1', '2.0': '/v2' } } = options;
+  const base = trimSlash(basePath);
+  const common = {
+    bodyLimit: options.bodyLimit ?? 16 * 1024 * 1024,
+    keepAliveTimeout,
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 1024 },
+  };
+  // Fastify gives the https server a type of its own; nothing below depends on the difference.
+  const app = (tls ? Fastify({ ...common, https: httpsOptions(tls) }) : Fastify(common)) as unknown as FastifyInstance;
+  for (const version of ['1.1', '2.0'] as const) {
+    const path = versionPaths[version];
+    if (path !== undefined) addScimVersion(app, connector, version, base + trimSlash(path), options);
+  }
+  app.addHook('onClose', async () => connector.close?.());
+
+  return {
+    app,
+    async listen({ host, port }) {
+      refuseUnsafe(host, options);
+      await app.listen({ host, port });
+      const address = app.server.address() as AddressInfo;
+      const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      return `${tls ? 'https' : 'http'}://${shownHost}:${address.port}${base}`;
+    },
+    close: () => app.close(),
+  };
+}
+
+function trimSlash(path: string): string {
+  const trimmed = path.replace(/^\/+|\/+$/g, '');
+  return trimmed ? `/${trimmed}` : '';
+}
+
+function refuseUnsafe(host: string, { auth, tls, allowPlainHttp }: ScimServerOptions): void {
+  if (isLoopback(host)) return;
+  if (!tls && !allowPlainHttp) {
+    throw new Error(
+      `Other computers can reach ${host}, and there is no TLS certificate. Set tls.certFile and tls.keyFile, or listen on 127.0.0.1.`,
+    );
+  }
+  if (auth.type === 'none' && !auth.allowRemote) {
+    throw new Error(
+      `Other computers can reach ${host}, and no credentials are asked for. Set auth to basic or header, or listen on 127.0.0.1.`,
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { type Dialect, likePattern, orderSigns, quoteParts } from './database.ts';
+
+const isAscii = (text: string) => /^\p{ASCII}*$/u.test(text);
+
+export const mysqlDialect: Dialect = {
+  name: 'mysql',
+  returning: false,
+  forUpdate: ' FOR UPDATE',
+  placeholder: () => '?',
+  quote: (identifier) => quoteParts(identifier, '`'),
+  asText: (expression) => `CAST(${expression} AS CHAR)`,
+  testText(expression, column, op, value, caseExact, add) {
+    // Bytes are compared: collations take "é" for "e" and "a " for "a", which would find somebody else's account.
+    const bytes = (text: string) => `CAST(${text} AS BINARY)`;
+    const wide = `CONVERT(${expression} USING utf8mb4)`;
+    const left = bytes(caseExact ? wide : `LOWER(${wide})`);
+    const wanted = caseExact ? value : value.toLowerCase();
+    if (op === 'co' || op === 'sw' || op === 'ew') {
+      return `${left} LIKE ${bytes(add(likePattern(op, wanted)))} ESCAPE '!'`;
+    }
+    // The plain comparison is there for the index; it never leaves out what the exact one would find.
+    const indexable = op === 'eq' && column.kind === 'text' && isAscii(value) && (caseExact || column.ignoresCase);
+    const narrow = indexable ? `${expression} = ${add(wanted)} AND ` : '';
+    return `(${narrow}${left} ${orderSigns[op]} ${bytes(add(wanted))})`;
+  },
+  testNumber: (expression, op, value, add) => `${expression} ${orderSigns[op]} ${add(value)}`,
+  testTime: (expression, column, op, instant, add) =>
+    `${expression} ${orderSigns[op]} ${add(mysqlTime(instant, column.kind))}`,
+  toBoolean: (value) => (value ? 1 : 0),
+  toTime: (instant, column) => mysqlTime(instant, column.kind),
+};
+
+function mysqlTime(instant: Date, kind: string): string | number {
+  return kind === 'integer' ? instant.getTime() : instant.toISOString().replace('T', ' ').replace('Z', '');
+}

@@ -1,0 +1,30 @@
+import { type ColumnInfo, type Dialect, likePattern, orderSigns, quoteParts } from './database.ts';
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  returning: true,
+  forUpdate: ' FOR UPDATE',
+  placeholder: (n) => `$${n}`,
+  quote: (identifier) => quoteParts(identifier, '"'),
+  asText: (expression) => `${expression}::text`,
+  testText(expression, column, op, value, caseExact, add) {
+    // Not cast where it is plain text, so that an index on the column, or on lower(column), serves.
+    const plain = isPlainText(column) ? expression : `${expression}::text`;
+    const left = caseExact ? plain : `lower(${plain})`;
+    const wanted = caseExact ? value : value.toLowerCase();
+    if (op === 'co' || op === 'sw' || op === 'ew') return `${left} LIKE ${add(likePattern(op, wanted))} ESCAPE '!'`;
+    if (op === 'eq') return `${left} = ${add(wanted)}`;
+    return `${left} COLLATE "C" ${orderSigns[op]} ${add(wanted)}`;
+  },
+  testNumber: (expression, op, value, add) => `${expression}::numeric ${orderSigns[op]} ${add(value)}::numeric`,
+  testTime(expression, column, op, instant, add) {
+    if (column.kind === 'integer') return `${expression} ${orderSigns[op]} ${add(instant.getTime())}`;
+    return `${expression} ${orderSigns[op]} ${add(instant.toISOString())}`;
+  },
+  toBoolean: (value) => value,
+  toTime: (instant, column) => (column.kind === 'integer' ? instant.getTime() : instant.toISOString()),
+};
+
+function isPlainText({ type }: ColumnInfo): boolean {
+  return type === 'text' || type.startsWith('character varying');
+}

@@ -1,0 +1,86 @@
+import { type AttributePath, urns } from '@postern/protocol/scim';
+import type { Operand } from './filter-operands.ts';
+import type { Entry, FilterScope } from './filter-sql.ts';
+import type { MappedColumn, TableMap } from './table-map.ts';
+
+const coreSchemas = new Set([urns.v1.core, urns.v2.user, urns.v2.group].map((urn) => urn.toLowerCase()));
+
+/** A relation that a filter can look into: `groups` of a user, `members` of a group. */
+export interface RelatedScope {
+  attribute: 'groups' | 'members';
+  entry: Entry;
+}
+
+/** The attributes of a mapped table for filters. */
+export function createResourceScope(map: TableMap, related?: RelatedScope): FilterScope {
+  const { key, columns, active, lastModified } = map;
+  const fixed = new Map<string, Operand>([['id', { kind: 'key', ...key, parseKey: map.parseKey }]]);
+  if (active) fixed.set('active', { kind: 'flag', ...active });
+  if (lastModified) fixed.set('meta.lastmodified', { kind: 'time', ...lastModified });
+
+  return {
+    known: [...fixed.keys(), ...columns.map(({ field }) => field.path), ...(related ? [related.attribute] : [])].map(
+      (name) => (name === 'meta.lastmodified' ? 'meta.lastModified' : name),
+    ),
+    operands(path) {
+      if (isCore(path)) {
+        const name = pathName(path);
+        const operand = fixed.get(name);
+        if (operand) return { operands: [operand] };
+        if (related && related.attribute === path.attribute.toLowerCase()) {
+          const inner = related.entry.scope.operands({ attribute: path.sub ?? 'value' });
+          return inner && { ...inner, within: related.entry.within };
+        }
+      }
+      const found = columns.filter(({ field }) => field.isNamedBy(path));
+      return found.length ? { operands: found.map((column) => operandOf(column, path.sub)) } : undefined;
+    },
+    entries(path) {
+      if (related && isCore(path) && related.attribute === path.attribute.toLowerCase()) return [related.entry];
+      const found = columns.filter(
+        ({ field }) => field.entry && field.isNamedBy({ ...path, sub: field.sub ?? 'value' }),
+      );
+      return found.length ? entriesOf(found) : undefined;
+    },
+  };
+}
+
+function isCore({ schema }: AttributePath): boolean {
+  return schema === undefined || coreSchemas.has(schema.toLowerCase());
+}
+
+function pathName({ attribute, sub }: AttributePath): string {
+  return (sub === undefined ? attribute : `${attribute}.${sub}`).toLowerCase();
+}
+
+function operandOf(column: MappedColumn, sub: string | undefined): Operand {
+  const constant = sub === undefined ? undefined : constantOf(column, sub);
+  return constant ?? { kind: 'column', ...column };
+}
+
+/** `type` and `primary` of an entry are not in a column; the configuration says them. */
+function constantOf({ field, expression }: MappedColumn, sub: string): Operand | undefined {
+  const name = sub.toLowerCase();
+  if (!field.constants || (name !== 'type' && name !== 'primary') || field.sub === name) return undefined;
+  return { kind: 'constant', value: field.constants[name] ?? null, present: `${expression} IS NOT NULL` };
+}
+
+/** Columns with the same constants are parts of one value, such as the street and the town of one address. */
+function entriesOf(columns: readonly MappedColumn[]): Entry[] {
+  const groups = Map.groupBy(columns, ({ field }) => JSON.stringify(field.constants));
+  return [...groups.values()].map((parts) => {
+    const present = `(${parts.map(({ expression }) => `${expression} IS NOT NULL`).join(' OR ')})`;
+    return {
+      within: (test) => `(${present} AND ${test})`,
+      scope: {
+        known: [...parts.map(({ field }) => field.sub ?? 'value'), 'type', 'primary'],
+        operands({ attribute }) {
+          const wanted = attribute.toLowerCase();
+          const part = parts.find(({ field }) => (field.sub ?? 'value').toLowerCase() === wanted);
+          const operand = part ? operandOf(part, part.field.sub) : constantOf(parts[0]!, attribute);
+          return operand && { operands: [operand.kind === 'constant' ? { ...operand, present } : operand] };
+        },
+      },
+    };
+  });
+}

@@ -1,0 +1,140 @@
+import type { CustomAttribute, CustomSchema } from '@postern/protocol/scim';
+import {
+  type Connector,
+  defineConnector,
+  type GroupHandlers,
+  type ServerLog,
+  type UserHandlers,
+} from '../sdk/index.ts';
+import { databaseAddress, type SqlConfig } from './config.ts';
+import type { ColumnInfo, Database } from './database.ts';
+import { createGroupHandlers } from './group-handlers.ts';
+import { createMembership } from './membership.ts';
+import { openDatabase } from './open-database.ts';
+import { createPasswordHash } from './password-hash.ts';
+import { withScimErrors } from './problem-errors.ts';
+import { createResourceScope } from './resource-scope.ts';
+import { checkTables } from './table-check.ts';
+import { createTableMap } from './table-map.ts';
+import { createTableStore } from './table-store.ts';
+import { createUserHandlers, deleteMode } from './user-handlers.ts';
+
+export interface SqlConnectorOptions {
+  /** Folder of the configuration: relative paths in it start there. */
+  folder?: string;
+  clock?: () => Date;
+}
+
+export interface SqlConnector extends Connector {
+  /** Compares the configuration with the database. Answers sentences for the admin; throws when it cannot be reached. */
+  check(): Promise<string[]>;
+}
+
+/**
+ * A connector over the tables that the configuration names. The database may be down when it starts: requests are
+ * answered 503 until the tables could be read once.
+ */
+export async function createSqlConnector(config: SqlConfig, options: SqlConnectorOptions = {}): Promise<SqlConnector> {
+  const { folder = '.', clock = () => new Date() } = options;
+  const database = openDatabase(databaseAddress(config.database, folder), config.database.connections);
+  const handlers = createOnce(() => loadHandlers(config, database, clock));
+  // What is down now may be up later; what does not fit is told by `check`.
+  const known = await checkTables(config, database).catch(() => undefined);
+  const ready = () => withScimErrors(database, new Map(), handlers);
+  const connector = defineConnector({
+    name: config.name,
+    users: {
+      create: async (user, context) => (await ready()).users.create(user, context),
+      update: async (id, user, context) => (await ready()).users.update(id, user, context),
+      get: async (id, context, query) => (await ready()).users.get(id, context, query),
+      list: async (query, context) => (await ready()).users.list(query, context),
+      modify: async (id, change, context) => (await ready()).users.modify(id, change, context),
+      ...(deleteMode(config.users) === 'refuse'
+        ? {}
+        : { delete: async (id: string, context) => (await ready()).users.delete(id, context) }),
+      supports: {
+        active: config.users.active !== undefined,
+        password: config.users.password !== undefined,
+        incrementalImport: config.users.lastModified !== undefined,
+      },
+    } satisfies UserHandlers,
+    groups: config.groups ? lazyGroups(async () => (await ready()).groups!) : emptyGroups,
+    extensions: extensionsOf(config, known?.infos.users ?? []),
+    ...(config.capabilities ? { capabilities: config.capabilities } : {}),
+    close: () => database.close(),
+  });
+  return { ...connector, check: async () => (await checkTables(config, database)).problems };
+}
+
+/** No group table: an import asks for groups first, and finds none. */
+const emptyGroups: GroupHandlers = { list: async () => ({ totalResults: 0, resources: [] }) };
+
+function lazyGroups(groups: () => Promise<Required<GroupHandlers>>): Required<GroupHandlers> {
+  return {
+    create: async (group, context) => (await groups()).create(group, context),
+    update: async (id, group, context) => (await groups()).update(id, group, context),
+    get: async (id, context, query) => (await groups()).get(id, context, query),
+    list: async (query, context) => (await groups()).list(query, context),
+    modify: async (id, change, context) => (await groups()).modify(id, change, context),
+    delete: async (id, context) => (await groups()).delete(id, context),
+  };
+}
+
+async function loadHandlers(config: SqlConfig, database: Database, clock: () => Date) {
+  const { infos, problems } = await checkTables(config, database);
+  if (problems.length) throw new Error(`The configuration does not fit the database: ${problems.join(' ')}`);
+  const { dialect } = database;
+  const userMap = createTableMap('user', config.users, infos.users, dialect);
+  const groupMap = config.groups && createTableMap('group', config.groups, infos.groups ?? [], dialect);
+  const membership =
+    config.groups && groupMap
+      ? createMembership(database, { ...config.groups.members, infos: infos.members ?? [] }, userMap, groupMap)
+      : undefined;
+  const userScope = createResourceScope(userMap, membership && { attribute: 'groups', entry: membership.groupsEntry });
+  const { password } = config.users;
+  const users = createUserHandlers({
+    database,
+    store: createTableStore(database, userMap, userScope),
+    config: config.users,
+    membership,
+    hashPassword: password && createPasswordHash(password.hash, password.cost),
+    clock,
+  });
+  if (!groupMap || !membership) return { users };
+  const groupScope = createResourceScope(groupMap, { attribute: 'members', entry: membership.membersEntry });
+  const store = createTableStore(database, groupMap, groupScope);
+  return { users, groups: createGroupHandlers({ database, store, users: userMap, membership, clock }) };
+}
+
+/** Runs a task once and keeps its result; a failure is forgotten, so that the next call tries again. */
+function createOnce<T>(task: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= task().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
+}
+
+/** Custom schemas for `/Schemas`, from the URNs among the columns. */
+function extensionsOf({ users }: SqlConfig, infos: readonly ColumnInfo[]): CustomSchema[] {
+  const attributes = Object.entries(users.columns)
+    .filter(([path]) => /^urn:/i.test(path) && !/enterprise:(1|2)\.0/i.test(path))
+    .map(([path, column]) => ({
+      urn: path.slice(0, path.lastIndexOf(':')),
+      name: path.slice(path.lastIndexOf(':') + 1),
+      type: typeOf(infos.find(({ name }) => name === (typeof column === 'string' ? column : column.column))),
+    }));
+  return [...Map.groupBy(attributes, ({ urn }) => urn)].map(([urn, list]) => ({
+    urn,
+    name: 'Custom attributes',
+    attributes: list.map(({ name, type }) => ({ name, type })),
+  }));
+}
+
+function typeOf(info: ColumnInfo | undefined): CustomAttribute['type'] {
+  if (info?.kind === 'integer' || info?.kind === 'boolean') return info.kind;
+  return info?.kind === 'number' ? 'decimal' : 'string';
+}

@@ -1,0 +1,42 @@
+import { type Dialect, likePattern, orderSigns, quoteParts } from './database.ts';
+
+/** Name of the function that `sqlite.ts` adds: lower case of all scripts, SQLite's own knows ASCII only. */
+export const foldFunction = 'postern_fold';
+
+const isAscii = (text: string) => /^\p{ASCII}*$/u.test(text);
+
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  returning: true,
+  forUpdate: '',
+  placeholder: () => '?',
+  quote: (identifier) => quoteParts(identifier, '"'),
+  asText: (expression) => `CAST(${expression} AS TEXT)`,
+  testText(expression, _column, op, value, caseExact, add) {
+    const like = op === 'co' || op === 'sw' || op === 'ew';
+    if (caseExact) {
+      if (like) return `${expression} GLOB ${add(globPattern(op, value))}`;
+      return `${expression} COLLATE BINARY ${orderSigns[op]} ${add(value)}`;
+    }
+    const folded = value.toLowerCase();
+    // An index COLLATE NOCASE serves the first form.
+    if (op === 'eq' && isAscii(folded)) return `${expression} = ${add(folded)} COLLATE NOCASE`;
+    if (like && isAscii(folded)) return `${expression} LIKE ${add(likePattern(op, folded))} ESCAPE '!'`;
+    const fold = `${foldFunction}(${expression})`;
+    if (like) return `${fold} LIKE ${add(likePattern(op, folded))} ESCAPE '!'`;
+    return `${fold} ${orderSigns[op]} ${add(folded)}`;
+  },
+  testNumber: (expression, op, value, add) => `${expression} ${orderSigns[op]} ${add(value)}`,
+  testTime(expression, column, op, instant, add) {
+    if (column.kind === 'integer') return `${expression} ${orderSigns[op]} ${add(instant.getTime())}`;
+    // Applications write "2026-01-31 10:00:00", we write RFC 3339: both are read as the same instant.
+    return `strftime('%Y-%m-%dT%H:%M:%fZ', ${expression}) ${orderSigns[op]} ${add(instant.toISOString())}`;
+  },
+  toBoolean: (value) => (value ? 1 : 0),
+  toTime: (instant, column) => (column.kind === 'integer' ? instant.getTime() : instant.toISOString()),
+};
+
+function globPattern(op: 'co' | 'sw' | 'ew', value: string): string {
+  const escaped = value.replace(/[*?[]/g, '[$&]');
+  return `${op === 'sw' ? '' : '*'}${escaped}${op === 'ew' ? '' : '*'}`;
+}

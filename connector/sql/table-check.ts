@@ -1,0 +1,62 @@
+import type { SqlConfig, UsersConfig } from './config.ts';
+import type { ColumnInfo, Database } from './database.ts';
+import { columnNames } from './table-map.ts';
+
+export interface TableInfos {
+  users: ColumnInfo[];
+  groups?: ColumnInfo[];
+  members?: ColumnInfo[];
+}
+
+/** Looks up every table and column that the configuration names. Problems are sentences for the admin. */
+export async function checkTables(
+  config: SqlConfig,
+  database: Database,
+): Promise<{ infos: TableInfos; problems: string[] }> {
+  const problems: string[] = [];
+  const look = async (section: string, table: string, wanted: { key: string; column: string }[]) => {
+    const infos = await database.describe(table);
+    if (!infos) {
+      problems.push(
+        `${section}.table: the database has no table ${table}. Check the name, its schema and the user's rights.`,
+      );
+      return [];
+    }
+    for (const { key, column } of wanted) {
+      if (infos.some(({ name }) => name === column)) continue;
+      const names = infos.map(({ name }) => name).join(', ');
+      problems.push(`${section}.${key}: the table ${table} has no column ${column}. It has: ${names}.`);
+    }
+    return infos;
+  };
+  const { users, groups } = config;
+  const userInfos = await look('users', users.table, columnNames(users));
+  problems.push(...checkKinds(users, userInfos, database.dialect.name));
+  if (!groups) return { infos: { users: userInfos }, problems };
+  const { members } = groups;
+  const groupInfos = await look('groups', groups.table, columnNames(groups));
+  const memberInfos = await look('groups.members', members.table, [
+    { key: 'group', column: members.group },
+    { key: 'user', column: members.user },
+  ]);
+  return { infos: { users: userInfos, groups: groupInfos, members: memberInfos }, problems };
+}
+
+function checkKinds(users: UsersConfig, infos: readonly ColumnInfo[], dialect: string): string[] {
+  const kindOf = (column: string | undefined) => infos.find(({ name }) => name === column)?.kind;
+  const problems: string[] = [];
+  const active = kindOf(users.active?.column);
+  if (users.active?.true === undefined && (active === 'text' || active === 'other')) {
+    problems.push(
+      `users.active: the column ${users.active?.column} holds text. Write what it says for active and inactive people, e.g. true: A and false: D.`,
+    );
+  }
+  const changed = kindOf(users.lastModified);
+  const timeKinds = dialect === 'sqlite' ? ['datetime', 'integer', 'text'] : ['datetime', 'integer'];
+  if (changed && !timeKinds.includes(changed)) {
+    problems.push(
+      `users.lastModified: the column ${users.lastModified} holds no time. Use a date and time column, or an integer for milliseconds.`,
+    );
+  }
+  return problems;
+}
