@@ -1,7 +1,7 @@
 /** Types of the rows in migrations/*.sql. Both drivers give: timestamptz = Date, jsonb = parsed, bigint = number, arrays = arrays. */
 
 import type { JsonObject } from '@postern/protocol/scim';
-import type { ActionError, ActionKind, PublicKey, Result } from '@postern/protocol/wire';
+import type { ActionError, ActionKind, PublicKey, Resource, Result } from '@postern/protocol/wire';
 import type { ColumnType, Generated } from 'kysely';
 
 /** A jsonb column: read parsed, written through `json()` (the drivers would turn a bare array into something else). */
@@ -73,6 +73,9 @@ export interface AgentTable {
   encryption_key: Jsonb<PublicKey>;
   session: string | null;
   session_at: TimeNull;
+  session_until: TimeNull;
+  /** Another process that was refused as `agent_cloned`. */
+  rival: JsonbNull<{ session: string; address: string | null; version: string; at: string }>;
   last_seen_at: TimeNull;
   address: string | null;
   paused: Generated<boolean>;
@@ -231,6 +234,7 @@ export interface ActionTable {
   finished_at: TimeNull;
   error: JsonbNull<ActionError>;
   timings: JsonbNull<Result['timings']>;
+  resource: JsonbNull<Resource>;
 }
 
 export interface CircuitTable {
@@ -305,11 +309,20 @@ export interface SystemLogTable {
   detail: JsonbNull<JsonObject>;
 }
 
+/** One refused sign-in, kept for a quarter of an hour. */
+export interface SignInFailureTable {
+  id: string;
+  login: string;
+  address: string;
+  at: Time;
+}
+
 export interface Tables {
   setting: SettingTable;
   administrator: AdministratorTable;
   admin_session: AdminSessionTable;
   api_token: ApiTokenTable;
+  sign_in_failure: SignInFailureTable;
   oidc: OidcTable;
   jti: JtiTable;
   agent: AgentTable;

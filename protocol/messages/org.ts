@@ -2,6 +2,26 @@ import { defineMessages } from './message.ts';
 
 export const orgMessages = defineMessages({
   // Server, database, sign-in
+  admin_login_taken: {
+    severity: 'error',
+    text: 'An administrator already has the login {login}.',
+    next: 'Choose another login, or use `postern-org admin recover` for that administrator.',
+  },
+  admin_unknown: {
+    severity: 'error',
+    text: 'No administrator has the login {login}.',
+    next: 'Run `postern-org admin list` to see the logins.',
+  },
+  config_file_invalid: {
+    severity: 'error',
+    text: 'The configuration {file} does not fit: {detail}.',
+    next: 'Correct it; `postern-org serve --help` names every option.',
+  },
+  csrf_missing: {
+    severity: 'error',
+    text: 'The request lacks the CSRF token of this session.',
+    next: 'Reload the page. A script uses an API token instead (Authorization: SSWS …).',
+  },
   data_folder_owned: {
     severity: 'error',
     text: 'The data folder {folder} is in use by another process ({pid}).',
@@ -22,10 +42,80 @@ export const orgMessages = defineMessages({
     text: 'The database {database} does not answer: {reason}.',
     next: 'Check that PostgreSQL runs, and the host, name and password in --database-url.',
   },
+  invalid_dpop_proof: {
+    severity: 'error',
+    text: 'The DPoP proof of the call does not hold: {detail}.',
+    next: 'Check that nothing between agent and org rewrites addresses or headers.',
+  },
+  invalid_token: {
+    severity: 'error',
+    text: 'The access token is missing, ran out, or is not for this call.',
+    next: 'The agent fetches a new one by itself.',
+  },
+  key_in_use: {
+    severity: 'error',
+    text: 'This key already belongs to another agent.',
+    next: 'Make a new key: run `postern enrol` on a machine that is not a copy.',
+  },
+  key_mismatch: {
+    severity: 'error',
+    text: 'The key in the request is not the key that signed it.',
+    next: 'Run `postern enrol` again.',
+  },
+  listen_failed: {
+    severity: 'error',
+    text: 'The address {address} cannot be listened on: {reason}.',
+    next: 'Stop what uses it, or choose another with --listen.',
+  },
   migration_changed: {
     severity: 'error',
     text: 'The migration {name} differs from the one that this database was made with.',
     next: 'Install an unchanged release of Postern.',
+  },
+  not_signed_in: {
+    severity: 'error',
+    text: 'No administrator is signed in, or the session ended.',
+    next: 'Sign in again, or check the API token.',
+  },
+  not_what_was_allowed: {
+    severity: 'error',
+    text: 'The agent states another {field} than the one an administrator allowed.',
+    next: 'Run `postern enrol` again, and leave the name as it is until it is done.',
+  },
+  org_key_invalid: {
+    severity: 'error',
+    text: 'The key of the org in {where} cannot be used: {reason}.',
+    next: 'Restore the key from your backup; without it the saved credentials are lost.',
+  },
+  org_key_wrong: {
+    severity: 'error',
+    text: 'The secrets in the database were sealed under another key than the one given.',
+    next: 'Start with the key that this org was made with (--key-file), on every node the same.',
+  },
+  password_too_short: {
+    severity: 'error',
+    text: 'The password has fewer than {min} characters.',
+    next: 'Choose a longer one.',
+  },
+  proof_replayed: {
+    severity: 'error',
+    text: 'The same signed request came twice; the second was refused.',
+    next: 'The agent signs a new one by itself.',
+  },
+  sign_in_refused: {
+    severity: 'error',
+    text: 'Login or password is wrong.',
+    next: 'Try again. Someone with access to the server sets a new password with `postern-org admin recover`.',
+  },
+  sign_in_slowed: {
+    severity: 'error',
+    text: 'Too many sign-ins failed for this login or from this address.',
+    next: 'Wait {minutes} minutes, then try again.',
+  },
+  use_dpop_nonce: {
+    severity: 'info',
+    text: 'The call must be signed over the nonce in the DPoP-Nonce header.',
+    next: 'The agent repeats it by itself.',
   },
   // Management API
   validation_failed: {
