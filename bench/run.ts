@@ -3,11 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { clickToRow } from './click-to-row.ts';
 import { dispatch } from './dispatch.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { latency } from './latency.ts';
 
-const benchmarks: Record<string, Benchmark> = { dispatch, latency };
+const benchmarks: Record<string, Benchmark> = { dispatch, latency, 'click-to-row': clickToRow };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
