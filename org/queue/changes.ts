@@ -25,3 +25,17 @@ export async function changes(
   }
   return config;
 }
+
+/**
+ * Whether these settings are news. An agent that was given them already and asks without them again could not use
+ * them; it gets them once more, but without cutting the wait short, so that the two do not go round and round.
+ */
+export function createNews(): (agentId: string, session: string, config: Config) => boolean {
+  const told = new Map<string, string>();
+  return (agentId, session, config) => {
+    const now = [session, ...config.map(({ appId, rev, settings }) => `${appId} ${rev} ${settings !== null}`)].join();
+    const before = told.get(agentId);
+    told.set(agentId, now);
+    return config.length > 0 && before !== now;
+  };
+}

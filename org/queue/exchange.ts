@@ -1,17 +1,18 @@
 import type { ExchangeAnswer, ExchangeRequest } from '@postern/protocol/wire';
-import { changes } from './changes.ts';
+import { changes, type createNews } from './changes.ts';
 import { claim, type Delivery } from './claim.ts';
 import type { QueueDeps } from './deps.ts';
 import { freeReleased, takeBack } from './free.ts';
 import type { AgentCaller } from './port.ts';
 import { takeResults, type Verdict } from './results.ts';
-import { enter, leave, type Served, servedBy } from './sessions.ts';
+import { type Entered, enter, leave, servedBy } from './sessions.ts';
 import type { Waiter, Wakes } from './wakes.ts';
 
 type Said = Omit<ExchangeAnswer, 'epoch' | 'serverTime'>;
 
 export interface ExchangeDeps extends QueueDeps {
   wakes: Wakes;
+  news: ReturnType<typeof createNews>;
   wanted: (actionId: string) => boolean;
 }
 
@@ -26,15 +27,15 @@ export async function exchange(
   request: ExchangeRequest,
   signal: AbortSignal,
 ): Promise<Said> {
-  const served = await enter(deps, caller, request);
+  const entered = await enter(deps, caller, request);
   const verdict = await report(deps, caller, request);
   if (request.wait === 0) return { ...verdict, actions: [], config: [] };
   const waiter = deps.wakes.open(
     caller.agentId,
-    served.map(({ appId }) => appId),
+    entered.served.map(({ appId }) => appId),
   );
   try {
-    const { config, delivery } = await waitForWork(deps, caller, request, served, verdict, waiter, signal);
+    const { config, delivery } = await waitForWork(deps, caller, request, entered, verdict, waiter, signal);
     if (delivery) takeBackOnAbort(deps, caller, delivery, signal);
     return { ...verdict, ...(delivery ?? { actions: [] }), config };
   } finally {
@@ -55,7 +56,7 @@ async function waitForWork(
   deps: ExchangeDeps,
   caller: AgentCaller,
   request: ExchangeRequest,
-  served: Served[],
+  entered: Entered,
   verdict: Verdict,
   waiter: Waiter,
   signal: AbortSignal,
@@ -64,21 +65,26 @@ async function waitForWork(
   const { agentId, session } = caller;
   const appetite = { agentId, session, kinds: request.kinds, limits: request.limits };
   const told = verdict.accepted.length > 0 || verdict.rejected.length > 0;
-  let config = await changes(deps, agentId, served, request.configRevs);
+  let config = await changes(deps, agentId, entered.served, request.configRevs);
+  let news = deps.news(agentId, session, config);
   for (;;) {
-    const taken = request.paused ? { again: false } : await deps.db.transaction((tx) => claim(deps, tx, appetite));
+    const taken =
+      request.paused || signal.aborted
+        ? { again: false }
+        : await deps.db.transaction((tx) => claim(deps, tx, appetite));
     if (taken.delivery) return { config, delivery: taken.delivery };
-    if (taken.again && !signal.aborted) continue;
-    const next = told || config.length > 0 ? 'time' : await waiter.next(ends - performance.now(), signal);
+    if (taken.again) continue;
+    const next = told || news ? 'time' : await waiter.next(ends - performance.now(), signal);
     if (next === 'work') continue;
     if (next === 'changed') {
       const now = await servedBy(deps, agentId);
       waiter.serve(now.map(({ appId }) => appId));
       config = await changes(deps, agentId, now, request.configRevs);
+      news = deps.news(agentId, session, config);
       continue;
     }
-    if (next === 'time') await leave(deps, caller, 'answered');
-    else if (signal.aborted) await leave(deps, caller, 'broken');
+    if (next === 'time') await leave(deps, caller, entered.until, 'answered');
+    else if (signal.aborted) await leave(deps, caller, entered.until, 'broken');
     return { config };
   }
 }
@@ -87,7 +93,6 @@ async function waitForWork(
 function takeBackOnAbort(deps: ExchangeDeps, caller: AgentCaller, delivery: Delivery, signal: AbortSignal): void {
   const back = async () => {
     try {
-      await leave(deps, caller, 'broken');
       await deps.db.transaction((tx) => takeBack(deps, tx, caller.agentId, delivery.deliveryId));
     } catch (error) {
       deps.log.error(

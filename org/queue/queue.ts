@@ -2,6 +2,7 @@ import { CodedError } from '@postern/protocol/messages';
 import { limits } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { announce, announced } from './announce.ts';
+import { createNews } from './changes.ts';
 import { at, type QueueDeps } from './deps.ts';
 import { enqueue } from './enqueue.ts';
 import { exchange } from './exchange.ts';
@@ -24,6 +25,7 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
   const wakes = createWakes();
   const finished = createFinished(db);
   const sweep = createSweep(deps, wakes);
+  const parts = { ...deps, wakes, news: createNews(), wanted: finished.wanted };
   const epoch = await readEpoch(deps);
   const unlisten = [
     await db.listen('work', (payload) => (payload === undefined ? wakes.ringAll() : wakes.ring(announced(payload)))),
@@ -37,7 +39,7 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
   return {
     enqueue: (tx, actions) => enqueue(db, tx, actions, clock()),
     async exchange(caller, request, signal) {
-      const answer = await exchange({ ...deps, wakes, wanted: finished.wanted }, caller, request, signal);
+      const answer = await exchange(parts, caller, request, signal);
       return { ...answer, epoch, serverTime: clock() };
     },
     async heartbeat(caller, { leases }) {

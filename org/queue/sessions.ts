@@ -32,24 +32,35 @@ export interface Served {
   rev: number;
 }
 
+export interface Entered {
+  served: Served[];
+  /** Until when this call keeps the session present; `leave` ends only what its own call began. */
+  until: string | null;
+}
+
 /** Takes note of a call of the live session, confirms its delivery, and says which apps the agent serves. */
-export async function enter(deps: QueueDeps, caller: AgentCaller, request: ExchangeRequest): Promise<Served[]> {
+export async function enter(deps: QueueDeps, caller: AgentCaller, request: ExchangeRequest): Promise<Entered> {
   if (request.resume) await deps.db.transaction((tx) => begin(deps, tx, caller, request.resume ?? []));
-  let served = await touch(deps, caller, request);
+  const until = request.wait > 0 ? at(deps.clock() + request.wait * 1000 + away) : null;
+  let served = await touch(deps, caller, request, until);
   if (!served) {
     await deps.db.transaction((tx) => begin(deps, tx, caller, []));
-    served = await touch(deps, caller, request);
+    served = await touch(deps, caller, request, until);
   }
-  return served ?? refuseClone(deps, caller);
+  return served ? { served, until } : refuseClone(deps, caller);
 }
 
 /** undefined: the session is not the live one. */
-async function touch(deps: QueueDeps, caller: AgentCaller, request: ExchangeRequest): Promise<Served[] | undefined> {
+async function touch(
+  deps: QueueDeps,
+  caller: AgentCaller,
+  request: ExchangeRequest,
+  until: string | null,
+): Promise<Served[] | undefined> {
   const now = deps.clock();
-  const until = request.wait > 0 ? at(now + request.wait * 1000 + away) : null;
   const { rows } = await sql<{ app_id: string | null; rev: number }>`
     with seen as (
-      update agent set last_seen_at = ${at(now)}::timestamptz, paused = coalesce(${request.paused ?? null}::boolean, paused),
+      update agent set last_seen_at = ${at(now)}::timestamptz, paused = ${request.paused ?? false}::boolean,
         kinds = ${[...request.kinds]}::text[], version = ${caller.version}::text,
         session_until = coalesce(${until}::timestamptz, session_until)
       where id = ${caller.agentId}::uuid and session = ${caller.session}::uuid
@@ -114,12 +125,18 @@ async function refuseClone(deps: QueueDeps, caller: AgentCaller): Promise<never>
 }
 
 /** The waiting poll of this session ended without work: answered (it comes right back), or broken off (it is gone). */
-export async function leave(deps: QueueDeps, caller: AgentCaller, how: 'answered' | 'broken'): Promise<void> {
+export async function leave(
+  deps: QueueDeps,
+  caller: AgentCaller,
+  until: string | null,
+  how: 'answered' | 'broken',
+): Promise<void> {
   const now = deps.clock();
   await sql`
     update agent set session_until = ${at(how === 'answered' ? now + away : now)}::timestamptz,
       last_seen_at = case when ${how === 'answered'}::boolean then ${at(now)}::timestamptz else last_seen_at end
-    where id = ${caller.agentId}::uuid and session = ${caller.session}::uuid`.execute(deps.db.kysely);
+    where id = ${caller.agentId}::uuid and session = ${caller.session}::uuid
+      and session_until = ${until}::timestamptz`.execute(deps.db.kysely);
 }
 
 /** Extends leases of the live session. @returns ids of those that were extended */

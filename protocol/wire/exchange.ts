@@ -16,7 +16,10 @@ export const exchangeRequest = z.object({
   /** Given back without having been started. */
   released: z.array(held).max(10_000).default([]),
   /** How many actions of each app may be handed out to this agent now; an app that is not listed: the app's own limit. */
-  limits: z.array(z.object({ appId: z.uuid(), max: z.int().min(0) })).max(1000).default([]),
+  limits: z
+    .array(z.object({ appId: z.uuid(), max: z.int().min(0) }))
+    .max(1000)
+    .default([]),
   kinds: z.array(z.enum(actionKinds)).min(1),
   paused: z.boolean().optional(),
   /** Seconds. 0 = an answer at once, and no work. */
@@ -50,3 +53,7 @@ export const heartbeatAnswer = z.object({
   serverTime: z.number(),
 });
 export type HeartbeatAnswer = z.infer<typeof heartbeatAnswer>;
+
+/** `GET /actions/{id}/payload`, header `Postern-Lease`: checked against its kind by `parseAction`, with its action. */
+export const payloadAnswer = z.object({ payload: z.unknown(), serverTime: z.number() });
+export type PayloadAnswer = z.infer<typeof payloadAnswer>;
