@@ -32,4 +32,9 @@ export const linkMessages = defineMessages({
     text: 'The request does not fit the schema: {detail}.',
     next: 'Upgrade the agent; if it is current, report this with a diagnostics bundle.',
   },
+  poll_cut: {
+    severity: 'warning',
+    text: 'Something between agent and org cuts waiting connections after {age} seconds; the agent now waits {wait} seconds.',
+    next: 'Raise the idle time-out of the proxy or firewall above 40 seconds. Nothing is lost meanwhile.',
+  },
 });

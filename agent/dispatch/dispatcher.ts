@@ -1,0 +1,186 @@
+import type { ExchangeRequest, Result } from '@postern/protocol/wire';
+import type { Leased } from '../journal/record.ts';
+import type { HeldLease } from '../link/lease-book.ts';
+import { sleep } from '../link/timers.ts';
+import type { Apps } from './apps.ts';
+import type { Entry } from './entry.ts';
+import { type ExecuteDeps, execute } from './execute.ts';
+import { createLane, type Lane } from './lane.ts';
+
+export interface DispatcherDeps extends ExecuteDeps {
+  apps: Apps;
+  report(result: Result): void;
+  giveBack(leases: HeldLease[]): void;
+  finished(entry: Entry, result: Result): void;
+}
+
+/** Runs leased actions: in order for one key, side by side otherwise, bounded per app. */
+export interface Dispatcher {
+  readonly inFlight: number;
+  take(work: readonly (Leased & { resumed?: boolean })[]): void;
+  limits(): ExchangeRequest['limits'];
+  busy(): boolean;
+  room(signal: AbortSignal): Promise<void>;
+  /** Gives back everything that has not started. */
+  giveBackWaiting(): void;
+  /** Resolves when nothing runs or waits. */
+  idle(): Promise<void>;
+  /** Drops what runs: it is neither finished nor reported. */
+  abort(): void;
+}
+
+/** Leased ahead per app, so that a lane never waits for a round trip to the org. */
+const ahead = (concurrency: number) => Math.min(200, Math.max(16, concurrency * 4));
+const roomMs = 100;
+
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { book, journal, apps, timers, clock, log } = deps;
+  const lanes = new Map<string, Lane>();
+  const entries = new Map<string, Entry>();
+  let running = 0;
+  const waiters: (() => void)[] = [];
+  const idlers: (() => void)[] = [];
+
+  function laneOf(entry: Pick<Entry, 'action'>): Lane {
+    // Somebody waits for a test in front of a form, so it does not queue behind the app's work.
+    const key = entry.action.kind === 'connector.test' ? 'tests' : entry.action.appId;
+    let lane = lanes.get(key);
+    if (!lane) {
+      lane = createLane(() => apps.settings(key)?.concurrency ?? 4);
+      lanes.set(key, lane);
+    }
+    return lane;
+  }
+
+  function add(work: Leased & { resumed?: boolean }): void {
+    const known = entries.get(work.action.id);
+    if (known && !known.abort?.signal.aborted) {
+      // Handed out a second time: one run is enough, and it reports under the lease that the book holds now.
+      known.action = { ...known.action, lease: work.action.lease };
+      return;
+    }
+    const entry: Entry = {
+      ...{ action: work.action, doubt: work.doubt, resumed: work.resumed ?? false, lane: laneOf(work) },
+      ...{ key: work.action.orderKey, receivedAt: clock.now(), sentAt: undefined, answeredAt: undefined, writeAt: 0 },
+      ...{ abort: undefined, holdsSlot: false, announcedAt: 0, announced: undefined },
+      ready: () => book.usable(work.action.id),
+      go: () => void start(entry),
+    };
+    entries.set(work.action.id, entry);
+    entry.lane.enter(entry);
+  }
+
+  async function start(entry: Entry): Promise<void> {
+    entry.abort = new AbortController();
+    entry.holdsSlot = true;
+    running += 1;
+    // An import asks for a slot per request, so that it does not take one for an hour.
+    if (entry.action.kind === 'import') leaveSlot(entry);
+    for (const wake of waiters.splice(0)) wake();
+    const executed = await execute(deps, entry);
+    leaveSlot(entry);
+    running -= 1;
+    if (executed) await finish(entry, executed.result, executed.doubt);
+    else await drop([entry]);
+    if (entries.get(entry.action.id) === entry) entries.delete(entry.action.id);
+    entry.lane.free(entry.action.orderKey);
+    tellIdle();
+  }
+
+  async function finish(entry: Entry, result: Result, doubt: boolean): Promise<void> {
+    try {
+      await journal.answered(result, doubt);
+    } catch (err) {
+      // Better reported from memory than not at all.
+      log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
+    }
+    deps.finished(entry, result);
+    deps.report(result);
+    if (result.error?.class === 'app') giveBackIf((one) => one.lane === entry.lane);
+  }
+
+  function leaveSlot(entry: Entry): void {
+    if (!entry.holdsSlot) return;
+    entry.holdsSlot = false;
+    entry.lane.leave();
+  }
+
+  function drop(gone: Entry[]): Promise<void> {
+    const leases = gone.map(({ action }) => ({ actionId: action.id, lease: action.lease.token }));
+    for (const { actionId, lease } of leases) if (book.token(actionId) === lease) book.release(actionId);
+    return journal.dropped(leases).catch(() => undefined);
+  }
+
+  function takeOut(chosen: (entry: Entry) => boolean): Entry[] {
+    const out = [...entries.values()].filter((entry) => !entry.abort && chosen(entry));
+    for (const entry of out) {
+      entry.lane.withdraw(entry);
+      entries.delete(entry.action.id);
+    }
+    return out;
+  }
+
+  function giveBackIf(chosen: (entry: Entry) => boolean): void {
+    const out = takeOut(chosen);
+    if (out.length === 0) return;
+    const leases = out.map(({ action }) => ({
+      actionId: action.id,
+      lease: book.token(action.id) ?? action.lease.token,
+    }));
+    deps.giveBack(leases);
+    void drop(out);
+    tellIdle();
+  }
+
+  function tellIdle(): void {
+    if (entries.size === 0) for (const resolve of idlers.splice(0)) resolve();
+  }
+
+  function crowded(): boolean {
+    const busy = [...lanes].filter(([, lane]) => lane.waiting + lane.running > 0);
+    return (
+      busy.length > 0 &&
+      busy.every(([appId, lane]) => lane.waiting * 2 >= ahead(apps.settings(appId)?.concurrency ?? 4))
+    );
+  }
+
+  book.on({
+    stale(ids) {
+      for (const id of ids) entries.get(id)?.abort?.abort();
+    },
+    lost(ids) {
+      for (const id of ids) entries.get(id)?.abort?.abort();
+      const gone = takeOut(({ action }) => ids.includes(action.id));
+      void drop(gone);
+      tellIdle();
+    },
+    extended() {
+      for (const lane of lanes.values()) lane.pump();
+    },
+  });
+
+  return {
+    get inFlight() {
+      return running;
+    },
+    take(work) {
+      for (const one of work) add(one);
+    },
+    limits: () => apps.ids().map((appId) => ({ appId, max: ahead(apps.settings(appId)!.concurrency) })),
+    busy: () => entries.size > 1,
+    async room(signal) {
+      if (!crowded()) return;
+      const ends = new AbortController();
+      const over = sleep(timers, roomMs, AbortSignal.any([ends.signal, signal]));
+      let waits = true;
+      void over.then(() => (waits = false));
+      while (waits && crowded()) await Promise.race([over, new Promise<void>((resolve) => waiters.push(resolve))]);
+      ends.abort();
+    },
+    giveBackWaiting: () => giveBackIf(() => true),
+    idle: () => (entries.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+    abort() {
+      for (const entry of entries.values()) entry.abort?.abort();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Action, Result } from '@postern/protocol/wire';
+import type { Timers } from '../link/timers.ts';
+import type { Clock } from '../ports.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createHealth, type JournalHealth } from './journal-health.ts';
+import { leaseOne } from './lease-one.ts';
+import { readRemaining } from './read-remaining.ts';
+import { recentActions } from './recent.ts';
+import type { ActionQuery, ActionRecord, Leased, Remaining } from './record.ts';
+import { prepareStatements } from './statements.ts';
+import type { Store } from './store.ts';
+
+export interface JournalDeps {
+  store: Store;
+  clock: Clock;
+  timers: Timers;
+  /** Told when the journal cannot be written, and when it can again. */
+  onHealth?: (problem: string | undefined) => void;
+  keepMs?: number;
+  keepRows?: number;
+}
+
+/** What the agent must not forget. Every promise resolves when the change is durable, and rejects when it is not. */
+export interface Journal {
+  readonly health: JournalHealth;
+  /** Unfinished actions of the last process, oldest first. */
+  remaining(): Remaining[];
+  /** Writes a delivery down; says of each action whether it was sent or answered before. */
+  lease(epoch: string, actions: readonly Action[], label: (appId: string) => string): Promise<Leased[]>;
+  sending(id: string, sentAt: number): Promise<void>;
+  /** `doubt`: a request of the action may still land. */
+  answered(result: Result, doubt: boolean): Promise<void>;
+  /** The org has the answers, or no longer wants them. */
+  reported(ids: readonly string[]): Promise<void>;
+  /** These leases are gone or were given back. */
+  dropped(leases: readonly { actionId: string; lease: string }[]): Promise<void>;
+  recent(query?: ActionQuery): ActionRecord[];
+  paused(): boolean;
+  setPaused(paused: boolean): Promise<void>;
+  prune(): Promise<void>;
+  close(): void;
+}
+
+const week = 7 * 24 * 3600 * 1000;
+
+export function createJournal(deps: JournalDeps): Journal {
+  const { store, clock } = deps;
+  const statements = prepareStatements(store);
+  const health = createHealth({ timers: deps.timers, probe: () => prune(), changed: deps.onHealth });
+  const { write, flush } = createGroupCommit({ ...deps, monotonic: clock.monotonic, settled: health.settled });
+
+  function prune(): Promise<void> {
+    return write(() => {
+      statements.pruneAge.run(clock.now() - (deps.keepMs ?? week));
+      statements.pruneCount.run(deps.keepRows ?? 100_000);
+      // A write even when nothing was old enough, since this is also how a full disk is probed.
+      statements.set.run('pruned_at', String(clock.now()));
+    });
+  }
+
+  return {
+    health,
+    remaining: () => readRemaining(statements),
+    async lease(epoch, actions, label) {
+      const leased: Leased[] = [];
+      await write(() => {
+        for (const action of actions)
+          leased.push(leaseOne(statements, epoch, action, label(action.appId), clock.now()));
+      });
+      return leased;
+    },
+    sending: (id, sentAt) => write(() => statements.sending.run(Math.round(sentAt), id)),
+    answered(result, doubt) {
+      const error = result.error ? JSON.stringify(result.error) : null;
+      const text = JSON.stringify(result);
+      const at = Math.round(result.timings.answered ?? clock.now());
+      return write(() => statements.answered.run(at, result.status, error, text, doubt ? 1 : 0, result.actionId));
+    },
+    reported: (ids) =>
+      write(() => {
+        for (const id of ids) statements.reported.run(id);
+      }),
+    dropped: (leases) =>
+      write(() => {
+        for (const { actionId, lease } of leases) {
+          statements.forget.run(actionId, lease);
+          statements.unlease.run(actionId, lease);
+        }
+      }),
+    recent: (query) => recentActions(store, query),
+    paused: () => statements.setting.get('paused')?.['value'] === 'yes',
+    setPaused: (paused) => write(() => statements.set.run('paused', paused ? 'yes' : 'no')),
+    prune,
+    close() {
+      flush();
+      health.close();
+      store.close();
+    },
+  };
+}

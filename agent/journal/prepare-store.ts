@@ -1,0 +1,38 @@
+import { CodedError } from '@postern/protocol/messages';
+import { formats } from './schema.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Opens a store by any driver and brings it to the current format. Exclusive locking keeps a second agent off the same
+ * folder, and WAL with FULL makes a commit survive a power cut.
+ */
+export function prepareStore(file: string, open: () => Store): Store {
+  let store: Store | undefined;
+  try {
+    store = open();
+    store.exec('pragma locking_mode = exclusive; pragma busy_timeout = 0');
+    store.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = file');
+    migrate(store);
+    return store;
+  } catch (cause) {
+    store?.close();
+    throw translate(file, cause);
+  }
+}
+
+function migrate(store: Store): void {
+  const found = Number(store.prepare('pragma user_version').get()?.['user_version'] ?? 0);
+  if (found > formats.length) throw new CodedError('journal_too_new', { found, known: formats.length });
+  // Also takes the exclusive lock, before anything is read from the journal.
+  store.exec('begin immediate');
+  for (const format of formats.slice(found)) store.exec(format);
+  store.exec(`pragma user_version = ${formats.length}`);
+  store.exec('commit');
+}
+
+function translate(file: string, cause: unknown): unknown {
+  if (cause instanceof CodedError) return cause;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  if (/lock|busy/i.test(detail)) return new CodedError('journal_in_use', { file }, { cause });
+  return new CodedError('journal_damaged', { file, detail }, { cause });
+}

@@ -1,0 +1,28 @@
+/** One statement list per format; `user_version` says how many have run. */
+export const formats: readonly string[] = [
+  `create table setting (
+     name text primary key,
+     value text not null
+   ) without rowid;
+   create table action (
+     id text primary key,
+     epoch text not null,
+     hash text not null,
+     state text not null,
+     lease text,
+     app_id text not null,
+     app text not null,
+     kind text not null,
+     subject text not null,
+     received_at integer not null,
+     sent_at integer,
+     answered_at integer,
+     doubt integer not null default 0,
+     status text,
+     error text,
+     envelope text,
+     result text
+   ) without rowid;
+   create index action_time on action (received_at);
+   create index action_held on action (state) where lease is not null and state <> 'reported';`,
+];

@@ -1,0 +1,156 @@
+import { actionKinds, type ExchangeAnswer, type ExchangeRequest, limits } from '@postern/protocol/wire';
+import type { Journal } from '../journal/journal.ts';
+import type { Leased, Remaining } from '../journal/record.ts';
+import type { Clock, Log } from '../ports.ts';
+import { createBackoff } from './backoff.ts';
+import type { Contact } from './contact.ts';
+import { createFreshness } from './freshness.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import type { LeaseBook } from './lease-book.ts';
+import type { OrgCalls } from './org-calls.ts';
+import { createOutbox } from './outbox.ts';
+import { createPollLoop } from './poll-loop.ts';
+import { createPollWait } from './poll-wait.ts';
+import { createReporter, type Reporter } from './reporter.ts';
+import { openSession } from './session.ts';
+import type { Timers } from './timers.ts';
+
+/** What the link brings work to. */
+export interface Intake {
+  configure(config: ExchangeAnswer['config']): Promise<void>;
+  revs(): Record<string, number>;
+  limits(): ExchangeRequest['limits'];
+  label(appId: string): string;
+  /** Actions in the journal and under a lease, in the order of the org. */
+  take(work: Leased[]): void;
+  busy(): boolean;
+  /** Resolves when less than half of what was asked for waits, at the latest after 100 ms. */
+  room(signal: AbortSignal): Promise<void>;
+}
+
+export interface LinkDeps {
+  calls: OrgCalls;
+  book: LeaseBook;
+  journal: Journal;
+  contact: Contact;
+  clock: Clock;
+  timers: Timers;
+  random: () => number;
+  log: Log;
+  intake: Intake;
+  /** Paused by a person, or unable to take work. */
+  paused(): boolean;
+  cut(ageSeconds: number, waitSeconds: number): void;
+}
+
+export interface Link extends Pick<Reporter, 'add' | 'giveBack' | 'empty'> {
+  /** Connects, then polls until `stopPolling`. What the last process left goes first. */
+  start(remaining: readonly Remaining[]): void;
+  refresh(): void;
+  /** No new work from now on; results still go out. */
+  stopPolling(): Promise<void>;
+  close(): void;
+}
+
+const lateMs = 2_000;
+
+/** Everything between the agent's work and the org: poll, reports, heartbeat. */
+export function createLink(deps: LinkDeps): Link {
+  const { calls, book, journal, contact, clock, timers, intake, log } = deps;
+  const polling = new AbortController();
+  const living = new AbortController();
+  const fresh = createFreshness(lateMs);
+  let have: string | undefined;
+  let done = Promise.resolve();
+
+  function request(part: Partial<ExchangeRequest>): ExchangeRequest {
+    return {
+      ...(have === undefined ? {} : { have }),
+      ...(deps.paused() ? { paused: true } : {}),
+      limits: deps.paused() ? intake.limits().map(({ appId }) => ({ appId, max: 0 })) : intake.limits(),
+      kinds: actionKinds,
+      configRevs: intake.revs(),
+      results: [],
+      released: [],
+      wait: 0,
+      ...part,
+    };
+  }
+
+  async function exchange(part: Partial<ExchangeRequest>, signal: AbortSignal): Promise<ExchangeAnswer> {
+    const body = request(part);
+    const answer = await calls.exchange(body, signal);
+    if (body.have !== undefined && body.have === have) have = undefined;
+    contact.ok();
+    const late = fresh.late(answer.serverTime, clock.monotonic());
+    if (answer.config.length > 0) await intake.configure(answer.config);
+    if (answer.actions.length > 0) await receive(answer, late);
+    return answer;
+  }
+
+  async function receive(answer: ExchangeAnswer, late: boolean): Promise<void> {
+    const work = await writeDown(answer);
+    if (!work) return;
+    have = answer.deliveryId;
+    for (const { action } of work) book.hold(action.id, action.lease, !late);
+    for (const { answer: known } of work) if (known) reporter.add(known);
+    intake.take(work.filter(({ answer: known }) => !known));
+  }
+
+  /** Where this fails the delivery stays unconfirmed, and the org takes it back after 10 s. */
+  async function writeDown(answer: ExchangeAnswer): Promise<Leased[] | undefined> {
+    try {
+      return await journal.lease(answer.epoch, answer.actions as Leased['action'][], intake.label);
+    } catch (err) {
+      log.error({ err }, 'a delivery cannot be written to the journal');
+      return undefined;
+    }
+  }
+
+  const reporter = createReporter({
+    ...{ outbox: createOutbox(), book, journal, contact, timers, log },
+    backoff: createBackoff(deps.random),
+    busy: intake.busy,
+    send: (part, signal) => exchange(part, signal),
+  });
+  const loop = createPollLoop({
+    ...{ contact, clock, timers, log },
+    wait: createPollWait(),
+    backoff: createBackoff(deps.random),
+    poll: exchange,
+    room: intake.room,
+    cut: deps.cut,
+  });
+
+  async function run(remaining: readonly Remaining[]): Promise<void> {
+    const signal = polling.signal;
+    const opened = await openSession({ ...deps, exchange, settle: reporter.settle, signal }, remaining);
+    if (!opened) return;
+    startHeartbeat({ calls, book, contact, clock, timers, log, signal: living.signal });
+    reporter.start(living.signal);
+    // Held until a heartbeat says that these leases are still this agent's.
+    const again = remaining.filter(({ state }) => state !== 'answered');
+    for (const { action } of again) book.hold(action.id, { ...action.lease, ttlMs: limits.leaseTtl }, false);
+    intake.take(again.map(({ action, doubt }) => ({ action, doubt, answer: undefined })));
+    for (const { result } of opened.unreported) reporter.add(result);
+    await loop.run(signal);
+  }
+
+  return {
+    add: reporter.add,
+    giveBack: reporter.giveBack,
+    empty: () => (contact.state === 'connected' ? reporter.empty() : Promise.resolve()),
+    start(remaining) {
+      done = run(remaining);
+    },
+    refresh: loop.refresh,
+    stopPolling() {
+      polling.abort();
+      return done;
+    },
+    close() {
+      polling.abort();
+      living.abort();
+    },
+  };
+}
