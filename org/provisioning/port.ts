@@ -13,8 +13,11 @@ export interface Provisioning extends ActionPolicy {
   statusChanged(tx: Tx, personIds: string[]): Promise<void>;
   /** A password was set; the clear text is sealed to the agents of each app here and is never stored. */
   passwordSet(tx: Tx, personId: string, clearText: string): Promise<void>;
-  /** Members, name or description of groups changed: assignments by group follow, pushed groups are pushed. */
-  groupsChanged(tx: Tx, groupIds: string[]): Promise<void>;
+  /**
+   * Members, name or description of groups changed: assignments by group follow, pushed groups are pushed.
+   * `personIds`: who came or went, where that is known; without it everybody assigned by these groups is looked at.
+   */
+  groupsChanged(tx: Tx, groupIds: string[], personIds?: string[]): Promise<void>;
   /** A group is assigned to an app, or no longer. */
   groupAssigned(tx: Tx, appId: string, groupId: string): Promise<void>;
   groupUnassigned(tx: Tx, appId: string, groupId: string): Promise<void>;

@@ -22,4 +22,50 @@ export const importMessages = defineMessages({
     text: 'The org did not take a page of the import of {app}: {detail}',
     next: '',
   },
+  // The org's side of an import.
+  import_running: {
+    severity: 'error',
+    text: 'An import of {app} is running already.',
+    next: 'Wait for its end, then start another.',
+  },
+  import_unknown: {
+    severity: 'error',
+    text: 'This import does not run any more.',
+    next: 'Start the import again.',
+  },
+  import_superseded: {
+    severity: 'error',
+    text: 'A later attempt of this import is under way.',
+    next: '',
+  },
+  import_page_invalid: {
+    severity: 'error',
+    text: 'Line {line} of the page is not a row of an import: {detail}.',
+    next: 'Upgrade the agent; if it is current, report this with a diagnostics bundle.',
+  },
+  import_page_too_large: {
+    severity: 'error',
+    text: 'The page is larger than {limit} after unpacking.',
+    next: 'Lower the page size in the connector settings.',
+  },
+  import_incomplete: {
+    severity: 'error',
+    text: 'The import did not arrive in full: {detail}.',
+    next: 'Nothing was changed. Start the import again.',
+  },
+  import_match_unknown: {
+    severity: 'error',
+    text: 'No open import result has the account {externalId}.',
+    next: 'Reload the import results.',
+  },
+  import_match_taken: {
+    severity: 'error',
+    text: 'The account {externalId} cannot be linked to {person}: that person has another account in this app.',
+    next: 'Unassign the person from the app first, or ignore the account.',
+  },
+  import_login_taken: {
+    severity: 'error',
+    text: 'No person can be made of the account {externalId}: the login {login} is taken.',
+    next: 'Change the login of the other person or of the account, then import again.',
+  },
 });

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { at, type ProvisioningDeps } from './deps.ts';
+import { followGroups } from './group-assignments.ts';
+import { enqueueGroups, pushGroupsOf } from './group-push.ts';
+import { reconcile } from './reconcile.ts';
+
+async function accountsOf(tx: Tx, personIds: readonly string[], onlyWanted: boolean): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select id from app_user where person_id = any(${[...personIds]}::uuid[]) and (wanted or not ${onlyWanted}::boolean)`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function profilesChanged(deps: ProvisioningDeps, tx: Tx, personIds: readonly string[]): Promise<void> {
+  await reconcile(deps, tx, await accountsOf(tx, personIds, true), { fixed: 'profile' });
+}
+
+export async function statusChanged(deps: ProvisioningDeps, tx: Tx, personIds: readonly string[]): Promise<void> {
+  const ids = await accountsOf(tx, personIds, false);
+  await reconcile(deps, tx, ids, { moved: true });
+  await pushGroupsOf(deps, tx, ids);
+}
+
+export async function groupsChanged(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  groupIds: readonly string[],
+  personIds?: readonly string[],
+): Promise<void> {
+  await followGroups(deps, tx, { groupIds, ...(personIds ? { personIds } : {}) });
+  await enqueueGroups(deps, tx, sql`gp.grp_id = any(${[...groupIds]}::uuid[])`);
+}
+
+/** Options, settings or agents of an app changed, or provisioning was switched on: everything is asked again. */
+export async function appChanged(deps: ProvisioningDeps, tx: Tx, appId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from app_user where app_id = ${appId} and (wanted or external_id is not null)`.execute(tx);
+  await reconcile(
+    deps,
+    tx,
+    rows.map(({ id }) => id),
+    { moved: true },
+  );
+  await enqueueGroups(deps, tx, sql`gp.app_id = ${appId}::uuid and gp.last_push_at is null`);
+  // Whatever was put right is tried at once.
+  await sql`update circuit set probe_at = ${at(deps.clock())}::timestamptz where app_id = ${appId}`.execute(tx);
+}

@@ -1,0 +1,57 @@
+import type { ActionKind } from '@postern/protocol/wire';
+import type { AccountState } from './accounts.ts';
+import type { OptionState, Options } from './features.ts';
+
+/** The next step that brings an account to the state the org holds. */
+export type Need =
+  | { kind: WriteKind }
+  /** The org may not do it: a person must. */
+  | { byHand: 'deactivate_by_hand' | 'reactivate_by_hand'; option: OptionState }
+  | { none: 'in step' | 'nothing there' | 'not wanted yet' | 'off' };
+
+export type WriteKind = Extract<
+  ActionKind,
+  'user.provision' | 'user.push' | 'user.password' | 'user.deactivate' | 'user.reactivate' | 'user.activate'
+>;
+
+type Given = Pick<
+  AccountState,
+  'status' | 'wanted' | 'externalId' | 'remoteActive' | 'pushedRev' | 'personStatus' | 'rev' | 'hasPassword'
+>;
+
+/**
+ * One account, one answer. Everything that changes an account or hears of one asks this again, so that the order in
+ * which changes and answers come cannot matter: the account goes on until the answer is `none`.
+ * Each write carries the whole state, so there is never more than one step to take at a time.
+ */
+export function needOf(account: Given, options: Options): Need {
+  const left = !account.wanted || account.personStatus === 'SUSPENDED' || account.personStatus === 'DEPROVISIONED';
+  const staged = account.personStatus === 'STAGED';
+  if (account.externalId === null) {
+    // DEPROVISIONED: the application removed the account itself. Only a new assignment makes another one.
+    if (left || account.status === 'DEPROVISIONED') return { none: 'nothing there' };
+    if (staged && !options.pending.on) return { none: 'not wanted yet' };
+    return options.create.on ? { kind: 'user.provision' } : { none: 'off' };
+  }
+  if (left) {
+    if (account.remoteActive === false) return { none: 'in step' };
+    return options.deactivate.on
+      ? { kind: 'user.deactivate' }
+      : { byHand: 'deactivate_by_hand', option: options.deactivate };
+  }
+  // A staged person may stand behind an imported, active account: that is none of our business until they are activated.
+  if (staged) return { none: 'not wanted yet' };
+  if (account.remoteActive === false) {
+    if (account.status === 'PENDING') return { kind: 'user.activate' };
+    return options.reactivate.on
+      ? { kind: 'user.reactivate' }
+      : { byHand: 'reactivate_by_hand', option: options.reactivate };
+  }
+  if (account.hasPassword && options.password.on) return { kind: 'user.password' };
+  if (account.pushedRev !== null && account.pushedRev >= account.rev) return { none: 'in step' };
+  return options.update.on ? { kind: 'user.push' } : { none: 'off' };
+}
+
+/** May the account be used, as the org sees it? */
+export const wantedActive = (account: Pick<Given, 'wanted' | 'personStatus'>): boolean =>
+  account.wanted && account.personStatus === 'ACTIVE';

@@ -1,0 +1,53 @@
+import type { Tx } from '../db/database.ts';
+import { confirmImport } from '../imports/confirm.ts';
+import { startImport } from '../imports/start.ts';
+import type { AgentSettings } from '../queue/deps.ts';
+import { assigned, unassigned } from './assignments.ts';
+import { build } from './build/build.ts';
+import { appChanged, groupsChanged, profilesChanged, statusChanged } from './changes.ts';
+import { type Candidate, createConnectorSettings } from './connector-settings.ts';
+import { type StartedTest, startConnectorTest } from './connector-test.ts';
+import type { ProvisioningDeps } from './deps.ts';
+import { groupAssigned, groupUnassigned } from './group-assignments.ts';
+import { groupPush, groupUnlink } from './group-push.ts';
+import { lapsed } from './lapsed.ts';
+import { expirePasswords, passwordSet } from './passwords.ts';
+import type { Provisioning } from './port.ts';
+import { retryTasks } from './retry-tasks.ts';
+import { settle } from './settle/settle.ts';
+
+export interface ProvisioningService extends Provisioning {
+  /** Settings of apps for one agent; what createQueue asks for. */
+  settingsFor(agentId: string, appIds: string[]): Promise<AgentSettings[]>;
+  /** One connector.test for each agent, with settings that are not saved; wait with `queue.finished`. */
+  startConnectorTest(tx: Tx, test: { appId: string; candidate: Candidate; agentIds: string[] }): Promise<StartedTest[]>;
+  /** Erases passwords that did not arrive within 72 h, with a task for each; call it on a timer. @returns how many */
+  expirePasswords(tx: Tx): Promise<number>;
+}
+
+/** Turns what the org holds into actions, and answers into what the org knows of its applications. */
+export function createProvisioning(deps: ProvisioningDeps): ProvisioningService {
+  const source = createConnectorSettings(deps);
+  return {
+    assigned: (tx, ...rest) => assigned(deps, tx, ...rest),
+    unassigned: (tx, ...rest) => unassigned(deps, tx, ...rest),
+    profilesChanged: (tx, ...rest) => profilesChanged(deps, tx, ...rest),
+    statusChanged: (tx, ...rest) => statusChanged(deps, tx, ...rest),
+    passwordSet: (tx, ...rest) => passwordSet(deps, tx, ...rest),
+    groupsChanged: (tx, ...rest) => groupsChanged(deps, tx, ...rest),
+    groupAssigned: (tx, ...rest) => groupAssigned(deps, tx, ...rest),
+    groupUnassigned: (tx, ...rest) => groupUnassigned(deps, tx, ...rest),
+    groupPush: (tx, ...rest) => groupPush(deps, tx, ...rest),
+    groupUnlink: (tx, ...rest) => groupUnlink(deps, tx, ...rest),
+    appChanged: (tx, ...rest) => appChanged(deps, tx, ...rest),
+    startImport: (tx, ...rest) => startImport(deps, tx, ...rest),
+    confirmImport: (tx, ...rest) => confirmImport(deps, tx, ...rest),
+    retryTasks: (tx, ...rest) => retryTasks(deps, tx, ...rest),
+    build: (tx, ...rest) => build(deps, tx, ...rest),
+    settle: (tx, ...rest) => settle(deps, tx, ...rest),
+    lapsed: (tx, ...rest) => lapsed(deps, tx, ...rest),
+    settingsFor: (...args) => source.settingsFor(...args),
+    startConnectorTest: (tx, test) => startConnectorTest(deps, source, tx, test),
+    expirePasswords: (tx) => expirePasswords(deps, tx),
+  };
+}
