@@ -71,8 +71,9 @@ export async function deleteGroup(tx: Tx, deps: DirectoryDeps, group: GroupRow, 
     tx,
   );
   if (pushed.rows[0]) throw new CodedError('group_pushed', { name: group.name, app: pushed.rows[0].label });
-  const { rows } = await sql<{ app_id: string }>`
-    delete from app_grp where grp_id = ${group.id}::uuid returning app_id`.execute(tx);
+  const { rows } = await sql<{ app_id: string }>`select app_id from app_grp where grp_id = ${group.id}::uuid`.execute(
+    tx,
+  );
   for (const { app_id } of rows) await deps.provisioning.groupUnassigned(tx, app_id, group.id);
   await sql`delete from grp where id = ${group.id}::uuid`.execute(tx);
   await deps.systemLog.write(tx, [

@@ -37,7 +37,10 @@ export const appGroup = z.object({
 });
 
 const app = '/api/v1/apps/{appId}';
-const ids = z.array(z.string().max(255)).min(1).max(1000);
+const ids = z
+  .array(text(255, { min: 1 }))
+  .min(1)
+  .max(1000);
 
 export const assignmentOperations = {
   listAppUsers: operation({
@@ -61,7 +64,7 @@ export const assignmentOperations = {
     method: 'POST',
     path: `${app}/users`,
     summary: 'Assigns a person',
-    body: z.object({ id: z.string().max(255) }),
+    body: z.object({ id: text(255, { min: 1 }) }),
     answer: appUser,
   }),
   assignUsers: operation({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const control = /\p{Cc}/u;
-const controlButLines = /[^\P{Cc}\n\t]/u;
+const controlButLines = /[^\P{Cc}\r\n\t]/u;
 const codePoints = (value: string) => (value.length <= 1 ? value.length : [...value].length);
 
 /** Characters are Unicode code points, as JSON Schema counts them; `lines` allows line breaks and tabs. */

@@ -60,10 +60,10 @@ const rest = {
   /** CAs (PEM) that the connector's certificate may come from, beside those of the agent. */
   ca: z
     .array(
-      z
-        .string()
-        .max(20_000)
-        .regex(/^\s*-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/, 'must be a PEM certificate'),
+      text(20_000, { lines: true }).regex(
+        /^\s*-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/,
+        'must be a PEM certificate',
+      ),
     )
     .max(20)
     .default([]),

@@ -25,7 +25,10 @@ export type Group = z.infer<typeof group>;
 
 const body = z.object({ profile: groupProfile });
 const path = '/api/v1/groups/{groupId}';
-const ids = z.array(z.string().max(255)).min(1).max(1000);
+const ids = z
+  .array(text(255, { min: 1 }))
+  .min(1)
+  .max(1000);
 
 export const groupOperations = {
   listGroups: operation({

@@ -1,0 +1,36 @@
+import { CodedError } from '@postern/protocol/messages';
+import type { FastifyInstance } from 'fastify';
+import type { ApiDeps } from './deps.ts';
+import { answerError } from './errors.ts';
+import { groupRoutes } from './groups.ts';
+import { createRoutes } from './route.ts';
+import { userRelationRoutes } from './user-relations.ts';
+import { userRoutes } from './users.ts';
+
+/** 1,000 people with long names in one request. */
+const bodyLimit = 16 * 1024 * 1024;
+
+/** The management API under `/api/v1`, with error bodies of Okta's shape on everything below it. */
+export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<void> {
+  await app.register(async (scope) => {
+    scope.setErrorHandler(answerError);
+    readJson(scope);
+    const routes = createRoutes(scope, deps);
+    userRoutes(routes, deps);
+    userRelationRoutes(routes, deps);
+    groupRoutes(routes, deps);
+    scope.all('/api/v1/*', { bodyLimit }, ({ method, url }) => {
+      throw new CodedError('path_not_found', { method, path: url.split('?', 1)[0] ?? '' });
+    });
+  });
+}
+
+/** JSON only; an empty body is none, whatever its type says, since Okta's clients send that. */
+function readJson(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  const parse = scope.getDefaultJsonParser('error', 'error');
+  scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body as string, done);
+  });
+}

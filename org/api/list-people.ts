@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { type PersonRow, personColumns } from '../directory/person.ts';
+import { beginsWith, type FilterFields, filterCondition } from './filter.ts';
+import { type Page, pageOf, readCursor } from './paging.ts';
+
+const simple: Record<string, ReturnType<FilterFields>> = {
+  id: { column: sql`p.id::text`, type: 'text' },
+  status: { column: sql`p.status`, type: 'exact' },
+  created: { column: sql`p.created_at`, type: 'time' },
+  lastupdated: { column: sql`p.updated_at`, type: 'time' },
+  statuschanged: { column: sql`p.status_changed_at`, type: 'time' },
+  'profile.login': { column: sql`p.login`, type: 'text' },
+};
+
+/** Filters and searches go over every attribute of the profile. */
+const fields: FilterFields = (name) => {
+  const known = simple[name.toLowerCase()];
+  if (known) return known;
+  const [first, attribute, more] = name.split('.');
+  if (first?.toLowerCase() !== 'profile' || !attribute || more !== undefined) return undefined;
+  return { column: sql`p.profile->>${attribute}`, type: 'text' };
+};
+
+const searched = [
+  sql`p.login`,
+  sql`p.profile->>'email'`,
+  sql`p.profile->>'firstName'`,
+  sql`p.profile->>'lastName'`,
+  sql`p.profile->>'displayName'`,
+  sql`concat_ws(' ', p.profile->>'firstName', p.profile->>'lastName')`,
+];
+
+/** People whose login, e-mail address or name begins with `q`. For an alias `p`. */
+export const personMatches = (q: string | undefined) => beginsWith(q, searched);
+
+interface Query {
+  q?: string | undefined;
+  filter?: string | undefined;
+  search?: string | undefined;
+  limit: number;
+  after?: string | undefined;
+}
+
+/** In the order of logins. Throws `filter_invalid`, `cursor_invalid`. */
+export async function listPeople<T>(tx: Tx, query: Query, show: (row: PersonRow) => T): Promise<Page<T>> {
+  const from = readCursor(query.after, 1);
+  const { rows } = await sql<PersonRow & { key: string }>`
+    select ${personColumns}, lower(p.login) as key from person p
+    where ${personMatches(query.q)} and ${filterCondition(query.filter, fields)} and ${filterCondition(query.search, fields)}
+      and ${from ? sql`lower(p.login) > ${from[0]}` : sql`true`}
+    order by lower(p.login) limit ${query.limit + 1}`.execute(tx);
+  return pageOf(rows, query.limit, (row) => [row.key], show);
+}
+
+/** Members of a group, in the order of logins. */
+export async function listMembers<T>(
+  tx: Tx,
+  groupId: string,
+  query: Pick<Query, 'limit' | 'after'>,
+  show: (row: PersonRow) => T,
+): Promise<Page<T>> {
+  const from = readCursor(query.after, 1);
+  const { rows } = await sql<PersonRow & { key: string }>`
+    select ${personColumns}, lower(p.login) as key from grp_member m join person p on p.id = m.person_id
+    where m.grp_id = ${groupId}::uuid and ${from ? sql`lower(p.login) > ${from[0]}` : sql`true`}
+    order by lower(p.login) limit ${query.limit + 1}`.execute(tx);
+  return pageOf(rows, query.limit, (row) => [row.key], show);
+}

@@ -1,0 +1,46 @@
+import { operations } from '@postern/protocol/management';
+import { sql } from 'kysely';
+import { getPerson } from '../directory/find-people.ts';
+import { type GroupRow, groupColumns } from '../directory/group.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Routes } from './route.ts';
+
+interface AppRow {
+  id: string;
+  app_id: string;
+  name: string;
+  label: string;
+  scope: 'USER' | 'GROUP';
+  status: string;
+  sync_state: string;
+  external_id: string | null;
+}
+
+/** A person's groups and apps. */
+export function userRelationRoutes(routes: Routes, { db }: ApiDeps): void {
+  routes.one(operations.listUserGroups, async ({ params }) => {
+    const person = await getPerson(db.kysely, params.userId);
+    const { rows } = await sql<GroupRow>`
+      select ${groupColumns} from grp_member m join grp g on g.id = m.grp_id
+      where m.person_id = ${person.id}::uuid order by lower(g.name), g.id`.execute(db.kysely);
+    return rows.map(({ id, type, name, description }) => ({ id, type, profile: { name, description } }));
+  });
+
+  routes.one(operations.listUserApps, async ({ params }) => {
+    const person = await getPerson(db.kysely, params.userId);
+    const { rows } = await sql<AppRow>`
+      select u.id, u.app_id, app.name, app.label, u.scope, u.status, u.sync_state, u.external_id
+      from app_user u join app on app.id = u.app_id
+      where u.person_id = ${person.id}::uuid order by lower(app.label), app.id`.execute(db.kysely);
+    return rows.map((row) => ({
+      id: row.id,
+      appInstanceId: row.app_id,
+      appName: row.name,
+      label: row.label,
+      scope: row.scope,
+      status: row.status,
+      syncState: row.sync_state,
+      externalId: row.external_id,
+    }));
+  });
+}
