@@ -12,13 +12,23 @@ import {
 
 /** Example: people and groups in memory, gone when the process ends. Copy it to start a connector of your own. */
 export function createMemoryConnector(): Connector {
-  const users = keep((user: ScimUser) => user.userName);
-  const groups = keep((group: ScimGroup) => group.displayName);
+  const users = keep<ScimUser>((user) => user.userName);
+  const groups = keep<ScimGroup>((group) => group.displayName);
   return defineConnector({
     name: 'memory example',
-    users: { ...users, supports: { incrementalImport: true } },
+    users: {
+      ...users,
+      create: (user, context) => users.create(withoutPassword(user), context),
+      update: (id, user, context) => users.update(id, withoutPassword(user), context),
+      supports: { incrementalImport: true },
+    },
     groups,
   });
+}
+
+/** A real connector hands the password to its application; clear text is kept nowhere. */
+function withoutPassword({ password: _, ...user }: ScimUser): ScimUser {
+  return user;
 }
 
 /** All functions of the SDK over a map; `nameOf` tells what nobody else may have. */

@@ -53,9 +53,10 @@ export function compare(
       return wanted ? isOn : `NOT ${isOn}`;
     }
     case 'key': {
+      if (typeof value === 'boolean') return no;
       if (op !== 'eq') return compareText(operand, op, String(value), true, dialect, add);
       const key = operand.parseKey(String(value));
-      return key === undefined || typeof value === 'boolean' ? no : keyEquals(operand, key, dialect, add);
+      return key === undefined ? no : keyEquals(operand, key, dialect, add);
     }
     case 'time':
       return compareTime(operand, op, value, dialect, add);

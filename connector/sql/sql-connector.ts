@@ -1,11 +1,5 @@
 import type { CustomAttribute, CustomSchema } from '@postern/protocol/scim';
-import {
-  type Connector,
-  defineConnector,
-  type GroupHandlers,
-  type ServerLog,
-  type UserHandlers,
-} from '../sdk/index.ts';
+import { type Connector, defineConnector, type GroupHandlers, type UserHandlers } from '../sdk/index.ts';
 import { databaseAddress, type SqlConfig } from './config.ts';
 import type { ColumnInfo, Database } from './database.ts';
 import { createGroupHandlers } from './group-handlers.ts';
@@ -23,6 +17,8 @@ export interface SqlConnectorOptions {
   /** Folder of the configuration: relative paths in it start there. */
   folder?: string;
   clock?: () => Date;
+  /** An open database instead of the one that the configuration names. */
+  database?: Database;
 }
 
 export interface SqlConnector extends Connector {
@@ -36,7 +32,8 @@ export interface SqlConnector extends Connector {
  */
 export async function createSqlConnector(config: SqlConfig, options: SqlConnectorOptions = {}): Promise<SqlConnector> {
   const { folder = '.', clock = () => new Date() } = options;
-  const database = openDatabase(databaseAddress(config.database, folder), config.database.connections);
+  const database =
+    options.database ?? openDatabase(databaseAddress(config.database, folder), config.database.connections);
   const handlers = createOnce(() => loadHandlers(config, database, clock));
   // What is down now may be up later; what does not fit is told by `check`.
   const known = await checkTables(config, database).catch(() => undefined);
