@@ -12,10 +12,10 @@ export function createPostgresDatabase(url: string, connections: number): Databa
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: { getTypeParser },
+    onConnect: async (client) => void (await client.query("SET TIME ZONE 'UTC'")),
   });
   // Idle connections end when the database restarts; the next request opens a new one.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => void client.query("SET TIME ZONE 'UTC'").catch(() => undefined));
   let statements = 0;
   const nameOf = createStatementCache(() => `postern_${++statements}`, 500);
   const direct = executorOf(pool, nameOf);
