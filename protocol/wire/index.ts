@@ -2,6 +2,7 @@ export * from './action.ts';
 export * from './enrolment.ts';
 export * from './error.ts';
 export * from './exchange.ts';
+export * from './fingerprint.ts';
 export * from './import.ts';
 export * from './limits.ts';
 export * from './result.ts';

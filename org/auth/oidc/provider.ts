@@ -1,0 +1,131 @@
+import { agentScope, deviceParams, enrolClientId, enrolScope, stated, wireBase } from '@postern/protocol/wire';
+import { errors, Provider } from 'oidc-provider';
+import type { Client, Context, Token } from 'oidc-provider';
+import type { Logger } from 'pino';
+import type { Tx } from '../../db/database.ts';
+import type { SharedKeys } from '../shared-keys.ts';
+import { createAdapter } from './adapter.ts';
+import { agentIdOf } from './agent-client.ts';
+import type { DevicePages } from './device-pages.ts';
+import { statedIn } from './stated-in.ts';
+
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+/** Seconds an access token lives: agent and key are checked on every call, so only a lost org could be outlived. */
+const tokenSeconds = 300;
+const codeSeconds = 600;
+
+export interface ProviderDeps {
+  db: Tx;
+  /** Origin of the org, as everyone outside writes it. */
+  publicUrl: string;
+  keys: SharedKeys;
+  pages: DevicePages;
+  clock: () => number;
+  log: Pick<Logger, 'error' | 'warn'>;
+  /** Seconds between two polls of a device code; default 5. */
+  interval?: number;
+}
+
+/** The authorization server: device flow for people who enrol an agent, client_credentials for enrolled agents. */
+export function createProvider(deps: ProviderDeps): Provider {
+  const interval = deps.interval ?? 5;
+  const resource = `${deps.publicUrl}${wireBase}`;
+  const { kid, ...privateKey } = deps.keys.signing;
+
+  const provider = new Provider(deps.publicUrl, {
+    adapter: createAdapter({ db: deps.db, clock: deps.clock, interval }),
+    jwks: { keys: [{ ...privateKey, kid }] },
+    cookies: { keys: deps.keys.cookies },
+    routes: {
+      authorization: '/oauth/auth',
+      token: '/oauth/token',
+      jwks: '/oauth/jwks',
+      device_authorization: '/oauth/device',
+      code_verification: '/activate',
+      end_session: '/oauth/end',
+    },
+    clients: [
+      {
+        client_id: enrolClientId,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        grant_types: [deviceGrant],
+        response_types: [],
+        redirect_uris: [],
+        dpop_bound_access_tokens: true,
+      },
+    ],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientAuthMethods: ['none', 'private_key_jwt'],
+    scopes: [],
+    extraParams: Object.fromEntries(deviceParams.map((name) => [name, checkParam(name)])),
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: deps.keys.nonceSecret, requireNonce: () => true },
+      deviceFlow: { enabled: true, mask: '****-****', ...deps.pages.deviceFlow },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => resource,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_ctx: Context, asked: string, client: Client) => {
+          if (asked !== resource) throw new errors.InvalidTarget();
+          return {
+            scope: client.clientId === enrolClientId ? enrolScope : agentScope,
+            audience: resource,
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: tokenSeconds,
+            jwt: { sign: { alg: 'ES256' } },
+          };
+        },
+      },
+    },
+    ttl: {
+      DeviceCode: codeSeconds,
+      AccessToken: tokenSeconds,
+      ClientCredentials: tokenSeconds,
+      Grant: codeSeconds,
+      Interaction: codeSeconds,
+      Session: codeSeconds,
+    },
+    extraTokenClaims,
+    // A grant of before never answers for a new agent: every agent is asked for afresh.
+    loadExistingGrant: (ctx: Context) => {
+      const grantId = ctx.oidc.result?.consent?.grantId;
+      return grantId ? ctx.oidc.provider.Grant.find(grantId) : undefined;
+    },
+    interactions: { url: (_ctx: Context, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
+    findAccount: async (_ctx: Context, id: string) => {
+      const found = await deps.db.selectFrom('administrator').select('id').where('id', '=', id).executeTakeFirst();
+      return found && { accountId: id, claims: () => ({ sub: id }) };
+    },
+    renderError: deps.pages.renderError,
+  });
+  // Host, scheme and address of every request were set by the server (see pin-address.ts).
+  provider.proxy = true;
+  provider.on('device_authorization.success', (_ctx, body: { interval?: number }) => {
+    body.interval = interval;
+  });
+  provider.on('server_error', (_ctx, error: Error) => deps.log.error({ err: error }, 'The authorization server failed'));
+  return provider;
+}
+
+/** Runs at every endpoint for every client, so it looks which one this is. */
+const checkParam = (name: (typeof deviceParams)[number]) => (ctx: Context, value: unknown, client: Client) => {
+  if (ctx.oidc.route !== 'device_authorization' || client.clientId !== enrolClientId) return;
+  const good =
+    name === 'agent_jkt'
+      ? typeof value === 'string' && /^[\w-]{43}$/.test(value)
+      : stated.shape[name.slice('agent_'.length) as keyof typeof stated.shape].safeParse(value).success;
+  if (!good) throw new errors.InvalidRequest(`${name} is missing, empty or too long`);
+};
+
+/** What was stated goes into the enrolment token, so that it cannot change after Allow; an agent gets tokens for its own keys only. */
+function extraTokenClaims(ctx: Context, token: Token): Record<string, unknown> {
+  if (token.kind === 'AccessToken') return { stated: statedIn(ctx.oidc.entities.DeviceCode?.params ?? {}) };
+  const own = ctx.oidc.client.jwks?.keys.some((key) => key.kid === token.jkt);
+  if (!own) throw new errors.InvalidDpopProof('the proof is not by a key of this agent');
+  return { agent_id: agentIdOf(token.clientId) };
+}
