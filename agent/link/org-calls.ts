@@ -6,6 +6,7 @@ import {
   heartbeatAnswer,
   leaseHeader,
   limits,
+  payloadAnswer,
   sessionHeader,
 } from '@postern/protocol/wire';
 import { z } from 'zod';
@@ -54,9 +55,10 @@ export function createOrgCalls(org: OrgClient, session: string): OrgCalls {
       const call = { method: 'POST', path: '/heartbeat', schema: heartbeatAnswer, body: { leases }, headers } as const;
       return org.call({ ...call, timeoutMs: heartbeatTimeoutMs, ...withSignal(signal) });
     },
-    payload(actionId, lease, signal) {
-      const call = { method: 'GET', path: `/actions/${actionId}/payload`, schema: z.unknown() } as const;
-      return org.call({ ...call, headers: leased(lease), timeoutMs: callTimeoutMs, ...withSignal(signal) });
+    async payload(actionId, lease, signal) {
+      const call = { method: 'GET', path: `/actions/${actionId}/payload`, schema: payloadAnswer } as const;
+      const answer = await org.call({ ...call, headers: leased(lease), timeoutMs: callTimeoutMs, ...withSignal(signal) });
+      return answer.payload;
     },
     async importPage(page, signal) {
       const bytes = { data: page.data, contentType: 'application/x-ndjson', contentEncoding: 'gzip' };

@@ -17,6 +17,8 @@ export interface SessionDeps {
 }
 
 const refusedEveryMs = 60_000;
+/** Seconds: settings come only with a call that waits, and at once where there are some. */
+const firstWait = 1;
 /** The first call carries some results; what is left follows as usual. */
 const firstResults = 100;
 
@@ -35,7 +37,7 @@ export async function openSession(
   const first = answered.slice(0, Math.min(firstResults, limits.results)).map(({ result }) => result);
   while (!signal.aborted) {
     try {
-      const answer = await deps.exchange({ resume: resume.slice(-10_000), results: first, wait: 0 }, signal);
+      const answer = await deps.exchange({ resume: resume.slice(-10_000), results: first, wait: firstWait }, signal);
       deps.settle({ results: first, released: [] }, answer);
       return { unreported: answered.slice(first.length) };
     } catch (fault) {
