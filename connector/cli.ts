@@ -33,7 +33,7 @@ program
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
-    const ready = { ready: true, url, v1: `${url}/v1`, v2: `${url}/v2`, pid: process.pid };
+    const ready = { event: 'ready', url, v1: `${url}/v1`, v2: `${url}/v2`, pid: process.pid };
     process.stdout.write(`${jsonReady ? JSON.stringify(ready) : `postern-connector ready ${url}`}\n`);
   });
 
