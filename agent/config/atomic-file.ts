@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { giveToFolderOwner } from './owner.ts';
 
 /** Replaces a file so that a reader, or a crash, sees the old text or the new, never half; only its owner may read it. */
 export function writeAtomic(file: string, text: string): void {
@@ -13,6 +14,7 @@ export function writeAtomic(file: string, text: string): void {
     } finally {
       closeSync(handle);
     }
+    giveToFolderOwner(temporary);
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -2,7 +2,7 @@ import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { type CertificateFacts, peerFacts } from './certificate.ts';
 import { type FaultContext, NetworkFault, networkFault } from './network-fault.ts';
-import type { Proxy, ProxyFor } from './proxy.ts';
+import type { HttpProxy, ProxyFor } from './proxy.ts';
 import { nameOf, type Target } from './target.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -55,7 +55,7 @@ export async function dial(target: Target, options: DialOptions): Promise<net.So
     late.catch(() => undefined);
   }
 
-  async function byProxy(via: Proxy, to: Target): Promise<net.Socket> {
+  async function byProxy(via: HttpProxy, to: Target): Promise<net.Socket> {
     let socket: net.Socket;
     try {
       socket = await leg(via.target, () => tcp(keep(net.connect(via.target.port, via.target.host)), options));

@@ -2,14 +2,14 @@ import { CodedError } from '@postern/protocol/messages';
 import { isLoopback, type Target, targetOf } from './target.ts';
 
 /** An HTTP proxy that is asked for a tunnel (CONNECT, RFC 9110 section 9.3.6). */
-export interface Proxy {
+export interface HttpProxy {
   target: Target;
   /** Value of Proxy-Authorization, where the proxy wants one. */
   authorization?: string;
 }
 
 /** Which proxy stands before a target, if any. */
-export type ProxyFor = (target: Target) => Proxy | undefined;
+export type ProxyFor = (target: Target) => HttpProxy | undefined;
 
 export interface ProxyRules {
   /** http://host:port or https://host:port. */
@@ -27,7 +27,7 @@ export function proxyBy(rules: ProxyRules | undefined): ProxyFor {
   return (target) => (isLoopback(target.host) || isExcepted(target, rules.noProxy) ? undefined : proxy);
 }
 
-function parseProxy({ url, user, password }: ProxyRules): Proxy {
+function parseProxy({ url, user, password }: ProxyRules): HttpProxy {
   const parsed = URL.parse(url.includes('://') ? url : `http://${url}`);
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || !parsed.hostname)
     throw new CodedError('proxy_invalid', { proxy: url.replace(/\/\/[^@/]*@/, '//') });

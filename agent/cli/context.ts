@@ -1,0 +1,22 @@
+import type { Environment } from '../config/environment.ts';
+
+/** What a command gets from its process; cli.ts and service.ts make it. */
+export interface CliContext {
+  /** Settings of the environment, for the folder that `--data` names. Throws CodedError. */
+  environment(dataDir?: string): Environment;
+  /** A line to standard output. */
+  out(text: string): void;
+  /** Text to standard error, as it is. */
+  err(text: string): void;
+  /** Standard output is a terminal. */
+  terminal: boolean;
+  /** All of standard input. */
+  input(): Promise<string>;
+  /** Aborts at the first SIGINT or SIGTERM. */
+  stopped: AbortSignal;
+}
+
+/** The option that every command has. */
+export interface DataOption {
+  data?: string;
+}

@@ -1,0 +1,21 @@
+import { text } from 'node:stream/consumers';
+import { readEnvironment } from '../config/environment.ts';
+import type { CliContext } from './context.ts';
+
+/** The context of this process: standard streams, signals, environment. */
+export function processContext(): CliContext {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // A reader that went away (`postern logs | head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') stop.abort();
+  });
+  return {
+    environment: (dataDir) => readEnvironment(undefined, dataDir === undefined ? {} : { dataDir }),
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(line),
+    terminal: process.stdout.isTTY === true,
+    input: () => text(process.stdin),
+    stopped: stop.signal,
+  };
+}

@@ -1,0 +1,104 @@
+import { Command, Option } from 'commander';
+import { agentVersion } from '../version.ts';
+import { type ActionsOptions, actionsCommand } from './actions.ts';
+import { getConfig, listConfig, setConfig } from './config.ts';
+import type { CliContext, DataOption } from './context.ts';
+import { type CredentialsOptions, credentialsCommand } from './credentials.ts';
+import { type EnrolOptions, enrolCommand } from './enrol.ts';
+import type { ExitCode } from './exit-code.ts';
+import { type LogsOptions, logsCommand } from './logs.ts';
+import { pauseCommand } from './pause.ts';
+import { type RunOptions, runCommand } from './run.ts';
+import { type StatusOptions, statusCommand } from './status.ts';
+import { type TestOptions, testCommand } from './test.ts';
+import { type UnenrolOptions, unenrolCommand } from './unenrol.ts';
+
+const exits = '\nExit codes: 0 ok, 1 failed, 2 usage, 3 not enrolled, 4 org not reachable, 5 refused by the org.';
+
+/** The command line `postern`; `done` gets the exit code of the command that ran. */
+export function createProgram(context: CliContext, done: (code: ExitCode) => void): Command {
+  const program = new Command('postern')
+    .description('The on-premises provisioning agent.')
+    .version(agentVersion)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => context.out(text.trimEnd()), writeErr: context.err })
+    .showSuggestionAfterError()
+    .addHelpText('after', exits);
+  const command = (usage: string, description: string): Command =>
+    program.command(usage).description(description).option('--data <dir>', 'data folder of the agent');
+  const json = ['--json', 'one line of JSON for each item'] as const;
+
+  command('enrol', 'make this agent known to an org')
+    .option('--org <url>', 'address of the org, e.g. acme.example.com')
+    .option('--device', 'by Allow Access in the org (default)')
+    .option('--token <token>', 'by an enrolment token')
+    .option('--token-file <file>', 'the same, from a file (- for standard input)')
+    .option('--name <name>', 'name of this agent in the org (default: host name)')
+    .option('--ca <file>', 'trust the CAs of this PEM file too (repeatable)', (file: string, all: string[] = []) => [
+      ...all,
+      file,
+    ])
+    .option('--proxy <url>', 'reach the org by this proxy')
+    .option(...json)
+    .action(async (options: EnrolOptions) => done(await enrolCommand(options, context)));
+  command('run', 'run the agent in the foreground')
+    .option('--json-ready', 'tell readiness as a line of JSON')
+    .option('--quiet', 'write the log to its file only')
+    .action(async (options: RunOptions) => done(await runCommand(options, context)));
+  command('status', 'show the state of the running agent')
+    .option(...json)
+    .option('--watch', 'show every change')
+    .action(async (options: StatusOptions) => done(await statusCommand(options, context)));
+  command('test [app]', 'try the connectors of the apps step by step')
+    .option('--org [url]', 'try the way to the org instead')
+    .option(...json)
+    .action(async (app: string | undefined, options: TestOptions) => done(await testCommand(app, options, context)));
+  command('actions', 'show what the agent did last')
+    .option('--limit <n>', 'how many', '50')
+    .option('--status <status>', 'only these: done, failed, unsupported')
+    .option(...json)
+    .action(async (options: ActionsOptions) => done(await actionsCommand(options, context)));
+  command('logs', 'show the log')
+    .option('-f, --follow', 'go on with what is added')
+    .option('-n, --lines <n>', 'how many lines', '100')
+    .option('--level <level>', 'only this level and above')
+    .option(...json)
+    .action(async (options: LogsOptions) => done(await logsCommand(options, context)));
+  command('pause', 'take no new work').action(async (options: DataOption) =>
+    done(await pauseCommand(true, options, context)),
+  );
+  command('resume', 'take work again').action(async (options: DataOption) =>
+    done(await pauseCommand(false, options, context)),
+  );
+  command('credentials <app-id>', 'set credentials of a connector that stay on this machine')
+    .option('--user <name>', 'Basic, with this user')
+    .option('--header <name>', 'a header of this name')
+    .addOption(new Option('--secret-file <file>', 'password or header value').default('-', 'standard input'))
+    .option('--remove', 'forget them')
+    .action(async (appId: string, options: CredentialsOptions) =>
+      done(await credentialsCommand(appId, options, context)),
+    );
+  command('unenrol', 'take this agent out of the org')
+    .option('--local', 'forget here only, where the org is not reached')
+    .action(async (options: UnenrolOptions) => done(await unenrolCommand(options, context)));
+
+  const config = program.command('config').description('read and change settings');
+  const data = ['--data <dir>', 'data folder of the agent'] as const;
+  config
+    .command('list')
+    .option(...data)
+    .option(...json)
+    .action(async (options: DataOption & { json?: boolean }) => done(await listConfig(options, context)));
+  config
+    .command('get <key>')
+    .option(...data)
+    .action(async (key: string, options: DataOption) => done(await getConfig(key, options, context)));
+  config
+    .command('set <key> [value]')
+    .description('an empty value takes the setting back to its default')
+    .option(...data)
+    .action(async (key: string, value: string | undefined, options: DataOption) =>
+      done(await setConfig(key, value, options, context)),
+    );
+  return program;
+}
