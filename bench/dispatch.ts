@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SampleApplication } from '../demo/sample/application.ts';
 import { startPostgres } from '../demo/system/servers.ts';
-import { addApp, addPeople, type OrgAndAgent, startOrgAndAgent } from '../test/kit/org-and-agent.ts';
+import { addApp, addGroup, addPeople, type OrgAndAgent, startOrgAndAgent } from '../test/kit/org-and-agent.ts';
 import { startPersonnel } from '../test/kit/personnel.ts';
 import { type BenchContext, type Benchmark, type Figure, median } from './figure.ts';
 import { createUsersDirectly } from './parts/bare-client.ts';
@@ -36,11 +36,10 @@ async function ours(
     },
   );
   const ids = await addPeople(system.api, name, people);
-  const group = await system.api.post('/groups', { profile: { name } });
-  await system.api.post(`/groups/${group.id}/users`, { userIds: ids });
+  const groupId = await addGroup(system.api, name, ids);
   const cpu = { org: cpuMs(system.org.pid), agent: cpuMs(system.agent.pid) };
   const began = performance.now();
-  await system.api.put(`/apps/${appId}/groups/${group.id}`);
+  await system.api.put(`/apps/${appId}/groups/${groupId}`);
   await rowsReach(target.application, people);
   const seconds = (performance.now() - began) / 1000;
   const spent = (part: 'org' | 'agent') => (cpuMs(system[part].pid) - cpu[part]) / people;

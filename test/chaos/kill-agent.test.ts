@@ -10,7 +10,16 @@ import { freePort } from '../../demo/system/free-port.ts';
 import type { OrgApi } from '../../demo/system/org-api.ts';
 import type { Program } from '../../demo/system/program.ts';
 import { type HoldingProxy, startHoldingProxy } from '../kit/holding-proxy.ts';
-import { addApp, addPeople, enrolAgent, loginOf, type RunningOrg, startAgent, startOrg } from '../kit/org-and-agent.ts';
+import {
+  addApp,
+  addGroup,
+  addPeople,
+  enrolAgent,
+  loginOf,
+  type RunningOrg,
+  startAgent,
+  startOrg,
+} from '../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
 import { until } from '../kit/until.ts';
@@ -51,8 +60,7 @@ async function start(name: string): Promise<System> {
     { concurrency: 4 },
   );
   const ids = await addPeople(org.api, name, people);
-  const { id: groupId } = await org.api.post('/groups', { profile: { name: `All of ${name}` } });
-  await org.api.post(`/groups/${groupId}/users`, { userIds: ids });
+  const groupId = await addGroup(org.api, `All of ${name}`, ids);
   return { org, toOrg, toConnector, personnel, agent, data, appId, ids, groupId };
 }
 

@@ -1,6 +1,6 @@
 /** One wrong connector password with 1,000 people waiting is one task; all arrive after it is put right. */
 import { expect, test } from 'vitest';
-import { addApp, addPeople, startOrgAndAgent } from '../kit/org-and-agent.ts';
+import { addApp, addGroup, addPeople, startOrgAndAgent } from '../kit/org-and-agent.ts';
 import { startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
 import { until } from '../kit/until.ts';
@@ -19,9 +19,8 @@ test('1,000 people wait behind one task', async () => {
     form,
   );
   const ids = await addPeople(system.api, 'many', people);
-  const group = await system.api.post('/groups', { profile: { name: 'Many' } });
-  await system.api.post(`/groups/${group.id}/users`, { userIds: ids });
-  await system.api.put(`/apps/${appId}/groups/${group.id}`);
+  const groupId = await addGroup(system.api, 'Many', ids);
+  await system.api.put(`/apps/${appId}/groups/${groupId}`);
 
   const tasks = await until('the task', async () => {
     const open = await system.api.get('/tasks');

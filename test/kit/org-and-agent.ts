@@ -158,3 +158,12 @@ export async function addPeople(api: OrgApi, prefix: string, count: number): Pro
 }
 
 export const loginOf = (prefix: string, n: number) => `${prefix}-${String(n).padStart(4, '0')}@example.com`;
+
+/** A group with these members. @returns its id */
+export async function addGroup(api: OrgApi, name: string, memberIds: string[]): Promise<string> {
+  const { id } = await api.post('/groups', { profile: { name } });
+  for (let from = 0; from < memberIds.length; from += 1000) {
+    await api.post(`/groups/${id}/users`, { userIds: memberIds.slice(from, from + 1000) });
+  }
+  return id;
+}
