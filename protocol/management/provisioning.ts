@@ -27,8 +27,8 @@ export const provisioningShown = z.object({
   capabilities: z.array(z.string()).nullable(),
   /** The server states none, so all are assumed. */
   capabilitiesAssumed: z.boolean(),
-  /** Last test, and whether it was of the settings as they are saved. */
-  tested: z.object({ at: timestamp, by: z.string(), passed: z.boolean(), ofThese: z.boolean() }).nullable(),
+  /** The last test, whether its settings were saved or not. */
+  tested: z.object({ at: timestamp, by: z.string(), passed: z.boolean() }).nullable(),
 });
 export type ProvisioningShown = z.infer<typeof provisioningShown>;
 

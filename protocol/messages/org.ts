@@ -200,6 +200,11 @@ export const orgMessages = defineMessages({
     text: 'The app {app} already uses the connector at {baseUrl}.',
     next: 'Give each app a connector address of its own.',
   },
+  agent_silent: {
+    severity: 'error',
+    text: 'The agent {agent} gave no answer in time.',
+    next: 'Check on the Agents page that it is connected, then test again.',
+  },
   agent_unknown: { severity: 'error', text: 'No agent has the id {id}.', next: 'Choose agents from the Agents page.' },
   certificate_invalid: {
     severity: 'error',

@@ -1,0 +1,54 @@
+import { CodedError } from '@postern/protocol/messages';
+import { sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { isUuid } from '../directory/deps.ts';
+import type { LogTarget } from '../log/event.ts';
+
+export interface AppRow {
+  id: string;
+  name: string;
+  label: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  provisioning: boolean;
+  base_url: string | null;
+  settings: unknown;
+  features: unknown;
+  /** Sealed. */
+  credentials: string | null;
+  capabilities: string[] | null;
+  capabilities_assumed: boolean;
+  rev: number;
+  created_at: Date;
+  updated_at: Date;
+  agents: string[];
+}
+
+/** For the table `app`. */
+export const appColumns = sql.raw(
+  `app.id, app.name, app.label, app.status, app.provisioning, app.base_url, app.settings, app.features, app.credentials,
+   app.capabilities, app.capabilities_assumed, app.rev, app.created_at, app.updated_at,
+   array(select a.agent_id from app_agent a where a.app_id = app.id order by a.agent_id) as agents`,
+);
+
+/** Throws `not_found`. `lock` holds the row until the end of the transaction. */
+export async function getApp(tx: Tx, id: string, options: { lock?: boolean } = {}): Promise<AppRow> {
+  const { rows } = isUuid(id)
+    ? await sql<AppRow>`
+        select ${appColumns} from app where app.id = ${id}::uuid ${options.lock ? sql`for update of app` : sql``}`.execute(
+        tx,
+      )
+    : { rows: [] };
+  const [found] = rows;
+  if (!found) throw new CodedError('not_found', { id, type: 'AppInstance' });
+  return found;
+}
+
+/** Changes with everything that a form of the app shows. */
+export const appEtag = (row: Pick<AppRow, 'rev' | 'updated_at'>): string => `${row.rev}-${row.updated_at.getTime()}`;
+
+export const appTarget = (app: Pick<AppRow, 'id' | 'label' | 'name'>): LogTarget => ({
+  type: 'AppInstance',
+  id: app.id,
+  displayName: app.label,
+  alternateId: app.name,
+});

@@ -1,0 +1,119 @@
+import type { InboundFeature, OutboundFeature, ToApp, ToOrg } from '@postern/protocol/management';
+import { describe } from '@postern/protocol/messages';
+import { effectiveOptions, type Features, features, type Option } from '../provisioning/features.ts';
+import type { AppRow } from './app.ts';
+
+const status = (on: boolean) => ({ status: on ? ('ENABLED' as const) : ('DISABLED' as const) });
+const isOn = ({ status }: { status: 'ENABLED' | 'DISABLED' }): boolean => status === 'ENABLED';
+
+const matches = { userName: 'USERNAME', email: 'EMAIL', userNameOrEmail: 'USERNAME_OR_EMAIL', name: 'NAME' } as const;
+const matchOf = { USERNAME: 'userName', EMAIL: 'email', USERNAME_OR_EMAIL: 'userNameOrEmail', NAME: 'name' } as const;
+
+const toApp = (chosen: Features): ToApp => ({
+  create: { lifecycleCreate: status(chosen.create) },
+  update: {
+    profile: status(chosen.update),
+    lifecycleDeactivate: status(chosen.deactivate),
+    password: { ...status(chosen.password), seed: 'OKTA', change: 'CHANGE' },
+  },
+  postern: {
+    existing: chosen.existing,
+    onMissing: chosen.onMissing,
+    pending: status(chosen.pending),
+    groupPush: status(chosen.groupPush),
+  },
+});
+
+export const withToApp = (chosen: Features, { create, update, postern }: ToApp): Features => ({
+  ...chosen,
+  create: isOn(create.lifecycleCreate),
+  update: isOn(update.profile),
+  deactivate: isOn(update.lifecycleDeactivate),
+  password: isOn(update.password),
+  existing: postern.existing,
+  onMissing: postern.onMissing,
+  pending: isOn(postern.pending),
+  groupPush: isOn(postern.groupPush),
+});
+
+const toOrg = ({ import: rules }: Features): ToOrg => ({
+  importSettings: { schedule: { status: 'DISABLED' }, username: { usernameFormat: 'USERNAME' } },
+  importRules: {
+    userCreateAndMatch: {
+      exactMatchCriteria: matches[rules.match],
+      allowPartialMatch: rules.partial,
+      autoConfirmExactMatch: rules.autoConfirmExact,
+      autoConfirmPartialMatch: false,
+      autoConfirmNewUsers: rules.autoConfirmNew,
+      autoActivateNewUsers: rules.autoActivate,
+    },
+  },
+});
+
+export function withToOrg(chosen: Features, { importRules: { userCreateAndMatch: rules } }: ToOrg): Features {
+  return {
+    ...chosen,
+    import: {
+      match: matchOf[rules.exactMatchCriteria],
+      partial: rules.allowPartialMatch,
+      autoConfirmExact: rules.autoConfirmExactMatch,
+      autoConfirmNew: rules.autoConfirmNewUsers,
+      autoActivate: rules.autoActivateNewUsers,
+    },
+  };
+}
+
+const outbound: Option[] = ['create', 'pending', 'update', 'deactivate', 'reactivate', 'password', 'groupPush'];
+const inbound: Option[] = ['import', 'readProfile', 'incremental'];
+
+/** To App and To Org of an app, each option with what it does in fact and why. */
+export function showFeatures(app: AppRow, origin: string): [OutboundFeature, InboundFeature] {
+  const chosen = features.parse(app.features);
+  const states = effectiveOptions({ ...app, features: chosen });
+  const options = (names: Option[]) =>
+    names.map((option) => {
+      const state = states[option];
+      if (state.on) return { option, status: 'ENABLED' as const, why: null, reason: null, capability: null };
+      const capability = state.capability ?? null;
+      const reason = describe(state.why, { capability: capability ?? '' }).text;
+      return { option, status: 'DISABLED' as const, why: state.why, reason, capability };
+    });
+  const head = (name: string) => ({
+    ...status(app.provisioning && app.status === 'ACTIVE'),
+    _links: { self: { href: `${origin}/api/v1/apps/${app.id}/features/${name}` } },
+  });
+  return [
+    {
+      name: 'USER_PROVISIONING',
+      description: 'To App: what the org changes in the application',
+      ...head('USER_PROVISIONING'),
+      options: options(outbound),
+      capabilities: toApp(chosen),
+    },
+    {
+      name: 'INBOUND_PROVISIONING',
+      description: 'To Org: what imports bring',
+      ...head('INBOUND_PROVISIONING'),
+      options: options(inbound),
+      capabilities: toOrg(chosen),
+    },
+  ];
+}
+
+/** Okta's `features` of an app: capabilities in use. */
+export function featureNames(app: AppRow): string[] {
+  const states = effectiveOptions({ ...app, features: features.parse(app.features) });
+  const names: [Option, string][] = [
+    ['create', 'PUSH_NEW_USERS'],
+    ['pending', 'PUSH_PENDING_USERS'],
+    ['update', 'PUSH_PROFILE_UPDATES'],
+    ['deactivate', 'PUSH_USER_DEACTIVATION'],
+    ['reactivate', 'REACTIVATE_USERS'],
+    ['password', 'PUSH_PASSWORD_UPDATES'],
+    ['groupPush', 'GROUP_PUSH'],
+    ['import', 'IMPORT_NEW_USERS'],
+    ['readProfile', 'IMPORT_PROFILE_UPDATES'],
+    ['incremental', 'OPP_SCIM_INCREMENTAL_IMPORTS'],
+  ];
+  return names.filter(([option]) => states[option].on).map(([, name]) => name);
+}
