@@ -1,5 +1,5 @@
-/** Who calls: what the routes of the org ask of auth/. Implemented in auth/agent-auth.ts and auth/admin-auth.ts. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+/** Who calls: what the routes of the org ask of auth/. Implemented in auth/call/agent-auth.ts and auth/admin/admin-auth.ts. */
+import type { FastifyRequest } from 'fastify';
 import type { LogActor } from '../log/event.ts';
 
 /** An agent whose token, proof, key and status were checked for this very call. */
@@ -7,21 +7,17 @@ export interface AgentIdentity {
   agentId: string;
   /** Thumbprint of the key that signed the call. */
   jkt: string;
-  /** The agent's process (uuid), from `Postern-Session`. */
-  session: string;
-  version: string;
   /** The DPoP nonce that the call was signed over. */
   nonce: string;
-  address: string;
 }
 
 export interface AgentAuth {
   /**
-   * Checks a call below `/agent/v1`, and sets `DPoP-Nonce` on the reply when the series has moved.
+   * Checks a call below `/agent/v1`; the answer then carries a `DPoP-Nonce` when the series has moved.
    * Throws CodedError `invalid_token`, `invalid_dpop_proof`, `use_dpop_nonce`, `proof_replayed`, `key_removed`,
-   * `agent_revoked` (all 401), `upgrade_required` (426), `invalid_request` (400).
+   * `agent_revoked`, all answered 401.
    */
-  requireAgent(request: FastifyRequest, reply: FastifyReply): Promise<AgentIdentity>;
+  requireAgent(request: FastifyRequest): Promise<AgentIdentity>;
 }
 
 export interface Administrator {

@@ -62,6 +62,11 @@ export const orgMessages = defineMessages({
     text: 'The key in the request is not the key that signed it.',
     next: 'Run `postern enrol` again.',
   },
+  key_replaced: {
+    severity: 'error',
+    text: 'This key was replaced by a newer one, so it cannot bring in another.',
+    next: 'The agent goes on with its newest key; if it has lost that key, enrol it again with `postern enrol`.',
+  },
   listen_failed: {
     severity: 'error',
     text: 'The address {address} cannot be listened on: {reason}.',

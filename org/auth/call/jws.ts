@@ -1,0 +1,34 @@
+import { publicKey } from '@postern/protocol/wire';
+import { verify } from 'node:crypto';
+import { z } from 'zod';
+import type { SigningKey } from './signing-keys.ts';
+
+const header = z.object({ alg: z.literal('ES256'), typ: z.string(), jwk: publicKey.extend({ d: z.undefined() }) });
+
+export interface Jws {
+  payload: Record<string, unknown>;
+  key: SigningKey;
+}
+
+/**
+ * A compact JWS (RFC 7515) that carries its own public ES256 key in `jwk`; undefined unless it is one of type `typ` and
+ * its signature holds. Says nothing about whose key it is.
+ */
+export function readJws(text: string, typ: string, keyFor: (jwk: z.infer<typeof publicKey>) => SigningKey): Jws | undefined {
+  const [head, body, signature, ...more] = text.split('.');
+  if (!head || !body || !signature || more.length > 0) return undefined;
+  try {
+    const parsed = header.parse(json(head));
+    if (parsed.typ !== typ) return undefined;
+    const key = keyFor(parsed.jwk);
+    const bytes = Buffer.from(signature, 'base64url');
+    // The signature is r and s side by side (RFC 7518 section 3.4), and Node would take other lengths too.
+    if (bytes.length !== 64) return undefined;
+    const good = verify('sha256', Buffer.from(`${head}.${body}`), { key: key.key, dsaEncoding: 'ieee-p1363' }, bytes);
+    return good ? { payload: z.record(z.string(), z.unknown()).parse(json(body)), key } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const json = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
