@@ -1,8 +1,11 @@
 import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance } from 'fastify';
+import { appRoutes } from './apps.ts';
+import { assignmentRoutes } from './assignments.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerError } from './errors.ts';
 import { groupRoutes } from './groups.ts';
+import { featureRoutes, provisioningRoutes } from './provisioning.ts';
 import { createRoutes } from './route.ts';
 import { userRelationRoutes } from './user-relations.ts';
 import { userRoutes } from './users.ts';
@@ -19,6 +22,10 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     userRoutes(routes, deps);
     userRelationRoutes(routes, deps);
     groupRoutes(routes, deps);
+    appRoutes(routes, deps);
+    provisioningRoutes(routes, deps);
+    featureRoutes(routes, deps);
+    assignmentRoutes(routes, deps);
     scope.all('/api/v1/*', { bodyLimit }, ({ method, url }) => {
       throw new CodedError('path_not_found', { method, path: url.split('?', 1)[0] ?? '' });
     });

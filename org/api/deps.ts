@@ -1,15 +1,17 @@
 import type { AdminAuth } from '../auth/port.ts';
 import type { Db } from '../db/database.ts';
 import type { SystemLog } from '../log/system-log.ts';
-import type { Provisioning } from '../provisioning/port.ts';
+import type { ProvisioningService } from '../provisioning/provisioning.ts';
 import type { Queue } from '../queue/port.ts';
+import type { Seal } from '../seal/seal.ts';
 
 export type Role = 'super' | 'app' | 'group' | 'register-agent';
 
 export interface ApiDeps {
   db: Db;
-  provisioning: Provisioning;
+  provisioning: ProvisioningService;
   queue: Queue;
+  seal: Seal;
   systemLog: SystemLog;
   /** Epoch ms. */
   clock: () => number;
@@ -19,6 +21,8 @@ export interface ApiDeps {
     url: string;
     version: string;
   };
+  /** How long an agent has to answer a test of a connector; default 60 s. */
+  testTimeoutMs?: number;
   /** Requests of one administrator within a minute; default 30,000. */
   requestsPerMinute?: number;
 }

@@ -5,6 +5,7 @@ import type { Tx } from '../db/database.ts';
 import { type Change, type DirectoryDeps, now } from '../directory/deps.ts';
 import { refuse } from '../directory/refused.ts';
 import { type AppRow, appTarget } from './app.ts';
+import { type TellDeps, tellAgents } from './tell-agents.ts';
 
 /** Lower-case letters, digits and `_` of a label: `Jira Data Center` → `jira_data_center`. */
 export function nameFromLabel(label: string): string {
@@ -61,13 +62,7 @@ async function freeName(tx: Tx, stem: string): Promise<string> {
 }
 
 /** A new label is part of what agents know of the app. */
-export async function renameApp(
-  tx: Tx,
-  deps: DirectoryDeps,
-  app: AppRow,
-  label: string,
-  { actor }: Change,
-): Promise<void> {
+export async function renameApp(tx: Tx, deps: TellDeps, app: AppRow, label: string, { actor }: Change): Promise<void> {
   if (app.label === label) return;
   await sql`
     update app set label = ${label}, rev = rev + 1, updated_at = ${now(deps)}::timestamptz where id = ${app.id}::uuid`.execute(
@@ -82,12 +77,13 @@ export async function renameApp(
       target: [appTarget({ ...app, label })],
     },
   ]);
+  await tellAgents(tx, deps, app.id);
 }
 
 /** An inactive app sends nothing; what was queued stays. The same status again changes nothing. */
 export async function changeAppStatus(
   tx: Tx,
-  deps: DirectoryDeps,
+  deps: TellDeps,
   app: AppRow,
   operation: 'activate' | 'deactivate',
   { actor }: Change,
@@ -107,7 +103,7 @@ export async function changeAppStatus(
       target: [appTarget(app)],
     },
   ]);
-  await deps.provisioning.appChanged(tx, app.id);
+  await tellAgents(tx, deps, app.id);
 }
 
 /** Deletes an app with its assignments, mappings and queue; the accounts in the application stay. Throws `app_active`. */

@@ -1,15 +1,16 @@
 import type { ConnectorForm } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
-import { type Change, type DirectoryDeps, now } from '../directory/deps.ts';
+import { type Change, now } from '../directory/deps.ts';
 import { features } from '../provisioning/features.ts';
 import type { Seal } from '../seal/seal.ts';
 import { type AppRow, appTarget } from './app.ts';
 import { baseUrlKey, checkForm, connectionOf, settingsOf } from './connector-form.ts';
 import { type SavedConnector, savedConnector } from './saved-connector.ts';
 import { bringsSecret } from './secrets.ts';
+import { type TellDeps, tellAgents } from './tell-agents.ts';
 
-export interface AppDeps extends DirectoryDeps {
+export interface AppDeps extends TellDeps {
   seal: Seal;
 }
 
@@ -61,13 +62,13 @@ export async function saveConnector(
       },
     },
   ]);
-  await deps.provisioning.appChanged(tx, app.id);
+  await tellAgents(tx, deps, app.id);
 }
 
 /** "Enable on-premises provisioning" alone. */
 export async function switchProvisioning(
   tx: Tx,
-  deps: DirectoryDeps,
+  deps: TellDeps,
   app: AppRow,
   enabled: boolean,
   { actor }: Change,
@@ -85,7 +86,7 @@ export async function switchProvisioning(
       target: [appTarget(app)],
     },
   ]);
-  await deps.provisioning.appChanged(tx, app.id);
+  await tellAgents(tx, deps, app.id);
 }
 
 function authOf(

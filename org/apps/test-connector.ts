@@ -12,6 +12,7 @@ import { type AppRow, getApp } from './app.ts';
 import { checkForm, connectionOf, settingsOf } from './connector-form.ts';
 import type { AppDeps } from './save-connector.ts';
 import { savedConnector, type Tested } from './saved-connector.ts';
+import { tellAgents } from './tell-agents.ts';
 
 export interface TestDeps extends AppDeps {
   db: Db;
@@ -123,7 +124,7 @@ async function keep(deps: TestDeps, appId: string, connection: string, outcome: 
       update app set capabilities = ${outcome.capabilities}::text[], capabilities_assumed = ${outcome.assumed},
         rev = rev + 1, updated_at = ${now(deps)}::timestamptz
       where id = ${app.id}::uuid`.execute(tx);
-    await deps.provisioning.appChanged(tx, app.id);
+    await tellAgents(tx, deps, app.id);
   });
 }
 

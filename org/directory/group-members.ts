@@ -28,6 +28,7 @@ export async function addMembers(
       tx,
       deps,
       group,
+      rows.map(({ id }) => id),
       rows.map((person) => event(group, person, actor, 'add')),
     );
   return rows.length;
@@ -52,15 +53,22 @@ export async function removeMembers(
       tx,
       deps,
       group,
+      rows.map(({ id }) => id),
       rows.map((person) => event(group, person, actor, 'remove')),
     );
   return rows.length;
 }
 
-async function told(tx: Tx, deps: DirectoryDeps, group: GroupRow, events: LogEvent[]): Promise<void> {
+async function told(
+  tx: Tx,
+  deps: DirectoryDeps,
+  group: GroupRow,
+  personIds: string[],
+  events: LogEvent[],
+): Promise<void> {
   await sql`update grp set members_updated_at = ${now(deps)}::timestamptz where id = ${group.id}::uuid`.execute(tx);
   await deps.systemLog.write(tx, events);
-  await deps.provisioning.groupsChanged(tx, [group.id]);
+  await deps.provisioning.groupsChanged(tx, [group.id], personIds);
 }
 
 const event = (group: GroupRow, person: Member, actor: Change['actor'], verb: 'add' | 'remove'): LogEvent => ({

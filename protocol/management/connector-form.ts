@@ -90,7 +90,11 @@ export const connectorForm = z
     authorization: authorizationForm.default({ type: 'none' }),
     ...rest,
   })
-  .superRefine(httpAllowed);
+  .superRefine(httpAllowed)
+  .refine(({ baseUrl, authorization }) => baseUrl !== null || authorization.type === 'none', {
+    path: ['baseUrl'],
+    message: 'must be there before an authorization',
+  });
 export type ConnectorForm = z.infer<typeof connectorForm>;
 
 /** "Test Connector Configuration": the form as it stands, not yet saved. */

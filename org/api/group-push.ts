@@ -1,0 +1,93 @@
+import { type GroupPushMapping, operations } from '@postern/protocol/management';
+import { sql } from 'kysely';
+import { type AppRow, getApp } from '../apps/app.ts';
+import {
+  createMapping,
+  deleteMapping,
+  getMapping,
+  type MappingRow,
+  mappingSelect,
+  switchMapping,
+} from '../apps/group-push.ts';
+import type { Tx } from '../db/database.ts';
+import { getGroup } from '../directory/find-groups.ts';
+import type { ApiDeps } from './deps.ts';
+import { pageOf, readCursor } from './paging.ts';
+import type { Routes } from './route.ts';
+
+function showMapping(row: MappingRow, origin: string): GroupPushMapping {
+  return {
+    id: row.id,
+    created: row.created_at.toISOString(),
+    lastPush: row.last_push_at?.toISOString() ?? null,
+    sourceGroupId: row.grp_id,
+    sourceGroupName: row.name,
+    targetGroupId: row.external_id,
+    status: row.status,
+    errorSummary: row.error?.message ?? row.error?.code ?? null,
+    error: row.error,
+    pushedMembers: row.pushed_members,
+    members: row.members,
+    _links: { self: { href: `${origin}/api/v1/apps/${row.app_id}/group-push/mappings/${row.id}` } },
+  };
+}
+
+export function groupPushRoutes(routes: Routes, deps: ApiDeps): void {
+  const { db, org } = deps;
+
+  async function shown(params: { appId: string; mappingId: string }) {
+    const app = await getApp(db.kysely, params.appId);
+    return showMapping(await getMapping(db.kysely, app, params.mappingId), org.url);
+  }
+
+  const change = (
+    params: { appId: string; mappingId: string },
+    fn: (tx: Tx, app: AppRow, mapping: MappingRow) => Promise<void>,
+  ) =>
+    db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId);
+      await fn(tx, app, await getMapping(tx, app, params.mappingId));
+    });
+
+  routes.list(operations.listMappings, async ({ params, query }) => {
+    const app = await getApp(db.kysely, params.appId);
+    const from = readCursor(query.after, 2);
+    const { rows } = await sql<MappingRow>`
+      ${mappingSelect} where m.app_id = ${app.id}::uuid
+        and ${from ? sql`(lower(g.name), m.id::text) > (${from[0]}, ${from[1]})` : sql`true`}
+      order by lower(g.name), m.id::text limit ${query.limit + 1}`.execute(db.kysely);
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => [row.key, row.id],
+      (row) => showMapping(row, org.url),
+    );
+  });
+
+  routes.one(operations.createMapping, async ({ params, body, actor }) => {
+    const mappingId = await db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId);
+      return createMapping(tx, deps, app, await getGroup(tx, body.sourceGroupId), { actor });
+    });
+    return shown({ appId: params.appId, mappingId });
+  });
+
+  routes.one(operations.getMapping, ({ params }) => shown(params));
+
+  routes.one(operations.updateMapping, async ({ params, body, actor }) => {
+    await change(params, (tx, app, mapping) => switchMapping(tx, deps, app, mapping, body.status, { actor }));
+    return shown(params);
+  });
+
+  routes.one(operations.pushMapping, async ({ params }) => {
+    await change(params, (tx, _, mapping) => deps.provisioning.groupPush(tx, mapping.id));
+    return shown(params);
+  });
+
+  routes.one(operations.deleteMapping, async ({ params, query, actor }) => {
+    await change(params, (tx, app, mapping) =>
+      deleteMapping(tx, deps, app, mapping, query.deleteTargetGroup, { actor }),
+    );
+    return undefined;
+  });
+}

@@ -1,0 +1,119 @@
+import { type ImportRun, operations } from '@postern/protocol/management';
+import { CodedError } from '@postern/protocol/messages';
+import { type RawBuilder, sql } from 'kysely';
+import { getApp } from '../apps/app.ts';
+import { isUuid } from '../directory/deps.ts';
+import { displayName, type PersonRow } from '../directory/person.ts';
+import type { ApiDeps } from './deps.ts';
+import { beginsWith } from './filter.ts';
+import { pageOf, readCursor } from './paging.ts';
+import type { Routes } from './route.ts';
+
+interface RunRow {
+  id: string;
+  mode: ImportRun['mode'];
+  status: ImportRun['status'];
+  counts: Record<string, unknown>;
+  error: ImportRun['error'];
+  started_at: Date;
+  finished_at: Date | null;
+}
+
+interface MatchRow {
+  external_id: string;
+  import_id: string;
+  profile: Record<string, unknown>;
+  match: 'EXACT' | 'PARTIAL' | 'NEW' | 'NONE';
+  state: 'OPEN' | 'CONFIRMED' | 'IGNORED';
+  person_id: string | null;
+  login: string | null;
+  person: PersonRow['profile'] | null;
+}
+
+const showRun = (row: RunRow): ImportRun => ({
+  id: row.id,
+  mode: row.mode,
+  status: row.status,
+  started: row.started_at.toISOString(),
+  finished: row.finished_at?.toISOString() ?? null,
+  counts: row.counts,
+  error: row.error,
+});
+
+const showMatch = (row: MatchRow) => ({
+  externalId: row.external_id,
+  importId: row.import_id,
+  match: row.match,
+  state: row.state,
+  profile: row.profile,
+  user:
+    row.person_id && row.person
+      ? { id: row.person_id, login: row.login ?? '', displayName: displayName(row.person) }
+      : null,
+});
+
+export function importRoutes(routes: Routes, deps: ApiDeps): void {
+  const { db } = deps;
+  const runs = (appId: string, where: RawBuilder<unknown>, limit: number) =>
+    sql<RunRow>`
+      select r.id, r.mode, r.status, r.counts, r.error, r.started_at, r.finished_at from import_run r
+      where r.app_id = ${appId}::uuid and ${where} order by r.started_at desc, r.id desc limit ${limit}`.execute(
+      db.kysely,
+    );
+
+  async function shown(appId: string, importId: string) {
+    const app = await getApp(db.kysely, appId);
+    const { rows } = isUuid(importId) ? await runs(app.id, sql`r.id = ${importId}::uuid`, 1) : { rows: [] };
+    if (!rows[0]) throw new CodedError('not_found', { id: importId, type: 'Import' });
+    return showRun(rows[0]);
+  }
+
+  routes.one(operations.startImport, async ({ params, body }) => {
+    const id = await db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId);
+      if (app.base_url === null) throw new CodedError('no_connector', { app: app.label });
+      return deps.provisioning.startImport(tx, app.id, body.mode);
+    });
+    return shown(params.appId, id);
+  });
+
+  routes.list(operations.listImports, async ({ params, query }) => {
+    const app = await getApp(db.kysely, params.appId);
+    const from = readCursor(query.after, 1);
+    const where = from
+      ? sql`(r.started_at, r.id) < (select x.started_at, x.id from import_run x where x.id::text = ${from[0]})`
+      : sql`true`;
+    const { rows } = await runs(app.id, where, query.limit + 1);
+    return pageOf(rows, query.limit, (row) => [row.id], showRun);
+  });
+
+  routes.one(operations.getImport, ({ params }) => shown(params.appId, params.importId));
+
+  routes.list(operations.listImportResults, async ({ params, query }) => {
+    const app = await getApp(db.kysely, params.appId);
+    const from = readCursor(query.after, 1);
+    const searched = [
+      sql`m.profile->>'userName'`,
+      sql`m.profile->'name'->>'familyName'`,
+      sql`m.profile->'name'->>'givenName'`,
+    ];
+    const { rows } = await sql<MatchRow>`
+      select m.external_id, m.import_id, m.profile, m.match, m.state, m.person_id, p.login, p.profile as person
+      from import_match m left join person p on p.id = m.person_id
+      where m.app_id = ${app.id}::uuid and ${beginsWith(query.q, searched)}
+        and ${query.state ? sql`m.state = ${query.state}` : sql`true`}
+        and ${query.match ? sql`m.match = ${query.match}` : sql`true`}
+        and ${from ? sql`m.external_id > ${from[0]}` : sql`true`}
+      order by m.external_id limit ${query.limit + 1}`.execute(db.kysely);
+    return pageOf(rows, query.limit, (row) => [row.external_id], showMatch);
+  });
+
+  routes.one(operations.confirmImport, async ({ params, body: { decisions } }) => {
+    await db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId);
+      await deps.provisioning.confirmImport(tx, app.id, decisions);
+    });
+    const confirmed = decisions.filter(({ decision }) => decision === 'confirm').length;
+    return { confirmed, ignored: decisions.length - confirmed };
+  });
+}

@@ -1,0 +1,80 @@
+import { operations } from '@postern/protocol/management';
+import { sql } from 'kysely';
+import { appEtag, appTarget, getApp } from '../apps/app.ts';
+import { showFeatures, withToApp, withToOrg } from '../apps/options.ts';
+import { saveConnector, switchProvisioning } from '../apps/save-connector.ts';
+import { showConnector } from '../apps/show-connector.ts';
+import { tellAgents } from '../apps/tell-agents.ts';
+import { testConnector } from '../apps/test-connector.ts';
+import { now } from '../directory/deps.ts';
+import type { LogActor } from '../log/event.ts';
+import { type Features, features } from '../provisioning/features.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Call, Routes } from './route.ts';
+
+/** The connector of an app: saved, tested, switched. */
+export function provisioningRoutes(routes: Routes, deps: ApiDeps): void {
+  const { db } = deps;
+
+  async function shown(call: Call<string, unknown, unknown>, id: string) {
+    const app = await getApp(db.kysely, id);
+    call.etag(appEtag(app));
+    return showConnector(app);
+  }
+
+  routes.one(operations.getProvisioning, (call) => shown(call, call.params.appId));
+
+  routes.one(operations.replaceProvisioning, async (call) => {
+    await db.transaction(async (tx) => {
+      const app = await getApp(tx, call.params.appId, { lock: true });
+      call.match(appEtag(app), 'app');
+      await saveConnector(tx, deps, app, call.body, call);
+    });
+    return shown(call, call.params.appId);
+  });
+
+  routes.one(operations.switchProvisioning, async (call) => {
+    await db.transaction(async (tx) => {
+      const app = await getApp(tx, call.params.appId, { lock: true });
+      call.match(appEtag(app), 'app');
+      await switchProvisioning(tx, deps, app, call.body.enabled, call);
+    });
+    return shown(call, call.params.appId);
+  });
+
+  routes.one(operations.testConnector, (call) => testConnector(deps, call.params.appId, call.body, call));
+}
+
+/** To App and To Org. */
+export function featureRoutes(routes: Routes, deps: ApiDeps): void {
+  const { db, org } = deps;
+  const shown = async (appId: string) => showFeatures(await getApp(db.kysely, appId), org.url);
+
+  async function save(call: { params: { appId: string }; actor: LogActor }, change: (chosen: Features) => Features) {
+    await db.transaction(async (tx) => {
+      const app = await getApp(tx, call.params.appId, { lock: true });
+      const chosen = change(features.parse(app.features));
+      await sql`
+        update app set features = ${JSON.stringify(chosen)}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz
+        where id = ${app.id}::uuid`.execute(tx);
+      await deps.systemLog.write(tx, [
+        {
+          eventType: 'application.lifecycle.update',
+          message: 'Save provisioning options',
+          actor: call.actor,
+          appId: app.id,
+          target: [appTarget(app)],
+          detail: { ...chosen },
+        },
+      ]);
+      await tellAgents(tx, deps, app.id);
+    });
+    return shown(call.params.appId);
+  }
+
+  routes.one(operations.listFeatures, ({ params }) => shown(params.appId));
+  routes.one(operations.getToApp, async ({ params }) => (await shown(params.appId))[0]);
+  routes.one(operations.getToOrg, async ({ params }) => (await shown(params.appId))[1]);
+  routes.one(operations.replaceToApp, async (call) => (await save(call, (chosen) => withToApp(chosen, call.body)))[0]);
+  routes.one(operations.replaceToOrg, async (call) => (await save(call, (chosen) => withToOrg(chosen, call.body)))[1]);
+}
