@@ -42,6 +42,7 @@ export function parseConfig<S extends z.ZodType>(file: string, schema: S, conten
 }
 
 type Issue = z.core.$ZodIssue;
+type UnionIssue = Extract<Issue, { code: 'invalid_union' }>;
 
 function sentencesOf(issue: Issue): string[] {
   const key = issue.path.length ? issue.path.join('.') : 'the file';
@@ -56,7 +57,7 @@ function sentencesOf(issue: Issue): string[] {
     case 'invalid_value':
       return [`${key}: ${shown(issue.input)}. Write ${issue.values.map(String).join(' or ')}.`];
     case 'invalid_union':
-      return [`${key}: ${shown(issue.input)}. ${unionHint(issue)}`];
+      return [`${key}: ${shown(discriminated(issue))}. ${unionHint(issue)}`];
     case 'custom':
       return [`${key}: ${issue.message}`];
     default:
@@ -64,7 +65,13 @@ function sentencesOf(issue: Issue): string[] {
   }
 }
 
-function unionHint(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+/** Where one key decides between the forms, its value is the one that is wrong. */
+function discriminated({ discriminator, input }: UnionIssue): unknown {
+  if (discriminator === undefined || typeof input !== 'object' || input === null) return input;
+  return (input as Record<string, unknown>)[discriminator];
+}
+
+function unionHint(issue: UnionIssue): string {
   const inner = issue.errors.flat().map(({ message }) => message);
   const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String).join(' or ') : '';
   if (options) return `Write ${options}.`;

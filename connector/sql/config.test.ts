@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '../sdk/index.ts';
+import { databaseAddress, sqlConfigSchema } from './config.ts';
+
+const good = {
+  name: 'hr',
+  auth: { type: 'none' },
+  database: { url: 'sqlite:///data/app.db' },
+  users: { table: 'u', key: { column: 'id' }, columns: { userName: 'login' } },
+};
+
+function problems(change: object): readonly string[] {
+  try {
+    parseConfig('hr.yaml', sqlConfigSchema, { ...good, ...change });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+test('the smallest configuration is completed', () => {
+  expect(problems({})).toEqual([]);
+  expect(sqlConfigSchema.parse(good)).toMatchObject({
+    listen: { host: '127.0.0.1', port: 8443, basePath: '/scim' },
+    users: { key: { generate: 'database' } },
+  });
+});
+
+describe('an admin reads which key is wrong and what to write', () => {
+  const users = good.users;
+  test.each([
+    [{ listen: { prot: 1 } }, 'listen.prot: this key is not known here. Remove it, or check its spelling.'],
+    [{ listen: { port: 'https' } }, 'listen.port: "https" is not possible. Write a number.'],
+    [{ auth: { type: 'kerberos' } }, 'auth.type: "kerberos" is not possible. Write basic or header or none.'],
+    [{ database: undefined }, 'database: it is missing. Write a block of keys.'],
+    [{ database: { url: 'oracle://x' } }, /^database.url: it is no database this connector knows. Write sqlite:\/\/\//],
+    [
+      { users: { ...users, key: { column: 'id', generate: 'auto' } } },
+      'users.key.generate: "auto" is not possible. Write database or uuid.',
+    ],
+    [
+      { users: { ...users, columns: { title: 't' } } },
+      'users.columns.userName: it is missing. Write userName: and the column that holds it.',
+    ],
+    [
+      { users: { ...users, columns: { userName: 'l', shoe: 's' } } },
+      /^users.columns.shoe: "shoe" is no attribute of a user. Write one such as/,
+    ],
+    [{ users: { ...users, delete: 'soft' } }, /^users.delete: soft needs a column that says who is active/],
+    [{ users: { ...users, active: { column: 's', true: 'A' } } }, /^users.active: only one of true and false is given/],
+    [
+      { users: { ...users, password: { column: 'p', hash: 'md5' } } },
+      'users.password.hash: "md5" is not possible. Write bcrypt or pbkdf2.',
+    ],
+    [
+      { users: { ...users, password: { column: 'p', hash: 'bcrypt', cost: 99 } } },
+      /^users.password.cost: 99 does not fit bcrypt/,
+    ],
+    [{ capabilities: ['FLY'] }, /^capabilities.0: "FLY" is not possible. Write GROUP_PUSH or/],
+  ])('%j', (change, sentence) => {
+    const [first, ...more] = problems(change);
+    expect(more).toEqual([]);
+    if (typeof sentence === 'string') expect(first).toBe(sentence);
+    else expect(first).toMatch(sentence);
+  });
+});
+
+test('addresses of databases', () => {
+  const address = (url: string) => databaseAddress({ url, connections: 1 }, '/etc/postern');
+  expect(address('sqlite:///data/app.db')).toBe('sqlite:/data/app.db');
+  expect(address('sqlite:app.db')).toBe('sqlite:/etc/postern/app.db');
+  expect(address('mysql://u:p@h/d')).toBe('mysql://u:p@h/d');
+});
