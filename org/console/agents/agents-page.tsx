@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { type Agent, operations } from '@postern/protocol/management';
+import { type Column, DataTable, EmptyState, Loading, Panel } from '@postern/ui';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useCall } from '../api/use-call.ts';
+import { AgentState } from '../parts/agent-state.tsx';
+import { FaultBlock } from '../parts/fault-block.tsx';
+import { Page } from '../parts/page.tsx';
+import { agentTexts as t } from '../texts/agents.ts';
+import { common } from '../texts/common.ts';
+import { ago } from '../texts/time.ts';
+import { NewAgent } from './new-agent.tsx';
+
+const columns: Column<Agent>[] = [
+  { key: 'state', head: t.columns.state, width: 160, cell: (agent) => <AgentState agent={agent} /> },
+  {
+    key: 'name',
+    head: t.columns.name,
+    cell: ({ id, name }) => (
+      <Link className="p-strong" to={`/agents/${id}`}>
+        {name}
+      </Link>
+    ),
+  },
+  { key: 'host', head: t.columns.host, cell: ({ host }) => host },
+  { key: 'version', head: t.columns.version, cell: ({ version }) => version },
+  {
+    key: 'apps',
+    head: t.columns.apps,
+    cell: ({ apps }) =>
+      apps.length > 0 ? apps.map(({ label }) => label).join(', ') : <span className="p-quiet">{t.noApps}</span>,
+  },
+  { key: 'inFlight', head: t.columns.inFlight, right: true, cell: ({ inFlight }) => inFlight },
+  { key: 'seen', head: t.columns.lastContact, right: true, cell: ({ lastSeen }) => ago(lastSeen) },
+];
+
+/** Who works for this org, and whether each one is heard of. */
+export function AgentsPage() {
+  const [adding, setAdding] = useState(false);
+  const agents = useCall(operations.listAgents, {}, { every: 3000 });
+  const all = agents.data ?? [];
+  const connected = all.filter(({ connection }) => connection === 'green').length;
+  const add = (
+    <Button variant={all.length === 0 ? 'filled' : 'default'} onClick={() => setAdding(true)}>
+      {t.newAgent}
+    </Button>
+  );
+  return (
+    <Page title={t.title} aside={all.length > 0 && t.connected(connected, all.length)} actions={all.length > 0 && add}>
+      <FaultBlock fault={agents.error} />
+      <Panel padded={false} label={t.caption}>
+        {!agents.data && !agents.error && <Loading>{common.loading}</Loading>}
+        {agents.data?.length === 0 && <EmptyState action={add}>{t.empty}</EmptyState>}
+        {all.length > 0 && <DataTable caption={t.caption} columns={columns} rows={all} rowKey={({ id }) => id} />}
+      </Panel>
+      <NewAgent opened={adding} onClose={() => setAdding(false)} />
+    </Page>
+  );
+}

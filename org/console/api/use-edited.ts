@@ -1,0 +1,58 @@
+import type { AnswerOf, BodyOf, ParamsOf } from '@postern/protocol/management';
+import {
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { ApiFault } from './api-fault.ts';
+import type { AnyOperation } from './client.ts';
+import { useClient } from './client-context.ts';
+import { held, refresh } from './refresh.ts';
+
+interface Loaded<Answer> {
+  answer: Answer;
+  etag?: string;
+}
+
+interface Edited<Get, Put> {
+  /** `dataUpdatedAt` is the form's key: it changes when what is edited was read or saved. */
+  loaded: UseQueryResult<Loaded<AnswerOf<Get>>, ApiFault>;
+  save: UseMutationResult<Loaded<AnswerOf<Get>>, ApiFault, BodyOf<Put>>;
+}
+
+/**
+ * Something that is edited in a form: read once with its ETag, and saved for that very state. When someone else saved
+ * in between, the change is refused (412 `etag_mismatch`) and nothing is lost.
+ * @param put answers what `get` answers
+ */
+export function useEdited<Get extends AnyOperation, Put extends AnyOperation>(
+  get: Get,
+  put: Put,
+  params: ParamsOf<Get> & ParamsOf<Put>,
+): Edited<Get, Put> {
+  const client = useClient();
+  const queries = useQueryClient();
+  const queryKey = ['edited', get.id, params];
+  const loaded = useQuery<Loaded<AnswerOf<Get>>, ApiFault>({
+    queryKey,
+    queryFn: () => client.read(get, { params }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    meta: held,
+  });
+  const save = useMutation<Loaded<AnswerOf<Get>>, ApiFault, BodyOf<Put>>({
+    mutationFn: async (body) => {
+      const { answer, etag } = await client.read(put, {
+        params,
+        body,
+        ...(loaded.data?.etag ? { ifMatch: loaded.data.etag } : {}),
+      });
+      return { answer: answer as unknown as AnswerOf<Get>, ...(etag ? { etag } : {}) };
+    },
+    onSuccess: (saved) => queries.setQueryData(queryKey, saved),
+    onSettled: () => refresh(queries),
+  });
+  return { loaded, save };
+}

@@ -1,0 +1,79 @@
+import { operations } from '@postern/protocol/management';
+import { describe } from '@postern/protocol/messages';
+import { ErrorBlock, Loading } from '@postern/ui';
+import { Link, Navigate, NavLink, Route, Routes, useParams } from 'react-router';
+import { useCall } from '../api/use-call.ts';
+import { AppState } from '../parts/app-state.tsx';
+import { FaultBlock } from '../parts/fault-block.tsx';
+import { Page } from '../parts/page.tsx';
+import { appTexts as t } from '../texts/apps.ts';
+import { common, counted } from '../texts/common.ts';
+import { moment } from '../texts/time.ts';
+import { AssignmentsTab } from './assignments/assignments-tab.tsx';
+import { GeneralTab } from './general-tab.tsx';
+import { ImportTab } from './imports/import-tab.tsx';
+import { ToAppTab } from './options/to-app-tab.tsx';
+import { ProvisioningTab } from './provisioning/provisioning-tab.tsx';
+import { PushTab } from './push/push-tab.tsx';
+
+const tabs = [
+  ['general', t.tabs.general],
+  ['provisioning', t.tabs.provisioning],
+  ['to-app', t.tabs.toApp],
+  ['import', t.tabs.import],
+  ['assignments', t.tabs.assignments],
+  ['push', t.tabs.push],
+] as const;
+
+/** One app; its title says whether it works. */
+export function AppPage() {
+  const { appId = '' } = useParams();
+  const app = useCall(operations.getApp, { params: { appId }, query: { expand: 'counts' } }, { every: 5000 });
+  const queue = useCall(operations.getQueue, { query: { appId } }, { every: 5000 });
+  if (!app.data) return app.error ? <FaultBlock fault={app.error} /> : <Loading>{common.loading}</Loading>;
+  const circuit = queue.data?.circuit;
+  const counts = app.data._embedded?.counts;
+  return (
+    <Page
+      title={app.data.label}
+      crumb={<Link to="/apps">{t.crumb}</Link>}
+      state={<AppState app={app.data} stopped={Boolean(circuit)} pill />}
+      aside={counts && t.assigned(counted(counts.users, ...t.people), counted(counts.groups, ...t.groups))}
+    >
+      {circuit && queue.data && (
+        <ErrorBlock
+          title={circuit.error.message ?? describe(circuit.error.code).text}
+          next={t.stopped.next(
+            counted(queue.data.waiting + queue.data.held, ...t.stopped.actions),
+            moment(circuit.probeAt),
+          )}
+          code={circuit.error.code}
+          raw={circuit.error.detail ?? null}
+        />
+      )}
+      <nav className="c-tabs" aria-label={t.tabsLabel}>
+        {tabs.map(([path, name]) => (
+          <NavLink
+            key={path}
+            to={`/apps/${appId}/${path}`}
+            className={({ isActive }) => (isActive ? 'c-tab c-tab-on' : 'c-tab')}
+          >
+            {name}
+          </NavLink>
+        ))}
+      </nav>
+      <Routes>
+        <Route
+          index
+          element={<Navigate to={app.data.provisioning.configured ? 'assignments' : 'provisioning'} replace />}
+        />
+        <Route path="general" element={<GeneralTab app={app.data} queue={queue.data} />} />
+        <Route path="provisioning" element={<ProvisioningTab appId={appId} />} />
+        <Route path="to-app" element={<ToAppTab appId={appId} />} />
+        <Route path="import" element={<ImportTab app={app.data} />} />
+        <Route path="assignments" element={<AssignmentsTab app={app.data} />} />
+        <Route path="push" element={<PushTab app={app.data} />} />
+      </Routes>
+    </Page>
+  );
+}

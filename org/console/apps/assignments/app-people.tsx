@@ -1,0 +1,66 @@
+import { Button, Select } from '@mantine/core';
+import { type App, type AppUser, operations } from '@postern/protocol/management';
+import { DataTable, EmptyState, Panel } from '@postern/ui';
+import { useState } from 'react';
+import { useList } from '../../api/use-list.ts';
+import { ListBox } from '../../parts/list-box.tsx';
+import { SearchBox } from '../../parts/search-box.tsx';
+import { assignmentTexts } from '../../texts/assignments.ts';
+import { peopleColumns } from './people-columns.tsx';
+import { PickPeople } from './pick-people.tsx';
+import { RemovePerson } from './remove-person.tsx';
+
+const t = assignmentTexts.people;
+const syncStates = ['OUT_OF_SYNC', 'SYNCING', 'SYNCHRONIZED', 'ERROR'] as const;
+type Sync = (typeof syncStates)[number];
+
+/** Who is assigned to an app, and how far each account is. */
+export function AppPeople({ app }: { app: App }) {
+  const [q, setQ] = useState('');
+  const [syncState, setSyncState] = useState<Sync>();
+  const [picking, setPicking] = useState(false);
+  const [leaving, setLeaving] = useState<AppUser>();
+  const people = useList(
+    operations.listAppUsers,
+    { params: { appId: app.id }, query: { q, ...(syncState ? { syncState } : {}) } },
+    { every: 2000 },
+  );
+  const all = q === '' && !syncState;
+  const assign = (
+    <Button variant="filled" onClick={() => setPicking(true)}>
+      {t.assign}
+    </Button>
+  );
+  const none = all && people.items?.length === 0;
+  return (
+    <Panel title={t.title} padded={false} aside={!none && assign}>
+      {!none && (
+        <div className="c-tools">
+          <SearchBox label={t.search} onSearch={setQ} />
+          <Select
+            aria-label={t.columns.state}
+            w={150}
+            data={[
+              { value: '', label: t.all },
+              ...syncStates.map((value) => ({ value, label: assignmentTexts.states[value] })),
+            ]}
+            value={syncState ?? ''}
+            onChange={(value) => setSyncState(value ? (value as Sync) : undefined)}
+          />
+        </div>
+      )}
+      <ListBox list={people} empty={all ? <EmptyState action={assign}>{t.empty}</EmptyState> : t.noMatch}>
+        {(items) => (
+          <DataTable
+            caption={t.caption}
+            columns={peopleColumns(setLeaving)}
+            rows={items}
+            rowKey={({ appUserId }) => appUserId}
+          />
+        )}
+      </ListBox>
+      <PickPeople app={app} opened={picking} onClose={() => setPicking(false)} />
+      <RemovePerson app={app} person={leaving} onClose={() => setLeaving(undefined)} />
+    </Panel>
+  );
+}

@@ -1,0 +1,3 @@
+export function ToAppTab(_: { appId: string }) {
+  return null;
+}

@@ -1,0 +1,4 @@
+import type { App } from '@postern/protocol/management';
+export function PushTab(_: { app: App }) {
+  return null;
+}

@@ -1,0 +1,2 @@
+/** Key of the session among the queries. */
+export const sessionKey = ['session'];

@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core';
+import { ErrorBlock } from '@postern/ui';
+import type { ApiFault } from '../api/api-fault.ts';
+import { common } from '../texts/common.ts';
+
+interface Props {
+  fault: ApiFault | null | undefined;
+  onAgain?: () => void;
+}
+
+/** A refused call: its sentence, what to do, the causes and the code. Nothing where there is no fault. */
+export function FaultBlock({ fault, onAgain }: Props) {
+  if (!fault) return null;
+  const causes = fault.causes.filter((cause) => cause !== fault.message);
+  return (
+    <ErrorBlock
+      title={fault.message}
+      next={
+        <>
+          {causes.length > 0 && (
+            <ul className="c-causes">
+              {causes.map((cause) => (
+                <li key={cause}>{cause}</li>
+              ))}
+            </ul>
+          )}
+          {fault.next}
+        </>
+      }
+      code={fault.code}
+      codeLabel={common.code}
+      action={onAgain && <Button onClick={onAgain}>{common.again}</Button>}
+    />
+  );
+}

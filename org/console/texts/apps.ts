@@ -1,0 +1,79 @@
+export const appsTexts = {
+  title: 'Applications',
+  caption: 'Apps of this org',
+  newApp: 'New app…',
+  search: 'Name of the app',
+  empty: 'No apps yet. An app stands for one application behind your firewall.',
+  noMatch: 'No app begins with these letters.',
+  columns: { app: 'App', state: 'State', connector: 'Connector', people: 'People', groups: 'Groups', tasks: 'Tasks' },
+  noConnector: 'not configured',
+  create: {
+    title: 'New app',
+    lead: 'A blank on-premises app. Postern provisions accounts in it; signing people in stays with your identity provider.',
+    label: 'Label',
+    labelHint: 'What people see, for example Jira Data Center.',
+    name: 'System name',
+    nameHint: 'Lower-case letters, digits and _. Made from the label when left empty; it cannot be changed later.',
+    submit: 'Make app',
+  },
+};
+
+export const appTexts = {
+  crumb: 'Applications',
+  tabsLabel: 'Application',
+  tabs: {
+    general: 'General',
+    provisioning: 'Provisioning',
+    toApp: 'To App',
+    import: 'Import',
+    assignments: 'Assignments',
+    push: 'Push groups',
+  },
+  states: {
+    on: 'Provisioning on',
+    off: 'Provisioning off',
+    stopped: 'Stopped',
+    inactive: 'Deactivated',
+    notConfigured: 'Not configured',
+  },
+  assigned: (people: string, groups: string) => `${people}, ${groups} assigned`,
+  people: ['person', 'people'] as const,
+  groups: ['group', 'groups'] as const,
+  stopped: {
+    next: (waiting: string, probe: string) =>
+      `${waiting} wait, and nobody has lost access. Postern tries again by itself at ${probe}; the waiting actions then run by themselves.`,
+    actions: ['action', 'actions'] as const,
+  },
+};
+
+export const generalTexts = {
+  provisioning: 'On-premises provisioning',
+  enable: 'Enable on-premises provisioning',
+  enableHint: 'Off holds what is queued and sends nothing to the application. On resumes it.',
+  queue: (waiting: number, running: number, held: number) =>
+    `${waiting} waiting, ${running} running, ${held} held for a person`,
+  queueName: 'Actions',
+  label: 'Label',
+  name: 'System name',
+  urn: 'Schema of custom attributes',
+  created: 'Made',
+  app: 'App',
+  save: 'Save label',
+  life: 'Life of the app',
+  deactivate: 'Deactivate app…',
+  activate: 'Activate app',
+  delete: 'Delete app…',
+  deleteBlocked: 'Deactivate the app before you delete it.',
+  lifeHint: 'A deactivated app gets nothing any more; its accounts stay as they are.',
+  confirmDeactivate: {
+    title: (label: string) => `Deactivate ${label}?`,
+    effect: 'Nothing is sent to the application any more. Accounts there stay as they are: nobody loses access.',
+    confirm: 'Deactivate app',
+  },
+  confirmDelete: {
+    title: (label: string) => `Delete ${label}?`,
+    effect:
+      'The app, its assignments, its connector settings and its open tasks are deleted. Accounts in the application stay as they are.',
+    confirm: 'Delete app',
+  },
+};

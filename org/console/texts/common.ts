@@ -1,0 +1,23 @@
+/** Words that every page of the console uses. */
+export const common = {
+  product: 'Postern',
+  cancel: 'Cancel',
+  save: 'Save',
+  saved: 'Saved.',
+  copy: 'Copy',
+  copied: 'Copied',
+  close: 'Close',
+  remove: 'Remove',
+  loading: 'Reading…',
+  loadMore: 'Load more',
+  more: 'More follow.',
+  again: 'Try again',
+  search: 'Search',
+  code: 'Code',
+  never: 'never',
+  unknownPage: 'There is no page at this address.',
+  toAgents: 'Open Agents',
+};
+
+export const counted = (n: number, one: string, many: string): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;

@@ -1,0 +1,20 @@
+/** Public entry: theme and plain components of both consoles. Knows no product words. */
+export { ColorSchemeSwitch } from './color-scheme-switch.tsx';
+export { Confirm } from './confirm.tsx';
+export { CopyLine } from './copy-line.tsx';
+export { type Column, DataTable } from './data-table.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { ErrorBlock } from './error-block.tsx';
+export { Icon, type IconName } from './icon.tsx';
+export { KeyValues } from './key-values.tsx';
+export { Loading } from './loading.tsx';
+export { Mark } from './mark.tsx';
+export { PageTitle } from './page-title.tsx';
+export { Panel } from './panel.tsx';
+export { UiProvider } from './provider.tsx';
+export { SecretField } from './secret-field.tsx';
+export { type Stage, StagedCheck } from './staged-check.tsx';
+export { type StagedColumn, StagedColumns } from './staged-columns.tsx';
+export { StateBadge } from './state-badge.tsx';
+export type { State } from './tone.ts';
+export { TwoLines } from './two-lines.tsx';
