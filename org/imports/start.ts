@@ -29,17 +29,15 @@ export async function startImport(
     values (${id}::uuid, ${appId}::uuid, ${since ? 'incremental' : 'full'}, ${since ?? null}, ${at(deps.clock())}::timestamptz)`.execute(
     tx,
   );
-  await deps
-    .queue()
-    .enqueue(tx, [
-      {
-        appId,
-        kind: 'import',
-        orderKey: `import:${appId}`,
-        subject: { id: appId, name: label },
-        intent: { importId: id },
-      },
-    ]);
+  await deps.queue().enqueue(tx, [
+    {
+      appId,
+      kind: 'import',
+      orderKey: `import:${appId}`,
+      subject: { id: appId, name: label },
+      intent: { importId: id },
+    },
+  ]);
   return id;
 }
 

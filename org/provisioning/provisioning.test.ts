@@ -179,7 +179,7 @@ describe('what a person must clear', () => {
     const same = { externalId: 'x1', active: true };
     await world.report(taken.map((action) => ({ ...done(action), resource: same })));
     expect(await openTasks()).toMatchObject([{ code: 'account_taken' }]);
-    expect((await accounts()).map(({ external_id }) => external_id).sort()).toEqual(['x1', null]);
+    expect((await accounts()).map(({ external_id }) => external_id).sort()).toEqual([null, 'x1']);
   });
 
   test('without the capability a person is asked to deactivate', async () => {

@@ -1,0 +1,72 @@
+import { CodedError } from '@postern/protocol/messages';
+import type { ImportComplete } from '@postern/protocol/wire';
+import { sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { systemActor } from '../log/event.ts';
+import { loadApps } from '../provisioning/apps.ts';
+import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
+import { applyAccounts } from './apply-accounts.ts';
+import { applyGroups, syncMembers } from './apply-groups.ts';
+import { autoConfirm, finishReview } from './confirm.ts';
+import { type Run, runUnder, type Upload } from './lease.ts';
+import { askForMissing } from './missing.ts';
+
+/**
+ * The agent has sent everything: what came is counted, and applied in this one transaction, or not at all. Said twice
+ * it is applied once. Throws CodedError `import_incomplete` where the counts differ, and what `runUnder` throws.
+ */
+export async function completeImport(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  upload: Upload,
+  said: ImportComplete,
+): Promise<void> {
+  const run = await runUnder(tx, upload, deps.clock());
+  if (run.status === 'REVIEW' || run.status === 'DONE') return;
+  if (run.status !== 'RUNNING') throw new CodedError('import_unknown');
+  await requireWhole(tx, run, said);
+  const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
+  const matches = await applyAccounts(deps, tx, run, app);
+  await applyGroups(deps, tx, run, said.mismatch === undefined);
+  const confirmed = await autoConfirm(deps, tx, run, app);
+  await syncMembers(deps, tx, run.app_id, run.id);
+  // Where the connector's own total differs, an account that did not come may be there all the same.
+  const missing = run.mode === 'full' && !said.mismatch ? await askForMissing(deps, tx, run, app) : 0;
+  const counts = {
+    users: said.users,
+    groups: said.groups,
+    ...matches,
+    confirmed,
+    missing,
+    ...(said.mismatch ? { mismatch: said.mismatch } : {}),
+  };
+  await sql`
+    update import_run set status = 'REVIEW', counts = ${JSON.stringify(counts)}::jsonb, watermark = ${said.watermark ?? null},
+      error = null, finished_at = ${at(deps.clock())}::timestamptz where id = ${run.id}::uuid`.execute(tx);
+  await finishReview(tx, run.app_id);
+  await sql`
+    delete from import_row r using import_run old
+    where r.import_id = old.id and old.app_id = ${run.app_id}::uuid and old.id <> ${run.id}::uuid`.execute(tx);
+  await deps.events.write(tx, [
+    {
+      eventType: 'system.import.complete',
+      message: `Import of ${app.label}: ${said.users} accounts, ${said.groups} groups`,
+      actor: systemActor,
+      target: [{ type: 'AppInstance', id: app.id, displayName: app.label }],
+      appId: app.id,
+      detail: counts,
+    },
+  ]);
+}
+
+async function requireWhole(tx: Tx, run: Run, said: ImportComplete): Promise<void> {
+  const { rows } = await sql<{ pages: number; users: number; groups: number }>`
+    select count(distinct page)::int as pages, (count(*) filter (where type = 'user'))::int as users,
+      (count(*) filter (where type = 'group'))::int as groups
+    from import_row where import_id = ${run.id}::uuid and attempt = ${run.attempt}`.execute(tx);
+  const came = rows[0]!;
+  for (const what of ['pages', 'users', 'groups'] as const) {
+    if (came[what] === said[what]) continue;
+    throw new CodedError('import_incomplete', { detail: `${said[what]} ${what} were sent, ${came[what]} came` });
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { CodedError } from '@postern/protocol/messages';
+import { sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { systemActor } from '../log/event.ts';
+import type { AppState } from '../provisioning/apps.ts';
+import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
+import { personProfileOf } from '../provisioning/person-profile.ts';
+import { isActive, type Match } from './matches.ts';
+
+/**
+ * People for accounts that belong to nobody. They are active where the app's option says so and the account is; an
+ * account that is inactive gives a staged person. A login that is taken makes nobody: the row then points at its owner.
+ */
+export async function makePeople(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  app: AppState,
+  matches: Match[],
+): Promise<{ people: Match[]; refused: { why: CodedError }[] }> {
+  if (matches.length === 0) return { people: [], refused: [] };
+  const now = at(deps.clock());
+  const planned = matches.map((match) => {
+    const active = app.features.import.autoActivate && isActive(match.account);
+    const profile = personProfileOf(match.account, app);
+    return {
+      match,
+      row: { id: randomUUIDv7(), login: match.account.userName, status: active ? 'ACTIVE' : 'STAGED', profile },
+    };
+  });
+  const { rows } = await sql<{ id: string }>`
+    insert into person (id, status, login, profile, created_at, updated_at, status_changed_at)
+    select r.id, r.status, r.login, r.profile, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(planned.map(({ row }) => row))}::jsonb) as r(id uuid, status text, login text, profile jsonb)
+    on conflict do nothing returning id`.execute(tx);
+  const made = new Set(rows.map(({ id }) => id));
+  const people = planned.filter(({ row }) => made.has(row.id));
+  const taken = planned.filter(({ row }) => !made.has(row.id)).map(({ match }) => match);
+  await pointAtOwner(tx, app.id, taken);
+  await deps.events.write(
+    tx,
+    people.map(({ row }) => ({
+      eventType: 'user.lifecycle.create',
+      message: `Create person from ${app.label}`,
+      actor: systemActor,
+      target: [{ type: 'User', id: row.id, displayName: row.login, alternateId: row.login }],
+      appId: app.id,
+    })),
+  );
+  return {
+    people: people.map(({ match, row }) => ({
+      ...match,
+      personId: row.id,
+      person: row.profile,
+      rev: 1,
+      name: row.login,
+    })),
+    refused: taken.map(({ externalId, account }) => ({
+      why: new CodedError('import_login_taken', { externalId, login: account.userName }),
+    })),
+  };
+}
+
+async function pointAtOwner(tx: Tx, appId: string, taken: Match[]): Promise<void> {
+  if (taken.length === 0) return;
+  await sql`
+    update import_match m set match = 'PARTIAL', person_id = p.id from person p
+    where m.app_id = ${appId}::uuid and m.external_id = any(${taken.map(({ externalId }) => externalId)}::text[])
+      and lower(p.login) = lower(m.profile->>'userName')`.execute(tx);
+}
