@@ -27,10 +27,13 @@ export function announce({ journal, clock }: Pick<RunDeps, 'journal' | 'clock'>,
   const now = clock.now();
   if (entry.announced && Math.abs(now - entry.announcedAt) <= announcementMs) return entry.announced;
   entry.announcedAt = now;
-  entry.announced = journal.sending(entry.action.id, now);
-  // Whoever needs it awaits it; until then a failure is not a crash.
-  entry.announced.catch(() => undefined);
-  return entry.announced;
+  const announced = journal.sending(entry.action.id, now);
+  entry.announced = announced;
+  // Whoever needs it awaits it. One that failed is tried again by the write itself.
+  announced.catch(() => {
+    if (entry.announced === announced) entry.announced = undefined;
+  });
+  return announced;
 }
 
 export function createRun(deps: RunDeps, entry: Entry, connector: Connector, app: string): Run {

@@ -1,8 +1,9 @@
-import type { ExchangeRequest, Result } from '@postern/protocol/wire';
+import type { ActionKind, ExchangeRequest, Result } from '@postern/protocol/wire';
 import type { Leased } from '../journal/record.ts';
 import type { HeldLease } from '../link/lease-book.ts';
 import { sleep } from '../link/timers.ts';
 import type { Apps } from './apps.ts';
+import { announce } from './create-run.ts';
 import type { Entry } from './entry.ts';
 import { type ExecuteDeps, execute } from './execute.ts';
 import { createLane, type Lane } from './lane.ts';
@@ -32,6 +33,11 @@ export interface Dispatcher {
 /** Leased ahead per app, so that a lane never waits for a round trip to the org. */
 const ahead = (concurrency: number) => Math.min(200, Math.max(16, concurrency * 4));
 const roomMs = 100;
+const looksFirst: ReadonlySet<ActionKind> = new Set<ActionKind>(['user.provision', 'group.push']);
+const repeatable: ReadonlySet<ActionKind> = new Set<ActionKind>([
+  ...(['user.push', 'user.password', 'user.deactivate', 'user.reactivate', 'user.activate'] as const),
+  ...(['user.delete', 'group.delete'] as const),
+]);
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { book, journal, apps, timers, clock, log } = deps;
@@ -76,6 +82,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     running += 1;
     // An import asks for a slot per request, so that it does not take one for an hour.
     if (entry.action.kind === 'import') leaveSlot(entry);
+    prepareWrites(entry);
     for (const wake of waiters.splice(0)) wake();
     const executed = await execute(deps, entry);
     leaveSlot(entry);
@@ -85,6 +92,18 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (entries.get(entry.action.id) === entry) entries.delete(entry.action.id);
     entry.lane.free(entry.action.orderKey);
     tellIdle();
+  }
+
+  /**
+   * The journal's `sending` of what is sure to write, early: while a look-up is under way, and for those next in line
+   * where a repeated write costs nothing (a create would have to wait for its time-out after a crash).
+   */
+  function prepareWrites(entry: Entry): void {
+    if (looksFirst.has(entry.action.kind)) void announce(deps, entry);
+    for (const next of entry.lane.upcoming()) {
+      const waiting = entries.get((next as Partial<Entry>).action?.id ?? '');
+      if (waiting && repeatable.has(waiting.action.kind)) void announce(deps, waiting);
+    }
   }
 
   async function finish(entry: Entry, result: Result, doubt: boolean): Promise<void> {
@@ -167,7 +186,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       for (const one of work) add(one);
     },
     limits: () => apps.ids().map((appId) => ({ appId, max: ahead(apps.settings(appId)!.concurrency) })),
-    busy: () => entries.size > 1,
+    busy: () => entries.size > 1 && crowded(),
     async room(signal) {
       if (!crowded()) return;
       const ends = new AbortController();

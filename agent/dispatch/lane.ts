@@ -16,8 +16,10 @@ export interface Lane {
   /** Gives the slot back; the key stays taken until `free`. */
   leave(): void;
   free(key: string): void;
-  /** Takes tickets out that have not started. */
+  /** Takes a ticket out that has not started. */
   withdraw(ticket: Ticket): void;
+  /** The first that wait, as many as there are slots. */
+  upcoming(): Ticket[];
   pump(): void;
 }
 
@@ -76,6 +78,7 @@ export function createLane(slots: () => number): Lane {
     withdraw(ticket) {
       queue = queue.filter((one) => one !== ticket);
     },
+    upcoming: () => queue.slice(0, slots()),
     pump,
   };
 }

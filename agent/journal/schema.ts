@@ -22,7 +22,7 @@ export const formats: readonly string[] = [
      error text,
      envelope text,
      result text
-   ) without rowid;
+   );
    create index action_time on action (received_at);
    create index action_held on action (state) where lease is not null and state <> 'reported';`,
 ];

@@ -57,7 +57,12 @@ export function createOrgCalls(org: OrgClient, session: string): OrgCalls {
     },
     async payload(actionId, lease, signal) {
       const call = { method: 'GET', path: `/actions/${actionId}/payload`, schema: payloadAnswer } as const;
-      const answer = await org.call({ ...call, headers: leased(lease), timeoutMs: callTimeoutMs, ...withSignal(signal) });
+      const answer = await org.call({
+        ...call,
+        headers: leased(lease),
+        timeoutMs: callTimeoutMs,
+        ...withSignal(signal),
+      });
       return answer.payload;
     },
     async importPage(page, signal) {

@@ -27,6 +27,7 @@ export interface PollLoop {
 }
 
 const refusedEveryMs = 60_000;
+const shortWait = 1;
 
 /** The one call that is always waiting for work. */
 export function createPollLoop(deps: PollLoopDeps): PollLoop {
@@ -38,8 +39,10 @@ export function createPollLoop(deps: PollLoopDeps): PollLoop {
     open = mine;
     const askedAt = clock.monotonic();
     try {
-      await deps.poll({ wait: wait.seconds() }, AbortSignal.any([signal, mine.signal]));
-      wait.answered();
+      // Out of contact the first answer is what counts, so it is not waited for.
+      const seconds = contact.state === 'connected' ? wait.seconds() : shortWait;
+      await deps.poll({ wait: seconds }, AbortSignal.any([signal, mine.signal]));
+      wait.answered(clock.monotonic() - askedAt);
       backoff.reset();
       await deps.room(signal);
     } catch (fault) {

@@ -5,7 +5,8 @@ export interface PollWait {
   seconds(): number;
   /** A poll ended without an answer after `ageMs`. Returns the cut's age in seconds when it shortened the wait. */
   cut(ageMs: number): number | undefined;
-  answered(): void;
+  /** A poll was answered after `ageMs`; one that outlived the cuts shows that their age was chance. */
+  answered(ageMs: number): void;
 }
 
 /** Younger ends are outages, not a device that drops what is idle. */
@@ -29,8 +30,8 @@ export function createPollWait(): PollWait {
       wait = shorter;
       return Math.round(low / 1000);
     },
-    answered() {
-      ages = [];
+    answered(ageMs) {
+      if (ageMs > Math.min(...ages)) ages = [];
     },
   };
 }

@@ -99,7 +99,7 @@ const envelope = z.object({
   /** W3C trace context. */
   traceparent: z.string().max(100),
   /** Absent where it is larger than `limits.inlinePayload`: then `GET /actions/{id}/payload`. */
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
 });
 
 /** One action as it stands on the wire; `parseAction` narrows the payload by kind. */

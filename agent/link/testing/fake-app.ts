@@ -56,7 +56,11 @@ function connectorsOf(app: FakeApp, time: VirtualTime): Connectors & { kill(): v
       dead = true;
     },
     async configure(appId, rev, settings) {
-      if (settings) known.set(appId, connectorOf(app, time, settings, rev, () => dead));
+      if (settings)
+        known.set(
+          appId,
+          connectorOf(app, time, settings, rev, () => dead),
+        );
       else known.delete(appId);
     },
     async get(appId) {
@@ -70,7 +74,13 @@ function connectorsOf(app: FakeApp, time: VirtualTime): Connectors & { kill(): v
   };
 }
 
-function connectorOf(app: FakeApp, time: VirtualTime, settings: ConnectorSettings, rev: number, dead: () => boolean): Connector {
+function connectorOf(
+  app: FakeApp,
+  time: VirtualTime,
+  settings: ConnectorSettings,
+  rev: number,
+  dead: () => boolean,
+): Connector {
   const wait = (ms: number) => new Promise<void>((resolve) => void time.timers.after(ms, resolve));
   return {
     ...{ settings, rev, version: versionOf(settings.baseUrl).version, close: async () => undefined },
@@ -88,10 +98,12 @@ function connectorOf(app: FakeApp, time: VirtualTime, settings: ConnectorSetting
         return fate.status ? answer(fate.status) : answerOf(app, seen);
       })();
       const broken = new Promise<never>((_, reject) => {
-        const lose = (code: string) => reject(new ActionFailure({ code, class: 'retry', message: code }, { ambiguous: true }));
+        const lose = (code: string) =>
+          reject(new ActionFailure({ code, class: 'retry', message: code }, { ambiguous: true }));
         signal?.addEventListener('abort', () => lose('aborted'), { once: true });
         if (fate.reset) void wait(fate.answers ?? 0).then(() => lose('reset'));
-        else if ((fate.answers ?? 0) + (fate.lands ?? 0) > settings.timeoutMs) void wait(settings.timeoutMs).then(() => lose('timeout'));
+        else if ((fate.answers ?? 0) + (fate.lands ?? 0) > settings.timeoutMs)
+          void wait(settings.timeoutMs).then(() => lose('timeout'));
       });
       broken.catch(() => undefined);
       try {
@@ -111,7 +123,12 @@ function refused({ status, text }: ConnectorAnswer): ActionFailure {
   return new ActionFailure({ code: `http_${status}`, class: kind, message: text, status }, { ambiguous: false });
 }
 
-const answer = (status: number, json?: JsonObject): ConnectorAnswer => ({ status, headers: {}, json, text: JSON.stringify(json ?? '') });
+const answer = (status: number, json?: JsonObject): ConnectorAnswer => ({
+  status,
+  headers: {},
+  json,
+  text: JSON.stringify(json ?? ''),
+});
 
 function answerOf(app: FakeApp, { method, path, query, body }: Seen): ConnectorAnswer {
   const [, kind, id] = path.split('/');

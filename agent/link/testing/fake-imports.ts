@@ -14,7 +14,10 @@ export function createFakeImports(): FakeImports {
     completed: undefined,
     page(path, data) {
       const lines = gunzipSync(data).toString('utf8').split('\n').filter(Boolean);
-      imports.pages.set(path.split('/').at(-1)!, lines.map((line) => importRow.parse(JSON.parse(line))));
+      imports.pages.set(
+        path.split('/').at(-1)!,
+        lines.map((line) => importRow.parse(JSON.parse(line))),
+      );
       return {};
     },
     complete(_path, body) {

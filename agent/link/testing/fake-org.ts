@@ -13,7 +13,7 @@ import {
   sessionHeader,
 } from '@postern/protocol/wire';
 import { type OrgClient, OrgFault } from '../../ports.ts';
-import { type FakeImports, createFakeImports } from './fake-imports.ts';
+import { createFakeImports, type FakeImports } from './fake-imports.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface OrgAction {
@@ -59,7 +59,7 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
   const appId = randomUUID();
   const settled: ((action: OrgAction, result: Result) => void)[] = [];
   const lapsed: ((action: OrgAction) => void)[] = [];
-  let wake: (() => void)[] = [];
+  const wake: (() => void)[] = [];
   let session = '';
   const ring = () => {
     for (const one of wake.splice(0)) one();
@@ -99,7 +99,8 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
     for (const action of actions) {
       const first = !blocked.has(action.orderKey);
       if (action.state !== 'done') blocked.add(action.orderKey);
-      if (action.state === 'ready' && first && action.runAt <= time.now() && out.length < Math.min(room, limits.batch)) out.push(action);
+      if (action.state === 'ready' && first && action.runAt <= time.now() && out.length < Math.min(room, limits.batch))
+        out.push(action);
     }
     return out;
   }
@@ -109,7 +110,12 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
     for (const action of chosen) {
       action.payload ??= action.build();
       const lease = { lease: randomUUID(), until: time.now() + limits.leaseTtl, delivery: deliveryId };
-      Object.assign(action, lease, { state: 'leased', attempt: action.attempt + 1, deliveredAt: time.now(), confirmed: false });
+      Object.assign(action, lease, {
+        state: 'leased',
+        attempt: action.attempt + 1,
+        deliveredAt: time.now(),
+        confirmed: false,
+      });
     }
     const wired = chosen.map((action) => ({
       ...{ id: action.id, lease: { token: action.lease, ttlMs: limits.leaseTtl }, appId, appRev: 1, kind: action.kind },
@@ -154,10 +160,12 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
     const request = exchangeRequest.parse(body);
     org.exchanges.push(request);
     if (request.resume) session = from;
-    if (session !== from) throw new OrgFault({ code: 'agent_cloned', message: 'cloned', status: 403, retryable: false });
+    if (session !== from)
+      throw new OrgFault({ code: 'agent_cloned', message: 'cloned', status: 403, retryable: false });
     sweep();
     const verdict = take(request);
-    const config = request.configRevs[appId] === 1 || request.wait === 0 ? [] : [{ appId, rev: 1, settings: org.settings }];
+    const config =
+      request.configRevs[appId] === 1 || request.wait === 0 ? [] : [{ appId, rev: 1, settings: org.settings }];
     const ends = time.now() + request.wait * 1000;
     const cut = org.down.cutAfter;
     for (;;) {
@@ -165,7 +173,11 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
       const chosen = request.wait > 0 && !request.paused && alive() ? pick(request) : [];
       const over = chosen.length > 0 || config.length > 0 || verdict.accepted.length > 0 || time.now() >= ends;
       if (over || !alive()) {
-        return { ...{ epoch: 'one', config, serverTime: time.clock.now() }, ...verdict, ...(chosen.length > 0 ? deliver(chosen) : { actions: [] }) };
+        return {
+          ...{ epoch: 'one', config, serverTime: time.clock.now() },
+          ...verdict,
+          ...(chosen.length > 0 ? deliver(chosen) : { actions: [] }),
+        };
       }
       if (cut !== undefined && time.now() >= ends - request.wait * 1000 + cut) throw unreachable();
       await new Promise<void>((resolve) => {
@@ -201,12 +213,15 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
         org.log.push(`${method} ${path}`);
         if (org.down.fault) throw org.down.fault;
         if (org.down.heartbeats && path === '/heartbeat') throw unreachable();
-        const aborted = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(unreachable()), { once: true }));
+        const aborted = new Promise<never>((_, reject) =>
+          signal?.addEventListener('abort', () => reject(unreachable()), { once: true }),
+        );
         const from = headers?.[sessionHeader] ?? '';
         const answered = (async () => {
           if (path === '/exchange') return exchange(body, from, () => !dead && !signal?.aborted);
           if (path === '/heartbeat') return heartbeat(body as HeartbeatRequest);
-          if (path.startsWith('/imports/') && path.endsWith('/complete')) return org.imports.complete(path, importComplete.parse(body));
+          if (path.startsWith('/imports/') && path.endsWith('/complete'))
+            return org.imports.complete(path, importComplete.parse(body));
           if (path.startsWith('/imports/')) return org.imports.page(path, bytes!.data);
           const action = actions.find(({ id }) => path === `/actions/${id}/payload`);
           return { payload: action?.payload, serverTime: time.clock.now() };
@@ -223,7 +238,16 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
     settings: { ...defaultSettings, ...settings },
     add(kind, orderKey, build, more = {}) {
       const action: OrgAction = {
-        ...{ id: randomUUID(), kind, orderKey, subject: orderKey, build, payload: undefined, state: 'ready', attempt: 0 },
+        ...{
+          id: randomUUID(),
+          kind,
+          orderKey,
+          subject: orderKey,
+          build,
+          payload: undefined,
+          state: 'ready',
+          attempt: 0,
+        },
         ...{ uncertain: false, runAt: 0, lease: '', until: 0, delivery: '', deliveredAt: 0, confirmed: false },
         ...{ finishedBy: '', result: undefined },
         ...more,
@@ -242,5 +266,13 @@ export const unreachable = () => new OrgFault({ code: 'org_unreachable', message
 
 const defaultSettings: ConnectorSettings = {
   ...{ label: 'Payroll', baseUrl: 'https://app.test/scim/v1', auth: { type: 'none' }, uniqueField: 'userName' },
-  ...{ timeoutMs: 5_000, allowHttp: false, ca: [], concurrency: 4, pageSize: 100, update: 'put', customUrn: 'urn:okta:a:1.0:user:custom' },
+  ...{
+    timeoutMs: 5_000,
+    allowHttp: false,
+    ca: [],
+    concurrency: 4,
+    pageSize: 100,
+    update: 'put',
+    customUrn: 'urn:okta:a:1.0:user:custom',
+  },
 };

@@ -23,7 +23,12 @@ export function createPeople(org: FakeOrg): People {
   function push(person: Person): void {
     const key = `user:${person.name}`;
     if (org.actions.some((one) => one.orderKey === key && one.payload === undefined)) return;
-    const build = () => ({ account: account(person), unique: unique(person), externalId: person.externalId, active: true });
+    const build = () => ({
+      account: account(person),
+      unique: unique(person),
+      externalId: person.externalId,
+      active: true,
+    });
     org.add('user.push', key, build, { subject: person.name });
   }
 
@@ -46,7 +51,12 @@ export function createPeople(org: FakeOrg): People {
       if (people.has(name)) return;
       const person: Person = { name, version: 1, externalId: undefined, uncertain: false };
       people.set(name, person);
-      const build = () => ({ account: account(person), unique: unique(person), mode: 'create-or-link', onFound: 'push' });
+      const build = () => ({
+        account: account(person),
+        unique: unique(person),
+        mode: 'create-or-link',
+        onFound: 'push',
+      });
       org.add('user.provision', `user:${name}`, build, { subject: name });
     },
     change(n) {
