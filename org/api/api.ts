@@ -1,12 +1,19 @@
 import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance } from 'fastify';
+import { agentRoutes } from './agents.ts';
 import { appRoutes } from './apps.ts';
 import { assignmentRoutes } from './assignments.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerError } from './errors.ts';
+import { groupPushRoutes } from './group-push.ts';
 import { groupRoutes } from './groups.ts';
+import { importRoutes } from './imports.ts';
+import { logRoutes } from './logs.ts';
+import { openApi } from './openapi.ts';
+import { orgRoutes } from './org.ts';
 import { featureRoutes, provisioningRoutes } from './provisioning.ts';
 import { createRoutes } from './route.ts';
+import { taskRoutes } from './tasks.ts';
 import { userRelationRoutes } from './user-relations.ts';
 import { userRoutes } from './users.ts';
 
@@ -26,6 +33,14 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     provisioningRoutes(routes, deps);
     featureRoutes(routes, deps);
     assignmentRoutes(routes, deps);
+    groupPushRoutes(routes, deps);
+    importRoutes(routes, deps);
+    taskRoutes(routes, deps);
+    logRoutes(routes, deps);
+    agentRoutes(routes, deps);
+    orgRoutes(routes, deps);
+    const document = JSON.stringify(openApi(deps.org));
+    scope.get('/api/v1/openapi.json', (_, reply) => reply.type('application/json').send(document));
     scope.all('/api/v1/*', { bodyLimit }, ({ method, url }) => {
       throw new CodedError('path_not_found', { method, path: url.split('?', 1)[0] ?? '' });
     });

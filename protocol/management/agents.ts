@@ -110,6 +110,15 @@ export const agentOperations = {
     summary: 'Lets a deactivated agent work again',
     answer: agent,
   }),
+  decideRival: operation({
+    id: 'decideRival',
+    tag,
+    method: 'POST',
+    path: `${one}/rival`,
+    summary: 'Of two processes with the same key: admit the second one instead of the first, or dismiss it',
+    body: z.object({ decision: z.enum(['admit', 'dismiss']) }),
+    answer: agent,
+  }),
   deleteAgent: operation({
     id: 'deleteAgent',
     tag,

@@ -205,6 +205,11 @@ export const orgMessages = defineMessages({
     text: 'The app {app} already uses the connector at {baseUrl}.',
     next: 'Give each app a connector address of its own.',
   },
+  no_rival: {
+    severity: 'warning',
+    text: 'Only one process is connected as the agent {agent}.',
+    next: '',
+  },
   agent_silent: {
     severity: 'error',
     text: 'The agent {agent} gave no answer in time.',
