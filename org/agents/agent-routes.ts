@@ -1,6 +1,6 @@
+import { createPublicKey } from 'node:crypto';
 import { CodedError } from '@postern/protocol/messages';
 import { enrolRequest, type PublicKey, rotateRequest, wireBase } from '@postern/protocol/wire';
-import { createPublicKey } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { parse } from './body.ts';
 import type { AgentsDeps } from './deps.ts';

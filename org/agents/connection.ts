@@ -17,9 +17,14 @@ const silentMs = 5 * 60_000;
 export function connectionOf(agent: Connection, now: number): { color: 'green' | 'amber' | 'red'; why: string } {
   if (agent.status !== 'active') return { color: 'red', why: 'Deactivated' };
   const silent = now - (agent.lastSeen ?? agent.created).getTime();
-  if (silent > silentMs) return { color: 'red', why: agent.lastSeen ? `Silent for ${spanOf(silent)}` : 'Never connected' };
+  if (silent > silentMs)
+    return { color: 'red', why: agent.lastSeen ? `Silent for ${spanOf(silent)}` : 'Never connected' };
   if (!agent.lastSeen) return { color: 'amber', why: 'Enrolled, not connected yet' };
-  if (agent.rival) return { color: 'amber', why: `A copy of it asked to work${agent.rival.address ? ` from ${agent.rival.address}` : ''}` };
+  if (agent.rival)
+    return {
+      color: 'amber',
+      why: `A copy of it asked to work${agent.rival.address ? ` from ${agent.rival.address}` : ''}`,
+    };
   if (silent > freshMs) return { color: 'amber', why: `Late: last heard ${spanOf(silent)} ago` };
   if (agent.paused) return { color: 'amber', why: 'Paused at the agent' };
   return { color: 'green', why: 'Connected' };

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { CodedError } from '@postern/protocol/messages';
 import { type EnrolAnswer, type EnrolRequest, type Stated, stated } from '@postern/protocol/wire';
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Candidate } from '../auth/call/agent-auth.ts';
 import { thumbprint } from '../auth/call/signing-keys.ts';
@@ -21,7 +21,10 @@ interface Enrolment {
  * Makes an agent of a key, once: the same key again gets the same answer, for its first answer may have been lost.
  * Throws CodedError `key_mismatch`, `not_what_was_allowed`, `enrolment_token_refused`, `invalid_token`, `agent_revoked`.
  */
-export async function enrol(deps: AgentsDeps, enrolment: Enrolment): Promise<{ answer: EnrolAnswer; created: boolean }> {
+export async function enrol(
+  deps: AgentsDeps,
+  enrolment: Enrolment,
+): Promise<{ answer: EnrolAnswer; created: boolean }> {
   const { candidate, request } = enrolment;
   if (thumbprint(request.signingKey) !== candidate.jkt) throw new CodedError('key_mismatch');
   if (candidate.by === 'device') checkStated(candidate.token.stated, request);
@@ -50,7 +53,11 @@ function checkStated(allowed: Stated, request: EnrolRequest): void {
 }
 
 /** Uses the permission up. @returns whether for the first time, and who gave it */
-async function admit(deps: AgentsDeps, tx: Tx, { candidate, request, address }: Enrolment): Promise<{ first: boolean; by: string }> {
+async function admit(
+  deps: AgentsDeps,
+  tx: Tx,
+  { candidate, request, address }: Enrolment,
+): Promise<{ first: boolean; by: string }> {
   const now = deps.clock();
   if (candidate.by === 'token') {
     const use = { secret: candidate.secret, jkt: candidate.jkt, host: request.host, address, now };
@@ -68,7 +75,12 @@ async function admit(deps: AgentsDeps, tx: Tx, { candidate, request, address }: 
   return { first: Boolean(numInsertedOrUpdatedRows), by: admin.login };
 }
 
-async function insert(deps: AgentsDeps, tx: Tx, { candidate, request, address }: Enrolment, by: string): Promise<string> {
+async function insert(
+  deps: AgentsDeps,
+  tx: Tx,
+  { candidate, request, address }: Enrolment,
+  by: string,
+): Promise<string> {
   const { signingKey, encryptionKey, ...said } = request;
   const id = randomUUID();
   const created_at = new Date(deps.clock());
@@ -76,7 +88,10 @@ async function insert(deps: AgentsDeps, tx: Tx, { candidate, request, address }:
     .insertInto('agent')
     .values({ id, ...said, enrolled_by: by, encryption_key: json(encryptionKey), address, created_at })
     .execute();
-  await tx.insertInto('agent_key').values({ jkt: candidate.jkt, agent_id: id, jwk: json(signingKey), created_at }).execute();
+  await tx
+    .insertInto('agent_key')
+    .values({ jkt: candidate.jkt, agent_id: id, jwk: json(signingKey), created_at })
+    .execute();
   await deps.systemLog.write(tx, [
     {
       eventType: 'agent.enrol',

@@ -1,5 +1,5 @@
-import { CodedError } from '@postern/protocol/messages';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import { digest } from '../auth/digest.ts';
 import type { Tx } from '../db/database.ts';

@@ -11,10 +11,12 @@ interface Change {
 }
 
 /** Refuses the agent from its next call on; what it held goes to others. Throws CodedError `agent_unknown`. */
-export const deactivateAgent = (deps: Deps, tx: Tx, change: Change): Promise<void> => setStatus(deps, tx, change, 'inactive');
+export const deactivateAgent = (deps: Deps, tx: Tx, change: Change): Promise<void> =>
+  setStatus(deps, tx, change, 'inactive');
 
 /** Lets a deactivated agent work again with the key it has. Throws CodedError `agent_unknown`. */
-export const reactivateAgent = (deps: Deps, tx: Tx, change: Change): Promise<void> => setStatus(deps, tx, change, 'active');
+export const reactivateAgent = (deps: Deps, tx: Tx, change: Change): Promise<void> =>
+  setStatus(deps, tx, change, 'active');
 
 async function setStatus(deps: Deps, tx: Tx, { agentId, actor }: Change, status: 'active' | 'inactive'): Promise<void> {
   const before = await lock(tx, agentId);
@@ -34,7 +36,12 @@ export async function deleteAgent(deps: Deps, tx: Tx, { agentId, actor }: Change
   const { name } = await lock(tx, agentId);
   await deps.queue.release(tx, agentId);
   await tx.deleteFrom('agent').where('id', '=', agentId).execute();
-  await tell(deps, tx, { eventType: 'agent.delete', message: `The agent ${name} was deleted`, actor, agent: { id: agentId, name } });
+  await tell(deps, tx, {
+    eventType: 'agent.delete',
+    message: `The agent ${name} was deleted`,
+    actor,
+    agent: { id: agentId, name },
+  });
 }
 
 /** The agent's own wish (`postern unenrol`). */
@@ -46,7 +53,12 @@ export async function unenrol(deps: Deps, agentId: string): Promise<void> {
 }
 
 async function lock(tx: Tx, id: string) {
-  const agent = await tx.selectFrom('agent').select(['name', 'status']).where('id', '=', id).forUpdate().executeTakeFirst();
+  const agent = await tx
+    .selectFrom('agent')
+    .select(['name', 'status'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!agent) throw new CodedError('agent_unknown', { id });
   return agent;
 }

@@ -32,7 +32,9 @@ export async function listAgents(tx: Tx, now: number, ids?: string[]): Promise<A
       (select coalesce(jsonb_agg(jsonb_build_object('id', app.id, 'label', app.label) order by lower(app.label)), '[]')
         from app_agent join app on app.id = app_agent.app_id where agent_id = agent.id) as apps,
       (select count(*) from action where agent_id = agent.id and state = 'leased') as in_flight
-    from agent ${ids ? sql`where agent.id = any(${ids}::uuid[])` : sql``} order by lower(agent.name), agent.id`.execute(tx);
+    from agent ${ids ? sql`where agent.id = any(${ids}::uuid[])` : sql``} order by lower(agent.name), agent.id`.execute(
+    tx,
+  );
   return rows.map((row) => show(row, now));
 }
 

@@ -14,7 +14,11 @@ const overlapMs = 24 * 3600_000;
  * one over the same nonce. The same key again changes nothing. Throws CodedError `key_mismatch`, `key_in_use`,
  * `key_replaced`.
  */
-export async function rotateKey(deps: AgentsDeps, caller: AgentIdentity, request: RotateRequest): Promise<{ kid: string }> {
+export async function rotateKey(
+  deps: AgentsDeps,
+  caller: AgentIdentity,
+  request: RotateRequest,
+): Promise<{ kid: string }> {
   const jkt = thumbprint(request.signingKey);
   const proof = deps.proofs.read(request.proof, 'postern-key+jwt');
   const { sub, aud, nonce } = proof?.payload ?? {};

@@ -1,5 +1,5 @@
-import { exportJWK, generateKeyPair, type JWK, calculateJwkThumbprint } from 'jose';
 import { randomBytes } from 'node:crypto';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Tx } from '../db/database.ts';
 import { json } from '../db/json.ts';
 import type { Seal } from '../seal/seal.ts';
@@ -34,7 +34,9 @@ export async function loadSharedKeys(db: Tx, seal: Seal): Promise<SharedKeys> {
       .execute();
     row = await read();
   }
-  const kept = JSON.parse(await seal.openForOrg(String(row?.value))) as Omit<SharedKeys, 'nonceSecret'> & { nonceSecret: string };
+  const kept = JSON.parse(await seal.openForOrg(String(row?.value))) as Omit<SharedKeys, 'nonceSecret'> & {
+    nonceSecret: string;
+  };
   return { ...kept, nonceSecret: Buffer.from(kept.nonceSecret, 'base64url') };
 }
 

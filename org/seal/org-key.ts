@@ -1,7 +1,7 @@
-import { CodedError } from '@postern/protocol/messages';
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { CodedError } from '@postern/protocol/messages';
 
 const size = 32;
 
@@ -36,6 +36,7 @@ async function make(file: string): Promise<string> {
 
 function decode(text: string, where: string): KeyObject {
   const bytes = Buffer.from(text.trim(), 'base64');
-  if (bytes.length !== size) throw new CodedError('org_key_invalid', { where, reason: `it holds ${bytes.length} bytes, not ${size}` });
+  if (bytes.length !== size)
+    throw new CodedError('org_key_invalid', { where, reason: `it holds ${bytes.length} bytes, not ${size}` });
   return createSecretKey(bytes);
 }

@@ -1,6 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { CodedError } from '@postern/protocol/messages';
 import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
-import type { KeyObject } from 'node:crypto';
 
 /** The public half of a P-256 key, as a JWK. */
 export interface SealingKey {

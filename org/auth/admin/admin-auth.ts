@@ -1,5 +1,5 @@
-import { CodedError } from '@postern/protocol/messages';
 import { timingSafeEqual } from 'node:crypto';
+import { CodedError } from '@postern/protocol/messages';
 import type { FastifyRequest } from 'fastify';
 import type { Tx } from '../../db/database.ts';
 import { digest } from '../digest.ts';
@@ -30,10 +30,21 @@ async function byToken(db: Tx, token: string, now: number): Promise<AdminIdentit
     .executeTakeFirst();
   if (!row) throw new CodedError('not_signed_in');
   if (now - (row.last_used_at?.getTime() ?? 0) > usedStepMs) {
-    await db.updateTable('api_token').set({ last_used_at: new Date(now) }).where('id', '=', row.token_id).execute();
+    await db
+      .updateTable('api_token')
+      .set({ last_used_at: new Date(now) })
+      .where('id', '=', row.token_id)
+      .execute();
   }
   const { id, login, name, role } = row;
-  return { id, login, name, role, via: 'token', actor: { type: 'ApiToken', id: row.token_id, displayName: `${row.token_name} (${name})` } };
+  return {
+    id,
+    login,
+    name,
+    role,
+    via: 'token',
+    actor: { type: 'ApiToken', id: row.token_id, displayName: `${row.token_name} (${name})` },
+  };
 }
 
 async function bySession(db: Tx, request: FastifyRequest, now: number): Promise<AdminIdentity> {
@@ -48,4 +59,6 @@ async function bySession(db: Tx, request: FastifyRequest, now: number): Promise<
 }
 
 const same = (given: unknown, expected: string): boolean =>
-  typeof given === 'string' && given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+  typeof given === 'string' &&
+  given.length === expected.length &&
+  timingSafeEqual(Buffer.from(given), Buffer.from(expected));

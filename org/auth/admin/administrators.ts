@@ -1,5 +1,5 @@
-import { CodedError } from '@postern/protocol/messages';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { CodedError } from '@postern/protocol/messages';
 import { type Insertable, sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { AdministratorTable } from '../../db/tables.ts';
@@ -11,7 +11,10 @@ const shortest = 12;
 export const makePassword = (): string => randomBytes(15).toString('base64url');
 
 /** Throws CodedError `admin_login_taken`, `password_too_short`. */
-export async function createAdministrator(db: Tx, admin: { login: string; name: string; password: string }): Promise<void> {
+export async function createAdministrator(
+  db: Tx,
+  admin: { login: string; name: string; password: string },
+): Promise<void> {
   const values: Insertable<AdministratorTable> = {
     id: randomUUID(),
     login: admin.login,

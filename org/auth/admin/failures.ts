@@ -1,5 +1,5 @@
-import { CodedError } from '@postern/protocol/messages';
 import { randomUUID } from 'node:crypto';
+import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 
@@ -38,5 +38,8 @@ export async function forgetFailures(db: Tx, login: string): Promise<void> {
 
 /** Rows that count no longer. */
 export async function pruneFailures(db: Tx, now: number): Promise<void> {
-  await db.deleteFrom('sign_in_failure').where('at', '<', new Date(now - windowMs)).execute();
+  await db
+    .deleteFrom('sign_in_failure')
+    .where('at', '<', new Date(now - windowMs))
+    .execute();
 }

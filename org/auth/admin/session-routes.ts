@@ -21,7 +21,10 @@ export interface SessionDeps {
 export function registerSession(app: FastifyInstance, deps: SessionDeps): void {
   const url = '/api/v1/console/session';
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: deps.secure } as const;
-  const answer = ({ id, login, name, role }: Administrator, csrf: string) => ({ administrator: { id, login, name, role }, csrf });
+  const answer = ({ id, login, name, role }: Administrator, csrf: string) => ({
+    administrator: { id, login, name, role },
+    csrf,
+  });
 
   app.post(url, async (request, reply: FastifyReply) => {
     // Only a page of this very origin can send JSON without a preflight, so no other site can sign a browser in.

@@ -10,7 +10,11 @@ export const sessionMs = 12 * 3600_000;
 const secret = () => randomBytes(32).toString('base64url');
 
 /** @returns the cookie's value, whose digest alone is stored, and the CSRF token that every change must carry */
-export async function startSession(db: Tx, adminId: string, now: number): Promise<{ cookie: string; csrf: string; expiresAt: Date }> {
+export async function startSession(
+  db: Tx,
+  adminId: string,
+  now: number,
+): Promise<{ cookie: string; csrf: string; expiresAt: Date }> {
   const [cookie, csrf, expiresAt] = [secret(), secret(), new Date(now + sessionMs)];
   await db
     .insertInto('admin_session')
@@ -19,7 +23,11 @@ export async function startSession(db: Tx, adminId: string, now: number): Promis
   return { cookie, csrf, expiresAt };
 }
 
-export async function findSession(db: Tx, cookie: string, now: number): Promise<(Administrator & { csrf: string }) | undefined> {
+export async function findSession(
+  db: Tx,
+  cookie: string,
+  now: number,
+): Promise<(Administrator & { csrf: string }) | undefined> {
   return db
     .selectFrom('admin_session')
     .innerJoin('administrator', 'administrator.id', 'admin_session.admin_id')

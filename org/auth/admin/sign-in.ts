@@ -13,10 +13,8 @@ export interface SignInDeps {
   clock: () => number;
 }
 
-export interface SignIn {
-  /** Throws CodedError `sign_in_refused`, or `sign_in_slowed` after too many failures for the login or the address. */
-  (attempt: { login: string; password: string; address: string }): Promise<Administrator>;
-}
+/** Throws CodedError `sign_in_refused`, or `sign_in_slowed` after too many failures for the login or the address. */
+export type SignIn = (attempt: { login: string; password: string; address: string }) => Promise<Administrator>;
 
 /** Checks login and password of an administrator, and writes what came of it to the system log. */
 export function createSignIn(deps: SignInDeps): SignIn {

@@ -35,7 +35,11 @@ const most = 10_000;
  * A token is verified once and then known until it runs out: its signature costs as much as everything else of a call.
  * `clock` is epoch ms.
  */
-export async function createAccessTokens(deps: { publicUrl: string; signing: JWK; clock: () => number }): Promise<AccessTokens> {
+export async function createAccessTokens(deps: {
+  publicUrl: string;
+  signing: JWK;
+  clock: () => number;
+}): Promise<AccessTokens> {
   const { d: _, ...publicJwk } = deps.signing;
   const key = await importJWK(publicJwk, 'ES256');
   const known = new Map<string, AgentToken | EnrolToken>();

@@ -1,5 +1,5 @@
-import { publicKey } from '@postern/protocol/wire';
 import { verify } from 'node:crypto';
+import { publicKey } from '@postern/protocol/wire';
 import { z } from 'zod';
 import type { SigningKey } from './signing-keys.ts';
 
@@ -14,7 +14,11 @@ export interface Jws {
  * A compact JWS (RFC 7515) that carries its own public ES256 key in `jwk`; undefined unless it is one of type `typ` and
  * its signature holds. Says nothing about whose key it is.
  */
-export function readJws(text: string, typ: string, keyFor: (jwk: z.infer<typeof publicKey>) => SigningKey): Jws | undefined {
+export function readJws(
+  text: string,
+  typ: string,
+  keyFor: (jwk: z.infer<typeof publicKey>) => SigningKey,
+): Jws | undefined {
   const [head, body, signature, ...more] = text.split('.');
   if (!head || !body || !signature || more.length > 0) return undefined;
   try {

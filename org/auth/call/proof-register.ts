@@ -37,7 +37,7 @@ interface Waiting extends Check {
  * one is under way share the next one, so that a thousand agents do not cost a thousand statements at a time.
  */
 export function createProofRegister(deps: { db: Tx; clock: () => number }): ProofRegister {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let running = false;
 
   async function run(): Promise<void> {
@@ -62,7 +62,13 @@ export function createProofRegister(deps: { db: Tx; clock: () => number }): Proo
 
 async function checkAll(db: Tx, batch: Waiting[], now: number): Promise<void> {
   const time = new Date(now);
-  const { rows } = await sql<{ n: number; fresh: boolean; status: AgentStatus | null; live: boolean; address: string | null }>`
+  const { rows } = await sql<{
+    n: number;
+    fresh: boolean;
+    status: AgentStatus | null;
+    live: boolean;
+    address: string | null;
+  }>`
     with call as (
       select * from unnest(${batch.map(({ id }) => id)}::text[], ${batch.map(({ jkt }) => jkt)}::text[],
         ${batch.map(({ agentId }) => agentId ?? null)}::uuid[]) with ordinality as call(id, jkt, agent_id, n)
@@ -81,7 +87,12 @@ async function checkAll(db: Tx, batch: Waiting[], now: number): Promise<void> {
     const call = batch[n - 1];
     if (!call) continue;
     // The same proof twice within one statement: only the first is fresh.
-    call.resolve({ fresh: fresh && !seen.has(call.id), status: status ?? undefined, live, address: address ?? undefined });
+    call.resolve({
+      fresh: fresh && !seen.has(call.id),
+      status: status ?? undefined,
+      live,
+      address: address ?? undefined,
+    });
     seen.add(call.id);
   }
 }

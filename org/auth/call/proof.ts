@@ -34,7 +34,8 @@ export function createProofs(deps: { publicUrl: string; nonces: Nonces }): Proof
       if (!jws) throw refused('it is not signed as RFC 9449 says');
       const { htm, htu, ath, jti, nonce } = jws.payload;
       if (htm !== request.method) throw refused('htm is another method');
-      if (typeof htu !== 'string' || !sameAddress(htu, deps.publicUrl + request.url)) throw refused('htu is another address');
+      if (typeof htu !== 'string' || !sameAddress(htu, deps.publicUrl + request.url))
+        throw refused('htu is another address');
       if (ath !== digest(token)) throw refused('ath is another token');
       if (typeof jti !== 'string' || jti === '' || jti.length > 200) throw refused('jti is missing');
       if (typeof nonce !== 'string' || !deps.nonces.valid(nonce)) throw new CodedError('use_dpop_nonce');
@@ -51,5 +52,7 @@ function sameAddress(htu: string, url: string): boolean {
   const plain = end === -1 ? url : url.slice(0, end);
   if (htu === plain) return true;
   const [given, expected] = [URL.parse(htu), URL.parse(plain)];
-  return given !== null && expected !== null && given.origin === expected.origin && given.pathname === expected.pathname;
+  return (
+    given !== null && expected !== null && given.origin === expected.origin && given.pathname === expected.pathname
+  );
 }

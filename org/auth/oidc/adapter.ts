@@ -56,7 +56,9 @@ export const createAdapter =
 
     async consume(id) {
       const { numAffectedRows } = await sql`
-        update oidc set consumed_at = now() where kind = ${kind} and id = ${id} and consumed_at is null`.execute(deps.db);
+        update oidc set consumed_at = now() where kind = ${kind} and id = ${id} and consumed_at is null`.execute(
+        deps.db,
+      );
       if (!numAffectedRows) throw new errors.InvalidGrant('already consumed');
     },
 

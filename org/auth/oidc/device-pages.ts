@@ -24,7 +24,15 @@ export function createDevicePages({ org }: { org: string }) {
     deviceFlow: {
       userCodeInputSource(ctx: Context, _form: string, _out: unknown, error?: DeviceError) {
         if (error?.name === 'AbortedError') {
-          return answer(ctx, problemPage({ org, title: 'Access denied', text: 'The agent gets no access.', next: 'Nothing else happens. You can close this page.' }));
+          return answer(
+            ctx,
+            problemPage({
+              org,
+              title: 'Access denied',
+              text: 'The agent gets no access.',
+              next: 'Nothing else happens. You can close this page.',
+            }),
+          );
         }
         const code = error?.userCode;
         answer(ctx, codePage({ ...form(ctx), ...(code && { code }), ...(error && { problem: problemOf(error) }) }));
@@ -34,15 +42,32 @@ export function createDevicePages({ org }: { org: string }) {
       },
       successSource(ctx: Context) {
         const { name } = statedIn(ctx.oidc.entities.DeviceCode?.params ?? {});
-        answer(ctx, donePage({ org, title: 'Access allowed', text: `The agent ${name} connects by itself within seconds. You can close this page.` }));
+        answer(
+          ctx,
+          donePage({
+            org,
+            title: 'Access allowed',
+            text: `The agent ${name} connects by itself within seconds. You can close this page.`,
+          }),
+        );
       },
     },
     renderError(ctx: Context, out: { error: string; error_description?: string }, error: Error) {
       answer(
         ctx,
         error instanceof errors.SessionNotFound
-          ? problemPage({ org, title: 'This page has expired', text: 'The sign-in took too long, or was finished in another tab.', next: 'Open the link that the agent shows again.' })
-          : problemPage({ org, title: 'This does not work', text: out.error_description ?? out.error, next: 'Start again at the agent: get a new code.' }),
+          ? problemPage({
+              org,
+              title: 'This page has expired',
+              text: 'The sign-in took too long, or was finished in another tab.',
+              next: 'Open the link that the agent shows again.',
+            })
+          : problemPage({
+              org,
+              title: 'This does not work',
+              text: out.error_description ?? out.error,
+              next: 'Start again at the agent: get a new code.',
+            }),
       );
     },
   };

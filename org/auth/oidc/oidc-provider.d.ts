@@ -79,9 +79,16 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: Record<string, unknown>);
     static readonly ctx: Context | undefined;
     proxy: boolean;
-    readonly Client: new (metadata: ClientMetadata) => Client;
-    readonly Grant: { new (values: { accountId: string; clientId: string }): Grant; find(id: string): Promise<Grant | undefined> };
-    readonly DeviceCode: { find(id: string, options?: { ignoreExpiration?: boolean }): Promise<DeviceCode | undefined> };
+    readonly Client: new (
+      metadata: ClientMetadata,
+    ) => Client;
+    readonly Grant: {
+      new (values: { accountId: string; clientId: string }): Grant;
+      find(id: string): Promise<Grant | undefined>;
+    };
+    readonly DeviceCode: {
+      find(id: string, options?: { ignoreExpiration?: boolean }): Promise<DeviceCode | undefined>;
+    };
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
     interactionResult(

@@ -1,6 +1,6 @@
 import { agentScope, deviceParams, enrolClientId, enrolScope, stated, wireBase } from '@postern/protocol/wire';
-import { errors, Provider } from 'oidc-provider';
 import type { Client, Context, Token } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Tx } from '../../db/database.ts';
 import type { SharedKeys } from '../shared-keys.ts';
@@ -58,11 +58,14 @@ export function createProvider(deps: ProviderDeps): Provider {
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     clientAuthMethods: ['none', 'private_key_jwt'],
     scopes: [],
+    responseTypes: ['none'],
+    enabledJWA: { clientAuthSigningAlgValues: ['ES256'], dPoPSigningAlgValues: ['ES256'] },
     extraParams: Object.fromEntries(deviceParams.map((name) => [name, checkParam(name)])),
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
       clientCredentials: { enabled: true },
       dPoP: { enabled: true, nonceSecret: deps.keys.nonceSecret, requireNonce: () => true },
       deviceFlow: { enabled: true, mask: '****-****', ...deps.pages.deviceFlow },
@@ -108,7 +111,9 @@ export function createProvider(deps: ProviderDeps): Provider {
   provider.on('device_authorization.success', (_ctx, body: { interval?: number }) => {
     body.interval = interval;
   });
-  provider.on('server_error', (_ctx, error: Error) => deps.log.error({ err: error }, 'The authorization server failed'));
+  provider.on('server_error', (_ctx, error: Error) =>
+    deps.log.error({ err: error }, 'The authorization server failed'),
+  );
   return provider;
 }
 

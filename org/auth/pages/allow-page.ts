@@ -13,7 +13,14 @@ export interface Asking {
 
 const byAgent = html` <span class="hint">· stated by the agent</span>`;
 
-export function allowPage(page: { org: string; csrf: string; admin: string; asking: Asking; mayAllow: boolean; problem?: Html }): string {
+export function allowPage(page: {
+  org: string;
+  csrf: string;
+  admin: string;
+  asking: Asking;
+  mayAllow: boolean;
+  problem?: Html;
+}): string {
   const { jkt, address, stated } = page.asking;
   return layout({
     title: 'Allow Access',

@@ -4,7 +4,7 @@ export interface Html {
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string) => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
 
 type Part = string | number | Html | undefined | Part[];
 
@@ -16,5 +16,5 @@ export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
 function show(value: Part): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) return value.map(show).join('');
-  return typeof value === 'object' ? value.html : escape(String(value));
+  return typeof value === 'object' ? value.html : escaped(String(value));
 }

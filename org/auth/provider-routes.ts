@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import type { Provider } from 'oidc-provider';
+
+const addresses = [
+  '/oauth/*',
+  '/activate',
+  '/activate/*',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/openid-configuration',
+];
+
+/** Hands the authorization server its addresses. It reads bodies itself, so no parser may touch them here. */
+export async function registerProvider(app: FastifyInstance, provider: Provider): Promise<void> {
+  const callback = provider.callback();
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    for (const url of addresses) {
+      scope.all(url, (request, reply) => {
+        for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value as string);
+        reply.hijack();
+        callback(request.raw, reply.raw);
+      });
+    }
+  });
+}

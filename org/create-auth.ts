@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import { createAdminAuth } from './auth/admin/admin-auth.ts';
+import { createSignIn } from './auth/admin/sign-in.ts';
+import { createAccessTokens } from './auth/call/access-token.ts';
+import { createCallAuth } from './auth/call/agent-auth.ts';
+import { createProofs } from './auth/call/proof.ts';
+import { createProofRegister } from './auth/call/proof-register.ts';
+import { createNonces } from './auth/nonces.ts';
+import { createDevicePages } from './auth/oidc/device-pages.ts';
+import { createProvider } from './auth/oidc/provider.ts';
+import { loadSharedKeys } from './auth/shared-keys.ts';
+import type { Db } from './db/database.ts';
+import type { SystemLog } from './log/system-log.ts';
+import type { Seal } from './seal/seal.ts';
+
+export interface AuthDeps {
+  db: Db;
+  seal: Seal;
+  systemLog: SystemLog;
+  /** Origin of the org. */
+  publicUrl: string;
+  clock: () => number;
+  log: Pick<Logger, 'error' | 'warn'>;
+  /** Seconds between two polls of a device code; default 5. */
+  pollSeconds?: number;
+}
+
+export type Auth = Awaited<ReturnType<typeof createAuth>>;
+
+/** Wires auth/: who may enrol an agent, who is an agent, who is an administrator. */
+export async function createAuth({ db, seal, systemLog, publicUrl, clock, log, pollSeconds }: AuthDeps) {
+  const keys = await loadSharedKeys(db.kysely, seal);
+  const nonces = createNonces(keys.nonceSecret);
+  const pages = createDevicePages({ org: new URL(publicUrl).host });
+  const interval = pollSeconds === undefined ? {} : { interval: pollSeconds };
+  const provider = createProvider({ db: db.kysely, publicUrl, keys, pages, clock, log, ...interval });
+  const proofs = createProofs({ publicUrl, nonces });
+  const calls = createCallAuth({
+    db: db.kysely,
+    tokens: await createAccessTokens({ publicUrl, signing: keys.signing, clock }),
+    proofs,
+    register: createProofRegister({ db: db.kysely, clock }),
+  });
+  const signIn = createSignIn({ db, systemLog, clock });
+  const admins = createAdminAuth({ db: db.kysely, clock });
+  return { provider, nonces, proofs, calls, signIn, admins, csrfSecret: keys.csrfSecret };
+}

@@ -1,0 +1,137 @@
+import type { KeyObject } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import fastifyFormbody from '@fastify/formbody';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { registerAgents } from './agents/agent-routes.ts';
+import { registerWork } from './agents/work.ts';
+import { registerApi } from './api/api.ts';
+import { answerError } from './api/errors.ts';
+import { registerSession } from './auth/admin/session-routes.ts';
+import { registerInteraction } from './auth/interaction-routes.ts';
+import { registerProvider } from './auth/provider-routes.ts';
+import { prune } from './auth/prune.ts';
+import { createAuth } from './create-auth.ts';
+import type { Db } from './db/database.ts';
+import { registerImports } from './imports/register.ts';
+import { createSystemLog } from './log/system-log.ts';
+import { createProvisioning, type ProvisioningService } from './provisioning/provisioning.ts';
+import type { Queue } from './queue/port.ts';
+import { createQueue } from './queue/queue.ts';
+import { createSeal } from './seal/seal.ts';
+import { version } from './version.ts';
+import { answerAgentFault, isAgentCall, renewNonce } from './web/agent-faults.ts';
+import { type Assets, findAssets } from './web/assets.ts';
+import { every } from './web/every.ts';
+import { registerHealth } from './web/health.ts';
+import { pinAddress } from './web/pin-address.ts';
+import { securityHeaders } from './web/security-headers.ts';
+import { registerStatic } from './web/static.ts';
+
+export interface OrgDeps {
+  db: Db;
+  orgKey: KeyObject;
+  /** Origin under which browsers and agents reach this org. */
+  publicUrl: string;
+  tls?: { cert: string; key: string };
+  trustProxy?: boolean | string[];
+  log: Logger;
+  /** Epoch ms; the nodes of one org must agree within a second or two. */
+  clock?: () => number;
+  assets?: Assets;
+  /** Seconds between two polls of a device code; default 5. */
+  pollSeconds?: number;
+}
+
+export interface Org {
+  app: FastifyInstance;
+  db: Db;
+  queue: Queue;
+  provisioning: ProvisioningService;
+  /** @returns address it listens on, e.g. `https://127.0.0.1:8443` */
+  listen(at: { host: string; port: number }): Promise<string>;
+  /** Answers open polls, finishes what runs, and leaves the database open for its owner to close. */
+  close(): Promise<void>;
+}
+
+const pruneEvery = 60_000;
+
+/** The org: the only place where its parts meet. */
+export async function createOrg(deps: OrgDeps): Promise<Org> {
+  const { db, publicUrl, log, clock = Date.now, assets = findAssets() } = deps;
+  const systemLog = createSystemLog({ clock });
+  const seal = createSeal(deps.orgKey);
+  const auth = await createAuth({ ...deps, clock, seal, systemLog });
+
+  // Queue and provisioning need each other; neither asks for the other before the first call.
+  let queue: Queue | undefined;
+  const theQueue = (): Queue => {
+    if (!queue) throw new Error('the queue is not there yet');
+    return queue;
+  };
+  const provisioningDeps = { db, queue: theQueue, seal, events: systemLog, clock, log };
+  const provisioning = createProvisioning(provisioningDeps);
+  queue = await createQueue({ db, policy: provisioning, clock, log, settingsFor: provisioning.settingsFor });
+
+  const app = createApp(deps);
+  const secure = publicUrl.startsWith('https:');
+  pinAddress(app, publicUrl);
+  securityHeaders(app, { secure });
+  renewNonce(app, auth.nonces);
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    isAgentCall(request)
+      ? answerAgentFault({ nonces: auth.nonces, clock }, error, request, reply)
+      : answerError(error, request, reply),
+  );
+  await app.register(fastifyCookie);
+  await app.register(fastifyFormbody, { bodyLimit: 16_384 });
+
+  const { requireAgent } = auth.calls;
+  const { authenticateAdmin } = auth.admins;
+  await registerProvider(app, auth.provider);
+  registerInteraction(app, { ...auth, db, systemLog, publicUrl, clock });
+  registerSession(app, { db: db.kysely, signIn: auth.signIn, adminAuth: auth.admins, clock, secure });
+  registerAgents(app, { db, queue, systemLog, auth: auth.calls, proofs: auth.proofs, clock, publicUrl });
+  await registerWork(app, { queue, requireAgent, clock });
+  await registerImports(app, { requireAgent, provisioning: provisioningDeps });
+  const org = { url: publicUrl, version };
+  await registerApi(app, { db, provisioning, queue, seal, systemLog, clock, authenticateAdmin, org });
+  registerHealth(app, { db, version });
+  await registerStatic(app, { assets, org: new URL(publicUrl).host });
+
+  const stopPruning = every(
+    pruneEvery,
+    async () => {
+      await prune(db, clock());
+      await db.transaction((tx) => provisioning.expirePasswords(tx));
+    },
+    (error) => log.error({ err: error }, 'What ran out could not be removed'),
+  );
+
+  return {
+    app,
+    db,
+    queue,
+    provisioning,
+    listen: (at) => app.listen(at),
+    async close() {
+      await stopPruning();
+      // Open polls are answered first: closing the server waits for them.
+      await theQueue().close();
+      await app.close();
+    },
+  };
+}
+
+function createApp({ tls, trustProxy = false, log }: OrgDeps): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    trustProxy,
+    // Longer than a long poll, so that an agent's connection lives from one to the next.
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    ...(tls && { https: { ...tls, minVersion: 'TLSv1.2' } }),
+  });
+  return app as unknown as FastifyInstance;
+}
