@@ -4,7 +4,7 @@ import * as oauth from 'openid-client';
 import { type AgentKeys, webCryptoPair } from '../keychain/agent-keys.ts';
 import type { OrgClock } from '../link/clock.ts';
 import { oauthClient } from '../link/oauth.ts';
-import { orgFault } from '../link/org-fault.ts';
+import { oauthRefusal, orgFault } from '../link/org-fault.ts';
 import type { OrgHttp } from '../link/org-http.ts';
 
 export interface DeviceCode {
@@ -89,8 +89,7 @@ export async function runDeviceFlow(deps: DeviceFlowDeps): Promise<string> {
 }
 
 function verdict(error: unknown, origin: string): 'pending' | 'slow_down' | 'unreachable' {
-  const said = error instanceof oauth.ResponseBodyError ? error.error : undefined;
-  switch (said) {
+  switch (oauthRefusal(error)?.error) {
     case 'authorization_pending':
       return 'pending';
     case 'slow_down':

@@ -4,6 +4,7 @@ import { type AgentKeys, webCryptoPair } from '../keychain/agent-keys.ts';
 import type { OrgClock } from './clock.ts';
 import { accessTokenHash } from './dpop-proof.ts';
 import { discoverOrg, oauthClient } from './oauth.ts';
+import { oauthRefusal } from './org-fault.ts';
 import type { OrgHttp } from './org-http.ts';
 
 export interface AccessToken {
@@ -81,5 +82,4 @@ export function createAccessTokens(deps: {
   };
 }
 
-const isInvalidClient = (error: unknown): boolean =>
-  error instanceof oauth.ResponseBodyError && error.error === 'invalid_client';
+const isInvalidClient = (error: unknown): boolean => oauthRefusal(error)?.error === 'invalid_client';

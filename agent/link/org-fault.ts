@@ -15,8 +15,9 @@ export function orgFault(error: unknown, origin: string): OrgFault {
     if (one instanceof NetworkFault) return fromNetwork(one, origin);
     if (one instanceof CodedError)
       return new OrgFault({ code: one.code, message: one.message, retryable: true, cause: error });
-    if (one instanceof oauth.ResponseBodyError) return fromOauth(one, origin);
   }
+  const refused = oauthRefusal(error);
+  if (refused) return fromOauth(refused, origin, error);
   const { code, message } = error as { code?: unknown; message?: string };
   if (typeof code === 'string' && code.startsWith('OAUTH_'))
     return coded('org_answer_unreadable', { origin, detail: message ?? code }, error);
@@ -74,19 +75,41 @@ function fromNetwork(fault: NetworkFault, origin: string): OrgFault {
   return coded('org_unreachable', { origin, why: fault.message }, fault);
 }
 
+export interface OauthRefusal {
+  /** RFC 6749 section 5.2. */
+  error: string;
+  description: string | undefined;
+  status: number;
+  retryAfter: string | undefined;
+}
+
+/** What an OAuth endpoint said, in its body or in a challenge; undefined where nothing of the kind was thrown. */
+export function oauthRefusal(thrown: unknown): OauthRefusal | undefined {
+  if (thrown instanceof oauth.ResponseBodyError) {
+    const { error, error_description: description, status, response } = thrown;
+    return { error, description, status, retryAfter: response.headers.get('retry-after') ?? undefined };
+  }
+  if (thrown instanceof oauth.WWWAuthenticateChallengeError) {
+    const parameters = thrown.cause.find((challenge) => challenge.parameters.error)?.parameters;
+    const description = parameters?.error_description;
+    return { error: parameters?.error ?? 'invalid_client', description, status: thrown.status, retryAfter: undefined };
+  }
+  return undefined;
+}
+
 // A client that the org no longer knows is refused before its token could say why.
-function fromOauth(error: oauth.ResponseBodyError, origin: string): OrgFault {
-  const { status } = error;
-  const retryAfterMs = parseRetryAfter(error.response.headers.get('retry-after') ?? undefined);
-  const base = { status, cause: error, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+function fromOauth(refused: OauthRefusal, origin: string, cause: unknown): OrgFault {
+  const { error, description, status } = refused;
+  const retryAfterMs = parseRetryAfter(refused.retryAfter);
+  const base = { status, cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   const make = (code: Code, retryable: boolean): OrgFault =>
     new OrgFault({
       ...base,
       code,
-      message: describe(code, { origin, status, detail: error.error_description ?? error.error }).text,
+      message: describe(code, { origin, status, detail: description ?? error }).text,
       retryable,
     });
-  if (error.error === 'invalid_client') return make('agent_revoked', false);
-  if (error.error === 'invalid_dpop_proof') return make('key_removed', false);
+  if (error === 'invalid_client') return make('agent_revoked', false);
+  if (error === 'invalid_dpop_proof') return make('key_removed', false);
   return make(status >= 500 || status === 429 ? 'org_failed' : 'org_refused', true);
 }

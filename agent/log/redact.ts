@@ -6,8 +6,9 @@ const rules: readonly [RegExp, string][] = [
   [new RegExp(String.raw`("${named}"\s*:\s*)"(?:[^"\\]|\\.)*"`, 'gi'), `$1"${removed}"`],
   [new RegExp(String.raw`(\\"${named}\\"\s*:\s*)\\"(?:[^"\\]|\\\\(?:\\.|[^\\]))*\\"`, 'gi'), `$1\\"${removed}\\"`],
   [new RegExp(String.raw`("${named}"\s*:\s*)\[[^\]]*\]`, 'gi'), `$1"${removed}"`],
-  [/\b(Basic|Bearer|DPoP)(\s+)[A-Za-z0-9+/=_~.-]{8,}/g, `$1$2${removed}`],
-  [/\b(password|passwd|pwd|secret|access_token|device_code|client_assertion)=[^\s&"'\\]+/gi, `$1=${removed}`],
+  [/\b(Basic|Bearer|DPoP)(\s+)[A-Za-z0-9+/=_~.-]{8,}/gi, `$1$2${removed}`],
+  [/\b(password|passwd|pwd|secret|access_token|device_code|client_assertion)(\s*=\s*)[^\s&"'\\]+/gi, `$1$2${removed}`],
+  [/\b(password|passwd|authorization)(:\s+)(?!\[removed\]|Basic|Bearer|DPoP)[^\s"'\\,;]+/gi, `$1$2${removed}`],
   [/\bpet_[A-Za-z0-9_-]+/g, `pet_${removed}`],
   // JWT, JWE and proofs: base64url of `{"`, then parts set off by dots.
   [/\beyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,4}/g, removed],

@@ -52,6 +52,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
 
   const exchange = async (request: Request): Promise<Raw> => {
     const { method, url, body, traceparent, signal } = request;
+    if (signal?.aborted) throw failure('connector_stopped', { class: 'retry', params: { app } });
     if (!url.startsWith(`${origin}/`)) throw new Error(`the address ${url} is not below ${origin}`);
     const headers = { ...(body ? always.withBody : always.plain), ...(traceparent ? { traceparent } : {}) };
     try {
@@ -66,11 +67,10 @@ export function createConnector(deps: ConnectorDeps): Connector {
       });
       return { statusCode: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
     } catch (error) {
-      const before = signal?.aborted === true && error === signal.reason;
-      const fault = networkFault(
-        before ? Object.assign(new Error('stopped', { cause: error }), { code: 'ABORT_ERR' }) : error,
-        { target },
-      );
+      // An abort throws whatever its caller gave as the reason.
+      const stopped = signal?.aborted === true && error === signal.reason;
+      const known = stopped ? Object.assign(new Error('stopped', { cause: error }), { code: 'ABORT_ERR' }) : error;
+      const fault = networkFault(known, { target });
       throw networkFailure(fault, {
         app,
         write: method !== 'GET',
@@ -155,6 +155,7 @@ function tryParse(text: string): ConnectorAnswer['json'] {
 
 /** Lets requests under way finish for a moment: new settings must not cut off what runs under the old ones. */
 async function drain(pool: Pool): Promise<void> {
+  if (pool.destroyed) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, 5_000);

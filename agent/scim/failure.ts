@@ -51,6 +51,7 @@ const meaning: Readonly<Record<TrustCode, { code: Code; class: ErrorClass }>> = 
   tls_version: { code: 'connector_tls_version', class: 'app' },
   tls_not_tls: { code: 'connector_tls_failed', class: 'app' },
   tls_client_certificate: { code: 'connector_tls_client_certificate', class: 'app' },
+  tls_handshake_refused: { code: 'connector_tls_failed', class: 'app' },
   tls_weak: { code: 'connector_tls_failed', class: 'app' },
   tls_closed: { code: 'connector_tls_failed', class: 'app' },
   tls_failed: { code: 'connector_tls_failed', class: 'app' },

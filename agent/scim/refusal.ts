@@ -23,18 +23,23 @@ export interface Refusal {
 export function refusal(answer: Refusal, scrub: (text: string) => string): ActionFailure {
   const { app, status, path } = answer;
   const readable = decodeError({ status, contentType: answer.contentType, body: answer.body });
-  const sentence = scrub(readable.sentence).slice(0, 500);
+  const said = ownWords(scrub(readable.sentence)).slice(0, 500);
   const { code, class: errorClass } = judge(answer);
   const retryAfterMs = errorClass === 'retry' ? parseRetryAfter(answer.retryAfter) : undefined;
   return failure(code, {
     class: errorClass,
-    params: { app, status, path, location: scrub(answer.location ?? 'nowhere'), said: sentence ? `: ${sentence}` : '' },
+    params: { app, status, path, location: scrub(answer.location ?? 'nowhere'), said: said && `: ${said}` },
     detail: scrub(readable.detail),
     status,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     // A gateway that got no answer cannot say whether the write was done.
     ambiguous: answer.method !== 'GET' && (status === 502 || status === 504),
   });
+}
+
+/** What the server itself said: the texts of the catalogue say what the status means. */
+function ownWords(sentence: string): string {
+  return sentence.replace(/^.*?(?:\(\d{3} [^)]*\)|status \d{3})(?:: )?/s, '').replace(/\.+$/, '');
 }
 
 function judge({ status, method, path, recentlyAccepted }: Refusal): { code: Code; class: ErrorClass } {

@@ -1,3 +1,5 @@
+import { redactLine } from '../log/redact.ts';
+
 /**
  * Takes secrets out of a text that an admin will read: the given values, and what stands behind words that name one.
  */
@@ -7,16 +9,7 @@ export function createScrub(secrets: string[]): (text: string) => string {
   return (text) => {
     let clean = text;
     for (const value of values) clean = clean.replaceAll(value, '[removed]');
-    return clean
-      .replace(
-        /("(?:[\w:.]*password|secret|token|authorization|api[-_]?key)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi,
-        '$1"[removed]"',
-      )
-      .replace(
-        /\b(password|passwd|pwd|secret|authorization)(\s*[=:]\s*)(?:(?:Basic|Bearer|DPoP)\s+)?[^\s,;"'<]+/gi,
-        '$1$2[removed]',
-      )
-      .replace(/\b(Basic|Bearer|DPoP)\s+[A-Za-z0-9+/=_~.-]{8,}/g, '$1 [removed]');
+    return redactLine(clean);
   };
 }
 

@@ -59,14 +59,13 @@ export const faultTable: Readonly<Record<string, { code: TrustCode; phase: 'conn
   ...codes('connect', 'tls_not_yet_valid', ['CERT_NOT_YET_VALID']),
   ...codes('connect', 'tls_revoked', ['CERT_REVOKED']),
   ...codes('connect', 'tls_version', [
-    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    'ALERT_PROTOCOL_VERSION',
+    'ALERT_INSUFFICIENT_SECURITY',
+    'ALERT_INAPPROPRIATE_FALLBACK',
     'ERR_SSL_UNSUPPORTED_PROTOCOL',
     'ERR_SSL_NO_PROTOCOLS_AVAILABLE',
     'ERR_SSL_VERSION_TOO_LOW',
     'ERR_SSL_UNSUPPORTED_SSL_VERSION',
-    'ERR_SSL_TLSV1_ALERT_INSUFFICIENT_SECURITY',
-    'ERR_SSL_INAPPROPRIATE_FALLBACK',
-    'ERR_SSL_TLSV1_ALERT_INAPPROPRIATE_FALLBACK',
   ]),
   ...codes('connect', 'tls_not_tls', [
     'ERR_SSL_WRONG_VERSION_NUMBER',
@@ -77,16 +76,18 @@ export const faultTable: Readonly<Record<string, { code: TrustCode; phase: 'conn
     'ERR_SSL_BAD_RECORD_TYPE',
   ]),
   ...codes('connect', 'tls_client_certificate', [
-    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-    'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
-    'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
-    'ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED',
-    'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
-    'ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE',
-    'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
-    'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED',
-    'ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR',
+    'ALERT_CERTIFICATE_REQUIRED',
+    'ALERT_NO_CERTIFICATE',
+    'ALERT_BAD_CERTIFICATE',
+    'ALERT_CERTIFICATE_EXPIRED',
+    'ALERT_CERTIFICATE_REVOKED',
+    'ALERT_CERTIFICATE_UNKNOWN',
+    'ALERT_UNSUPPORTED_CERTIFICATE',
+    'ALERT_UNKNOWN_CA',
+    'ALERT_ACCESS_DENIED',
+    'ALERT_DECRYPT_ERROR',
   ]),
+  ...codes('connect', 'tls_handshake_refused', ['ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_NO_SHARED_CIPHER']),
   ...codes('connect', 'tls_weak', [
     'EE_KEY_TOO_SMALL',
     'CA_KEY_TOO_SMALL',
@@ -114,6 +115,15 @@ export const faultTable: Readonly<Record<string, { code: TrustCode; phase: 'conn
   ...codes('exchange', 'answer_too_large', ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_HEADERS_OVERFLOW']),
   ...codes('exchange', 'request_aborted', ['UND_ERR_ABORTED', 'ABORT_ERR', 'UND_ERR_ABORT']),
 };
+
+/**
+ * What a code means. OpenSSL's names of the peer's alerts differ from version to version
+ * (`ERR_SSL_SSLV3_ALERT_X`, `ERR_SSL_TLSV13_ALERT_X`, `ERR_SSL_SSL/TLS_ALERT_X`), so only the alert counts.
+ */
+export function meaningOf(code: string): { code: TrustCode; phase: 'connect' | 'exchange' } | undefined {
+  const name = code.replace(/^ERR_SSL_\S*?ALERT_/, 'ALERT_');
+  return Object.hasOwn(faultTable, name) ? faultTable[name] : undefined;
+}
 
 function codes(
   phase: 'connect' | 'exchange',

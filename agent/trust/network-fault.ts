@@ -1,5 +1,5 @@
 import { CodedError, type TrustCode } from '@postern/protocol/messages';
-import { faultTable } from './fault-table.ts';
+import { meaningOf } from './fault-table.ts';
 import { nameOf, type Target } from './target.ts';
 
 type Phase = 'connect' | 'exchange';
@@ -52,20 +52,19 @@ function classify(error: unknown): { code: TrustCode; phase: Phase; detail: stri
   let tls: string | undefined;
   for (const one of chain(error)) {
     const { code, name, message } = one as { code?: unknown; name?: string; message?: string };
-    if (code === 'ECONNRESET' && /before secure TLS connection/.test(message ?? ''))
-      return found('POSTERN_TLS_CLOSED', one);
-    if (typeof code === 'string' && faultTable[code]) return found(code, one);
+    const known = typeof code === 'string' ? meaningOf(handshakeCut(code, message)) : undefined;
+    if (known) return { ...known, detail: short(one) };
     if (typeof code === 'string' && code.startsWith('ERR_SSL_')) tls = code;
-    if (typeof code === 'string' && code.startsWith('HPE_'))
-      return { code: 'answer_not_http', phase: 'exchange', detail: code };
+    if (name === 'HTTPParserError') return { code: 'answer_not_http', phase: 'exchange', detail: short(one) };
     if (name === 'AbortError') return { code: 'request_aborted', phase: 'exchange', detail: 'stopped' };
   }
   if (tls) return { code: 'tls_failed', phase: 'connect', detail: tls };
   return { code: 'network_failed', phase: 'exchange', detail: short(error) };
 }
 
-function found(name: string, error: unknown): { code: TrustCode; phase: Phase; detail: string } {
-  return { ...faultTable[name]!, detail: short(error) };
+/** Node names a hang-up during the handshake like any other reset; only its text tells. */
+function handshakeCut(code: string, message: unknown): string {
+  return code === 'ECONNRESET' && /before secure TLS connection/.test(String(message)) ? 'POSTERN_TLS_CLOSED' : code;
 }
 
 /** The error, its causes, and what an AggregateError (several addresses tried) holds; ends on a loop. */

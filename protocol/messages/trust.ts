@@ -92,6 +92,11 @@ export const trustMessages = defineMessages({
     text: '{target} wants a client certificate, or refuses the one of this agent.',
     next: 'Set one that the server accepts: `postern config set tls.clientCert FILE` and `tls.clientKey FILE`.',
   },
+  tls_handshake_refused: {
+    severity: 'error',
+    text: '{target} refuses the TLS handshake: it wants a client certificate, or has no cipher in common with the agent.',
+    next: 'Look at the log of the server. A client certificate is set with `postern config set tls.clientCert FILE`.',
+  },
   tls_weak: {
     severity: 'error',
     text: 'The certificate or key exchange of {target} is too weak ({detail}).',
