@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { loadApps } from './apps.ts';
 import type { ProvisioningDeps } from './deps.ts';
+import { closeTasksOf } from './tasks.ts';
 
 /** Members get their accounts one after another; a group that waits this long is pushed once for many of them. */
 const gatherMs = 1_000;
@@ -62,6 +63,11 @@ export async function groupUnlink(deps: ProvisioningDeps, tx: Tx, mappingId: str
   const held = await sql<{ id: string }>`
     select id from action where order_key = ${groupKeyOf(mappingId)} and state = 'held'`.execute(tx);
   for (const { id } of held.rows) await deps.queue().retry(tx, id);
+  await closeTasksOf(
+    tx,
+    held.rows.map(({ id }) => id),
+    deps.clock(),
+  );
   if (!mapping || !remove) return;
   await deps.queue().enqueue(tx, [
     {
