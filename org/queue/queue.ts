@@ -8,6 +8,7 @@ import { enqueue } from './enqueue.ts';
 import { exchange } from './exchange.ts';
 import { createFinished } from './finished.ts';
 import { freeAgent } from './free.ts';
+import { lapsedBehind } from './lapsed.ts';
 import type { Queue } from './port.ts';
 import { extend } from './sessions.ts';
 import { createSweep } from './sweep.ts';
@@ -45,8 +46,9 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
     async heartbeat(caller, { leases }) {
       const extended = await extend(deps, caller, leases);
       const kept = new Set(extended);
-      const lost = leases.map(({ actionId }) => actionId).filter((id) => !kept.has(id));
-      return { extended, lost, ttlMs: limits.leaseTtl, serverTime: clock() };
+      const lost = leases.filter(({ actionId }) => !kept.has(actionId));
+      if (lost.length > 0) await db.transaction((tx) => lapsedBehind(deps, tx, lost));
+      return { extended, lost: lost.map(({ actionId }) => actionId), ttlMs: limits.leaseTtl, serverTime: clock() };
     },
     async payload(caller, actionId, lease) {
       const { rows } = await sql<{ payload: unknown }>`

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { at, type QueueDeps } from './deps.ts';
 import { freeAgent } from './free.ts';
+import { lapsedBehind } from './lapsed.ts';
 import type { AgentCaller } from './port.ts';
 
 /*
@@ -109,6 +110,7 @@ async function begin(deps: QueueDeps, tx: Tx, caller: AgentCaller, resume: Held[
         lease_until = ${at(now + limits.leaseTtl)}::timestamptz
       from ${held} where a.id = r."actionId" and a.lease_token = r.lease and a.state = 'leased'
         and a.agent_id = ${agentId}::uuid`.execute(tx);
+    await lapsedBehind(deps, tx, resume);
   }
   await freeAgent(deps, tx, agentId, session);
 }
