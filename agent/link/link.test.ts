@@ -149,3 +149,54 @@ test('a result that the org cannot read does not hold up the others', async () =
   expect(rig.log.join('')).toContain('it is dropped');
   rig.kill();
 });
+
+test('a delivery that waited in a buffer starts only after a heartbeat has confirmed it', async () => {
+  const rig = createRig();
+  const original = rig.org.client;
+  rig.kill();
+  let delay = 0;
+  rig.org.client = () => {
+    const client = original();
+    const call: typeof client.call = async (request) => {
+      const answer = await client.call(request);
+      const late = request.path === '/exchange' && (answer as { actions: unknown[] }).actions.length > 0 ? delay : 0;
+      if (late > 0) await new Promise<void>((resolve) => void rig.time.timers.after(late, resolve));
+      return answer;
+    };
+    return { ...client, call };
+  };
+  rig.boot();
+  await rig.time.advance(60_000);
+  delay = 9_000;
+  rig.org.add('user.provision', 'user:a', provision('a'));
+  await rig.time.until(() => rig.app.requests.length > 0);
+  expect(rig.org.log.at(-1)).toContain('/heartbeat');
+  rig.kill();
+});
+
+test('a full journal: no new work is taken, it is told, and it goes on by itself', async () => {
+  let full = false;
+  const rig = createRig({
+    store: (store) => ({
+      ...{ prepare: (sql) => store.prepare(sql), close: () => store.close() },
+      exec(sql) {
+        if (full && sql === 'commit') throw new Error('database or disk is full');
+        store.exec(sql);
+      },
+    }),
+  });
+  await rig.time.until(() => rig.agent.state().state === 'connected');
+  full = true;
+  for (let n = 0; n < 5; n++) rig.org.add('user.provision', `user:${n}`, provision(`p${n}`));
+  await rig.time.advance(60_000);
+  expect(rig.agent.state().problem).toMatchObject({
+    code: 'journal_full',
+    next: expect.stringContaining('Free space'),
+  });
+  expect(rig.app.requests).toEqual([]);
+  expect(rig.org.exchanges.at(-1)?.paused).toBe(true);
+  full = false;
+  await rig.time.until(done(rig), 60_000);
+  expect(rig.agent.state().problem).toBeUndefined();
+  await rig.stop();
+});

@@ -33,6 +33,8 @@ export interface FakeApp {
   mostOpen: number;
   /** Asked for each request; default: lands and answers at once. */
   fate(request: Seen): Fate;
+  /** Replaces the store's own answer. */
+  answer?: (request: Seen) => { status: number; json?: JsonObject };
   /** Unlike a real application this one takes the same name twice, so that a second create is seen. */
   unique: boolean;
   connectors(time: VirtualTime): Connectors & { kill(): void };
@@ -95,7 +97,9 @@ function connectorOf(
       const fate = app.fate(seen);
       const landed = (async (): Promise<ConnectorAnswer> => {
         if (fate.lands) await wait(fate.lands);
-        return fate.status ? answer(fate.status) : answerOf(app, seen);
+        if (fate.status) return answer(fate.status);
+        const own = app.answer?.(seen);
+        return own ? answer(own.status, own.json) : answerOf(app, seen);
       })();
       const broken = new Promise<never>((_, reject) => {
         const lose = (code: string) =>
