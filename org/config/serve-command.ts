@@ -31,7 +31,7 @@ export function serveCommand(): Command {
 }
 
 const jsonLine = ({ url, firstAdmin }: OpenOrg): string =>
-  `${JSON.stringify({ ready: true, url, pid: process.pid, ...(firstAdmin && { firstAdmin }) })}\n`;
+  `${JSON.stringify({ event: 'ready', url, pid: process.pid, ...(firstAdmin && { firstAdmin }) })}\n`;
 
 function textLines({ url, firstAdmin }: OpenOrg): string {
   const first = firstAdmin?.password
