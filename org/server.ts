@@ -4,11 +4,13 @@ import fastifyFormbody from '@fastify/formbody';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { registerAgents } from './agents/agent-routes.ts';
+import type { AgentsDeps } from './agents/deps.ts';
 import { registerWork } from './agents/work.ts';
 import { registerApi } from './api/api.ts';
 import { answerError } from './api/errors.ts';
 import { registerSession } from './auth/admin/session-routes.ts';
 import { registerInteraction } from './auth/interaction-routes.ts';
+import type { Nonces } from './auth/nonces.ts';
 import { registerProvider } from './auth/provider-routes.ts';
 import { prune } from './auth/prune.ts';
 import { createAuth } from './create-auth.ts';
@@ -48,6 +50,9 @@ export interface Org {
   db: Db;
   queue: Queue;
   provisioning: ProvisioningService;
+  /** For what changes agents, e.g. lifecycle.ts. */
+  agentsDeps: AgentsDeps;
+  nonces: Nonces;
   /** @returns address it listens on, e.g. `https://127.0.0.1:8443` */
   listen(at: { host: string; port: number }): Promise<string>;
   /** Answers open polls, finishes what runs, and leaves the database open for its owner to close. */
@@ -91,7 +96,8 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerProvider(app, auth.provider);
   registerInteraction(app, { ...auth, db, systemLog, publicUrl, clock });
   registerSession(app, { db: db.kysely, signIn: auth.signIn, adminAuth: auth.admins, clock, secure });
-  registerAgents(app, { db, queue, systemLog, auth: auth.calls, proofs: auth.proofs, clock, publicUrl });
+  const agentsDeps = { db, queue, systemLog, auth: auth.calls, proofs: auth.proofs, clock, publicUrl };
+  registerAgents(app, agentsDeps);
   await registerWork(app, { queue, requireAgent, clock });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const org = { url: publicUrl, version };
@@ -113,6 +119,8 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     db,
     queue,
     provisioning,
+    agentsDeps,
+    nonces: auth.nonces,
     listen: (at) => app.listen(at),
     async close() {
       await stopPruning();

@@ -8,7 +8,7 @@ describe('database', () => {
   let db: Db;
   beforeAll(async () => {
     db = await testDb();
-  });
+  }, 60_000);
   afterAll(() => db.close());
 
   it('gives the same values on both drivers', async () => {

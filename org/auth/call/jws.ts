@@ -3,7 +3,11 @@ import { publicKey } from '@postern/protocol/wire';
 import { z } from 'zod';
 import type { SigningKey } from './signing-keys.ts';
 
-const header = z.object({ alg: z.literal('ES256'), typ: z.string(), jwk: publicKey.extend({ d: z.undefined() }) });
+const header = z.object({
+  alg: z.literal('ES256'),
+  typ: z.string(),
+  jwk: publicKey.extend({ d: z.never().optional() }),
+});
 
 export interface Jws {
   payload: Record<string, unknown>;

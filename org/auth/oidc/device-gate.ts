@@ -33,7 +33,7 @@ async function tooFast(db: Tx, id: string): Promise<boolean> {
   const { rows } = await sql<{ fast: boolean }>`
     update oidc set polled_at = now(),
       poll_seconds = oidc.poll_seconds
-        + case when now() - before.polled_at < make_interval(secs => oidc.poll_seconds - ${slack}) then 5 else 0 end
+        + case when now() - before.polled_at < make_interval(secs => oidc.poll_seconds - ${slack}::float8) then 5 else 0 end
     from (select polled_at, poll_seconds from oidc where kind = 'DeviceCode' and id = ${id}) before
     where kind = 'DeviceCode' and id = ${id}
     returning oidc.poll_seconds > before.poll_seconds as fast`.execute(db);
