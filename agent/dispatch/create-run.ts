@@ -48,12 +48,19 @@ export function createRun(deps: RunDeps, entry: Entry, connector: Connector, app
 
   async function enterLane(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const ticket = { key: undefined, ready: () => true, go: resolve };
-      lane.enter(ticket, true);
-      signal.addEventListener('abort', () => resolve(lane.withdraw(ticket)), { once: true });
+      const ticket = { key: undefined, ready: () => true, go: () => end(true) };
+      const give = () => end(false);
+      const end = (granted: boolean) => {
+        signal.removeEventListener('abort', give);
+        entry.holdsSlot = granted;
+        if (!granted) lane.withdraw(ticket);
+        resolve();
+      };
+      signal.addEventListener('abort', give, { once: true });
+      if (signal.aborted) give();
+      else lane.enter(ticket, true);
     });
-    if (signal.aborted) throw new LeaseGone();
-    entry.holdsSlot = true;
+    if (!entry.holdsSlot) throw new LeaseGone();
   }
 
   function leaveLane(): void {

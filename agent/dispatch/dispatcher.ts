@@ -18,7 +18,7 @@ export interface DispatcherDeps extends ExecuteDeps {
 /** Runs leased actions: in order for one key, side by side otherwise, bounded per app. */
 export interface Dispatcher {
   readonly inFlight: number;
-  take(work: readonly (Leased & { resumed?: boolean })[]): void;
+  take(work: readonly Leased[]): void;
   limits(): ExchangeRequest['limits'];
   busy(): boolean;
   room(signal: AbortSignal): Promise<void>;
@@ -58,7 +58,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return lane;
   }
 
-  function add(work: Leased & { resumed?: boolean }): void {
+  function add(work: Leased): void {
     const known = entries.get(work.action.id);
     if (known && !known.abort?.signal.aborted) {
       // Handed out a second time: one run is enough, and it reports under the lease that the book holds now.

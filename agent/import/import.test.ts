@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JsonObject } from '@postern/protocol/scim';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fate } from '../link/testing/fake-app.ts';
+import { unreachable } from '../link/testing/fake-org.ts';
 import { createRig, type Rig } from '../link/testing/rig.ts';
 
 const importId = randomUUID();
@@ -119,5 +123,40 @@ test('a resource without an id stops the import with its name', async () => {
     error: { code: 'import_row_without_id', message: expect.stringContaining('nameless') },
   });
   expect(rig.org.imports.completed).toBeUndefined();
+  await rig.stop();
+});
+
+test('a process that dies on the way leaves an attempt that is not continued', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-import-'));
+  const rig = createRig({ settings: { pageSize: 10 }, file: join(folder, 'journal.db') });
+  fill(rig, 100);
+  rig.app.fate = (): Fate => ({ answers: 1_000 });
+  const results: (string | undefined)[] = [];
+  rig.org.onSettled((_action, { status, error }) => void results.push(error?.code ?? status));
+  rig.org.add('import', 'import:x', order());
+  await rig.time.until(() => rig.app.requests.length === 4);
+  rig.kill();
+  await rig.time.advance(2_000);
+  rig.boot();
+  await rig.time.until(() => results.length === 2);
+  expect(results).toEqual(['import_interrupted', 'done']);
+  expect(rig.org.imports.completed?.users).toBe(100);
+  await rig.stop();
+  rmSync(folder, { recursive: true });
+});
+
+test('an agent that cannot reach the org waits with its page, and goes on', async () => {
+  const rig = createRig();
+  fill(rig, 50);
+  await rig.time.until(() => rig.agent.state().state === 'connected');
+  const page = rig.org.imports.page;
+  let failures = 3;
+  rig.org.imports.page = (path, data) => {
+    if (failures-- > 0) throw unreachable();
+    return page(path, data);
+  };
+  const action = await run(rig, order());
+  expect(action.result?.status).toBe('done');
+  expect(rig.org.imports.completed).toMatchObject({ pages: 1, users: 50 });
   await rig.stop();
 });

@@ -131,7 +131,9 @@ export function createLink(deps: LinkDeps): Link {
     // Held until a heartbeat says that these leases are still this agent's.
     const again = remaining.filter(({ state }) => state !== 'answered');
     for (const { action } of again) book.hold(action.id, { ...action.lease, ttlMs: limits.leaseTtl }, false);
-    intake.take(again.map(({ action, doubt }) => ({ action, doubt, answer: undefined })));
+    intake.take(
+      again.map(({ action, doubt, state }) => ({ action, doubt, answer: undefined, resumed: state === 'sending' })),
+    );
     for (const { result } of opened.unreported) reporter.add(result);
     await loop.run(signal);
   }
