@@ -42,10 +42,11 @@ program
   .description('check a configuration and that the tables and columns it names exist')
   .requiredOption('-c, --config <file>', 'YAML or JSON configuration')
   .action(async ({ config }: { config: string }) => {
-    const { problems, capabilities } = await checkConfigFile(config);
+    const { problems, advice, capabilities } = await checkConfigFile(config);
     if (problems.length)
       throw new Error([`${config} does not fit the database:`, ...problems.map((one) => `  - ${one}`)].join('\n'));
     process.stdout.write(`${config} is fine. The connector can: ${capabilities.join(', ')}.\n`);
+    for (const one of advice) process.stdout.write(`Advice: ${one}\n`);
   });
 
 program.parseAsync().catch((error: unknown) => {

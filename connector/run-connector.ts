@@ -14,6 +14,8 @@ export async function startConnector(file: string, log: ServerLog): Promise<{ ur
     });
     if (problems.length)
       throw new Error([`${file} does not fit the database:`, ...problems.map((one) => `  - ${one}`)].join('\n'));
+    for (const advice of await connector.advise().catch(() => []))
+      log.warn({ advice }, 'the database could answer faster');
     const url = await server.listen(config.listen);
     log.info({ url, connector: config.name, capabilities: connector.capabilities }, 'listening');
     return { url, close: server.close };
@@ -23,15 +25,23 @@ export async function startConnector(file: string, log: ServerLog): Promise<{ ur
   }
 }
 
+export interface ConfigCheck {
+  problems: string[];
+  advice: string[];
+  capabilities: readonly string[];
+}
+
 /** Checks a configuration file against its schema and the database. */
-export async function checkConfigFile(file: string): Promise<{ problems: string[]; capabilities: readonly string[] }> {
+export async function checkConfigFile(file: string): Promise<ConfigCheck> {
   const { content, folder } = readConfigFile(file);
   const config = parseConfig(file, sqlConfigSchema, content);
   const options = serverOptions(config, folder);
   const connector = await createSqlConnector(config, { folder });
   const server = createScimServer(connector, options);
   try {
-    return { problems: await connector.check(), capabilities: connector.capabilities };
+    const problems = await connector.check();
+    const advice = problems.length ? [] : await connector.advise();
+    return { problems, advice, capabilities: connector.capabilities };
   } finally {
     await server.close();
   }

@@ -62,6 +62,27 @@ export function userBehaviour(client: () => Client): void {
     expect((await call('PATCH', '/Users/9999', body)).status).toBe(404);
   });
 
+  test('changes of different attributes at the same time do not undo each other', async () => {
+    const { call, version } = client();
+    if (version === '1.1') return;
+    const id = await create('ann');
+    const changes = {
+      title: 'Smith',
+      'name.givenName': 'Anna',
+      'name.familyName': 'Lea',
+      active: false,
+      userName: 'anna',
+    };
+    const patches = Object.entries(changes).map(([path, value]) => patchOf({ op: 'replace', path, value }));
+    await Promise.all(patches.map((body) => call('PATCH', `/Users/${id}`, body)));
+    expect((await call('GET', `/Users/${id}`)).body).toMatchObject({
+      title: 'Smith',
+      active: false,
+      userName: 'anna',
+      name: { givenName: 'Anna', familyName: 'Lea' },
+    });
+  });
+
   test('Entra ID finds and changes the work mail that Okta calls primary', async () => {
     const { call, version } = client();
     if (version === '1.1') return;

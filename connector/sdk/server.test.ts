@@ -56,6 +56,16 @@ describe('credentials', () => {
   });
 });
 
+test('nobody gets more than the stated most, asked for or not', async () => {
+  const { app } = start({ maxPage: 2 });
+  for (const userName of ['a', 'b', 'c'])
+    await app.inject({ method: 'POST', url: '/scim/v2/Users', payload: { userName } });
+  for (const url of ['/scim/v2/Users', '/scim/v2/Users?startIndex=1&count=100']) {
+    expect((await app.inject(url)).json()).toMatchObject({ totalResults: 3, itemsPerPage: 2 });
+  }
+  expect((await app.inject('/scim/v2/ServiceProviderConfig')).json().filter.maxResults).toBe(2);
+});
+
 describe('bodies', () => {
   const post = (payload: string, type: string, options: Partial<ScimServerOptions> = {}) =>
     start(options).app.inject({ method: 'POST', url: '/scim/v2/Users', payload, headers: { 'content-type': type } });

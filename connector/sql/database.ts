@@ -45,6 +45,8 @@ export interface Dialect {
   /** `n` counts from 1. */
   placeholder(n: number): string;
   quote(identifier: string): string;
+  /** Statement that makes an index for lookups that ignore case; for advice only. */
+  nameIndex(table: string, column: string): string;
   /** The value as text that compares with what `readText` answers for it. */
   asText(expression: string, column: ColumnInfo): string;
   /** Comparison of a text column; `value` must be added through `add`. */
@@ -84,6 +86,8 @@ export interface Database {
   write<T>(job: (executor: Executor) => Promise<T>, options?: { single?: boolean }): Promise<T>;
   /** Columns of a table or view; `undefined` when there is none of this name. */
   describe(table: string): Promise<ColumnInfo[] | undefined>;
+  /** Whether an index serves lookups in a text column that ignore case. */
+  hasNameIndex(table: string, column: string): Promise<boolean>;
   /** `undefined` for errors that are not the database's. */
   problemOf(error: unknown): DatabaseProblem | undefined;
   close(): Promise<void>;

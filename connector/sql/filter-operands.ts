@@ -12,7 +12,8 @@ export type Operand =
   /** Known from the configuration; holds where one of the expressions is not NULL. */
   | { kind: 'constant'; value: Json; present: string };
 
-export type FilterValue = string | number | boolean | null;
+/** What a filter compares with; `null` is decided by the caller. */
+export type FilterValue = string | number | boolean;
 
 const yes = '1=1';
 export const no = '1=0';
@@ -42,7 +43,6 @@ export function compare(
   dialect: Dialect,
   add: AddParam,
 ): string {
-  if (value === null) return op === 'eq' ? `NOT (${isPresent(operand, dialect)})` : no;
   switch (operand.kind) {
     case 'constant':
       return constantFits(operand.value, op, value) ? operand.present : no;
@@ -71,7 +71,7 @@ type Placed = { expression: string; info: ColumnInfo };
 function compareColumn(
   operand: ColumnOperand,
   op: Exclude<CompareOperator, 'ne'>,
-  value: string | number | boolean,
+  value: FilterValue,
   dialect: Dialect,
   add: AddParam,
 ): string {
@@ -127,7 +127,7 @@ function keyEquals({ expression, info }: Placed, key: SqlValue, dialect: Dialect
 function compareTime(
   { expression, info }: Placed,
   op: Exclude<CompareOperator, 'ne'>,
-  value: string | number | boolean,
+  value: FilterValue,
   dialect: Dialect,
   add: AddParam,
 ): string {

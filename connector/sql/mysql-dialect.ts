@@ -8,6 +8,7 @@ export const mysqlDialect: Dialect = {
   forUpdate: ' FOR UPDATE',
   placeholder: () => '?',
   quote: (identifier) => quoteParts(identifier, '`'),
+  nameIndex: (table, column) => `CREATE INDEX ${table}_${column} ON ${table} (${column})`,
   asText: (expression) => `CAST(${expression} AS CHAR)`,
   testText(expression, column, op, value, caseExact, add) {
     // Bytes are compared: collations take "é" for "e" and "a " for "a", which would find somebody else's account.

@@ -31,6 +31,7 @@ export function createMysqlDatabase(url: string, connections: number): Database 
         (error) => problemOf(error)?.kind === 'conflict',
       ),
     describe: (table) => describe(direct, table),
+    hasNameIndex: async (table, column) => (await direct.all(nameIndexes, [...nameParts(table), column])).length > 0,
     problemOf,
     close: () => pool.end(),
   };
@@ -83,9 +84,20 @@ const describeColumns = `SELECT column_name AS name, data_type AS type, is_nulla
   column_type AS full_type
   FROM information_schema.columns WHERE table_name = ? AND table_schema = COALESCE(?, DATABASE()) ORDER BY ordinal_position`;
 
-async function describe(executor: Executor, table: string): Promise<ColumnInfo[] | undefined> {
+/** A collation that ends in _ci ignores case. */
+const nameIndexes = `SELECT 1 FROM information_schema.statistics s JOIN information_schema.columns c
+  ON c.table_schema = s.table_schema AND c.table_name = s.table_name AND c.column_name = s.column_name
+  WHERE s.table_name = ? AND s.table_schema = COALESCE(?, DATABASE()) AND s.column_name = ? AND s.seq_in_index = 1
+  AND c.collation_name LIKE '%\\_ci'`;
+
+/** Table and schema; no schema stands for the one of the connection. */
+function nameParts(table: string): [string, string | null] {
   const parts = table.split('.');
-  const rows = await executor.all(describeColumns, [parts.pop() ?? table, parts.pop() ?? null]);
+  return [parts.pop() ?? table, parts.pop() ?? null];
+}
+
+async function describe(executor: Executor, table: string): Promise<ColumnInfo[] | undefined> {
+  const rows = await executor.all(describeColumns, nameParts(table));
   if (!rows.length) return undefined;
   return rows.map((row) => {
     const type = String(row['type']).toLowerCase();

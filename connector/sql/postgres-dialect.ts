@@ -6,6 +6,7 @@ export const postgresDialect: Dialect = {
   forUpdate: ' FOR UPDATE',
   placeholder: (n) => `$${n}`,
   quote: (identifier) => quoteParts(identifier, '"'),
+  nameIndex: (table, column) => `CREATE INDEX ON ${table} (lower(${column}))`,
   asText: (expression) => `${expression}::text`,
   testText(expression, column, op, value, caseExact, add) {
     // Not cast where it is plain text, so that an index on the column, or on lower(column), serves.

@@ -28,6 +28,8 @@ export function createPostgresDatabase(url: string, connections: number): Databa
         (error) => problemOf(error)?.kind === 'conflict',
       ),
     describe: (table) => describe(direct, table),
+    hasNameIndex: async (table, column) =>
+      (await direct.all(nameIndexes, [postgresDialect.quote(table), column])).length > 0,
     problemOf,
     close: () => pool.end(),
   };
@@ -74,6 +76,9 @@ async function inTransaction<T>(
 const describeColumns = `SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required,
   (a.atthasdef OR a.attidentity <> '' OR a.attgenerated <> '') AS generated
   FROM pg_attribute a WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`;
+
+const nameIndexes = `SELECT 1 FROM pg_index i WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL
+  AND replace(replace(pg_get_indexdef(i.indexrelid, 1, true), '"', ''), '::text', '') IN ('lower(' || $2 || ')', 'lower((' || $2 || '))')`;
 
 async function describe(executor: Executor, table: string): Promise<ColumnInfo[] | undefined> {
   const rows = await executor.all(describeColumns, [postgresDialect.quote(table)]);

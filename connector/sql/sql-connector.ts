@@ -8,7 +8,7 @@ import { openDatabase } from './open-database.ts';
 import { createPasswordHash } from './password-hash.ts';
 import { withScimErrors } from './problem-errors.ts';
 import { createResourceScope } from './resource-scope.ts';
-import { checkTables } from './table-check.ts';
+import { adviseIndexes, checkTables } from './table-check.ts';
 import { createTableMap } from './table-map.ts';
 import { createTableStore } from './table-store.ts';
 import { createUserHandlers, deleteMode } from './user-handlers.ts';
@@ -24,6 +24,8 @@ export interface SqlConnectorOptions {
 export interface SqlConnector extends Connector {
   /** Compares the configuration with the database. Answers sentences for the admin; throws when it cannot be reached. */
   check(): Promise<string[]>;
+  /** What would make it faster. Call it when `check` found nothing. */
+  advise(): Promise<string[]>;
 }
 
 /**
@@ -60,7 +62,11 @@ export async function createSqlConnector(config: SqlConfig, options: SqlConnecto
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
     close: () => database.close(),
   });
-  return { ...connector, check: async () => (await checkTables(config, database)).problems };
+  return {
+    ...connector,
+    check: async () => (await checkTables(config, database)).problems,
+    advise: () => adviseIndexes(config, database),
+  };
 }
 
 /** No group table: an import asks for groups first, and finds none. */

@@ -11,6 +11,7 @@ export const sqliteDialect: Dialect = {
   forUpdate: '',
   placeholder: () => '?',
   quote: (identifier) => quoteParts(identifier, '"'),
+  nameIndex: (table, column) => `CREATE INDEX ${table}_${column}_nocase ON ${table} (${column} COLLATE NOCASE)`,
   asText: (expression) => `CAST(${expression} AS TEXT)`,
   testText(expression, _column, op, value, caseExact, add) {
     const like = op === 'co' || op === 'sw' || op === 'ew';

@@ -38,6 +38,7 @@ export function createSqliteDatabase(path: string): Database {
     read: async (sql, params) => all(readStatement(sql), params),
     write: (job) => queue(job),
     describe: async (table) => describe(reader, table),
+    hasNameIndex: async (table, column) => reader.prepare(nameIndexes).all(table, column).length > 0,
     problemOf,
     async close() {
       await queue(async () => undefined).catch(() => undefined);
@@ -58,6 +59,9 @@ function open(path: string): DatabaseSync {
 function all(statement: StatementSync, params: readonly SqlValue[]): Row[] {
   return statement.all(...(params as (string | number)[])) as Row[];
 }
+
+const nameIndexes = `SELECT 1 FROM pragma_index_list(?) AS list, pragma_index_xinfo(list.name) AS part
+  WHERE part.seqno = 0 AND part.name = ? AND part.coll = 'NOCASE' AND list.partial = 0`;
 
 function describe(database: DatabaseSync, table: string): ColumnInfo[] | undefined {
   const rows = database.prepare('SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_xinfo(?)').all(table);

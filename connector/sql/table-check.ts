@@ -42,6 +42,25 @@ export async function checkTables(
   return { infos: { users: userInfos, groups: groupInfos, members: memberInfos }, problems };
 }
 
+/** What would make the connector faster. Sentences for the admin. */
+export async function adviseIndexes({ users, groups }: SqlConfig, database: Database): Promise<string[]> {
+  const names = [
+    { key: 'users.columns.userName', table: users.table, column: users.columns['userName'] },
+    ...(groups
+      ? [{ key: 'groups.columns.displayName', table: groups.table, column: groups.columns['displayName'] }]
+      : []),
+  ];
+  const advice: string[] = [];
+  for (const { key, table, column } of names) {
+    if (typeof column !== 'string' || (await database.hasNameIndex(table, column))) continue;
+    const statement = database.dialect.nameIndex(table, column);
+    advice.push(
+      `${key}: no index of ${table}.${column} ignores case, so each lookup by name reads the whole table. An administrator of the database can add one: ${statement}`,
+    );
+  }
+  return advice;
+}
+
 function checkKinds(users: UsersConfig, infos: readonly ColumnInfo[], dialect: string): string[] {
   const kindOf = (column: string | undefined) => infos.find(({ name }) => name === column)?.kind;
   const problems: string[] = [];

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { createClient } from '../behaviour/client.ts';
 import { person } from '../behaviour/people.ts';
 import type { SuiteParts } from './dialects.suite.ts';
+import { createSqlConnector } from './sql-connector.ts';
+import { createExampleTables, exampleConfig } from './test-database.ts';
 
 /** What is in the tables afterwards. */
 export function tableBehaviour({ database, start }: SuiteParts): void {
@@ -69,6 +71,23 @@ export function tableBehaviour({ database, start }: SuiteParts): void {
         expect(off).toMatchObject({ status: 400, body: { detail: expect.stringContaining('users.active') } });
       }));
 
+    test('changes that the application itself makes are seen by an incremental import', () =>
+      withServer({}, async ({ call, list }) => {
+        for (const name of ['ann', 'bob']) await call('POST', '/Users', person(name));
+        await database().run("UPDATE app_user SET updated_at = '2020-01-31 10:00:00.5'");
+        await database().run("UPDATE app_user SET updated_at = CURRENT_TIMESTAMP WHERE login = 'bob'");
+        const since = async (milliseconds: number) => {
+          const filter = `meta.lastModified gt "${new Date(milliseconds).toISOString()}"`;
+          return (await list('/Users', { filter })).resources.map(({ userName }) => userName);
+        };
+        expect(await since(Date.now() - 60_000)).toEqual(['bob']);
+        expect(await since(Date.now() + 60_000)).toEqual([]);
+        expect(await since(Date.parse('2020-01-31T10:00:00.400Z'))).toEqual(['ann', 'bob']);
+        expect(await since(Date.parse('2020-01-31T10:00:00.500Z'))).toEqual(['bob']);
+        const [ann] = (await list('/Users', { filter: 'userName eq "ann"' })).resources;
+        expect(ann?.['meta']).toMatchObject({ lastModified: '2020-01-31T10:00:00.500Z' });
+      }));
+
     test('unknown members are named, and nothing of the group is stored', () =>
       withServer({}, async ({ call }) => {
         const { body } = await call('POST', '/Users', person('ann'));
@@ -104,6 +123,25 @@ export function tableBehaviour({ database, start }: SuiteParts): void {
         expect(ofBob.total).toBe(1);
         expect((await list('/Groups', { filter: `members.value eq "${ids[0]}"` })).total).toBe(0);
       }));
+
+    test('an index that lookups by name can use is known, and its absence is told with a statement that helps', async () => {
+      await createExampleTables(database());
+      const connector = await createSqlConnector(exampleConfig(database().url));
+      expect(await connector.advise()).toEqual([]);
+      const withoutIndex = { sqlite: 'TEXT UNIQUE', mysql: 'VARCHAR(60)', postgres: 'VARCHAR(60) UNIQUE' };
+      await database().run(
+        `DROP TABLE IF EXISTS app_plain; CREATE TABLE app_plain (id INTEGER, login ${withoutIndex[database().kind]})`,
+      );
+      const users = { table: 'app_plain', columns: { userName: 'login' } };
+      const plain = await createSqlConnector(exampleConfig(database().url, users));
+      const [advice = '', ...more] = await plain.advise();
+      expect(more).toEqual([]);
+      await database().run(advice.slice(advice.indexOf('CREATE INDEX')));
+      expect(await plain.advise()).toEqual([]);
+      await database().run('DROP TABLE app_plain');
+      await connector.close?.();
+      await plain.close?.();
+    });
 
     test('a group with a thousand members is written and read whole', () =>
       withServer({ password: undefined }, async ({ call }) => {

@@ -27,7 +27,7 @@ export async function openTestDatabase(url: string): Promise<TestDatabase> {
   if (url.startsWith('postgres')) {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
-    await client.query('SET client_min_messages = warning');
+    await client.query("SET client_min_messages = warning; SET TIME ZONE 'UTC'");
     return {
       url,
       kind: 'postgres',
@@ -37,6 +37,7 @@ export async function openTestDatabase(url: string): Promise<TestDatabase> {
     };
   }
   const connection = await createConnection({ uri: url, multipleStatements: true });
+  await connection.query("SET time_zone = '+00:00'");
   return {
     url,
     kind: 'mysql',

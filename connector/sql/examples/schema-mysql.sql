@@ -1,3 +1,4 @@
+-- TIMESTAMP keeps the instant whatever the time zone of a session; the connector writes and reads UTC.
 CREATE TABLE app_user (
   id BIGINT AUTO_INCREMENT PRIMARY KEY,
   login VARCHAR(100) NOT NULL UNIQUE,
@@ -9,7 +10,7 @@ CREATE TABLE app_user (
   cost_code INT,
   status CHAR(1) NOT NULL DEFAULT 'A' CHECK (status IN ('A', 'D')),
   password_hash VARCHAR(200),
-  updated_at DATETIME(3),
+  updated_at TIMESTAMP(3) NULL,
   KEY app_user_email (email),
   KEY app_user_updated_at (updated_at)
 ) DEFAULT CHARSET = utf8mb4;
