@@ -4,7 +4,14 @@ import { AgentPage } from './agents/agent-page.tsx';
 import { AgentsPage } from './agents/agents-page.tsx';
 import { AppPage } from './apps/app-page.tsx';
 import { AppsPage } from './apps/apps-page.tsx';
+import { GroupPage } from './directory/groups/group-page.tsx';
+import { GroupsPage } from './directory/groups/groups-page.tsx';
+import { PeoplePage } from './directory/people/people-page.tsx';
+import { PersonPage } from './directory/people/person-page.tsx';
 import { Shell } from './frame/shell.tsx';
+import { LogPage } from './log/log-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { TasksPage } from './tasks/tasks-page.tsx';
 import { common } from './texts/common.ts';
 
 /** Which page is at which address. */
@@ -17,6 +24,13 @@ export function Pages() {
         <Route path="agents/:agentId" element={<AgentPage />} />
         <Route path="apps" element={<AppsPage />} />
         <Route path="apps/:appId/*" element={<AppPage />} />
+        <Route path="people" element={<PeoplePage />} />
+        <Route path="people/:userId" element={<PersonPage />} />
+        <Route path="groups" element={<GroupsPage />} />
+        <Route path="groups/:groupId" element={<GroupPage />} />
+        <Route path="tasks" element={<TasksPage />} />
+        <Route path="log" element={<LogPage />} />
+        <Route path="settings" element={<SettingsPage />} />
         <Route
           path="*"
           element={<EmptyState action={<Link to="/agents">{common.toAgents}</Link>}>{common.unknownPage}</EmptyState>}

@@ -1,6 +1,5 @@
 import type { AnswerOf, BodyOf, Operation, ParamsOf, QueryOf } from '@postern/protocol/management';
 import { ApiFault, faultOf } from './api-fault.ts';
-import { csrf } from './csrf.ts';
 
 /** Any operation; its own types come back out of `AnswerOf` and the others. */
 // biome-ignore lint/suspicious/noExplicitAny: a bound of a type parameter, which fits operations of every shape
@@ -28,16 +27,20 @@ export interface Client {
   page<O extends AnyOperation>(operation: O, args: Args<O>, next?: string): Promise<Page<ItemOf<O>>>;
   /** A call that is no operation: the console's own session. */
   send(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** The token that every change of this session carries. */
+  carry(csrf: string): void;
 }
 
 export type ItemOf<O> = AnswerOf<O> extends (infer Item)[] ? Item : never;
 
 /** @param onSignedOut the session is over: a call was refused as not signed in */
 export function createClient(onSignedOut: () => void): Client {
+  let csrf = '';
+
   async function fetched(method: string, path: string, body?: unknown, ifMatch?: string): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
-    if (method !== 'GET') headers['x-csrf'] = csrf.read();
+    if (method !== 'GET') headers['x-csrf-token'] = csrf;
     if (ifMatch) headers['if-match'] = ifMatch;
     let answer: Response;
     try {
@@ -81,6 +84,9 @@ export function createClient(onSignedOut: () => void): Client {
       return { items: await json(answer), ...(following ? { next: following } : {}) };
     },
     send: async (method, path, body) => json(await fetched(method, path, body)),
+    carry(token) {
+      csrf = token;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
-import { csrf } from './csrf.ts';
 
+/** Who is signed in. */
 export interface Session {
   login: string;
   name: string;
@@ -9,22 +9,17 @@ export interface Session {
 
 const path = '/api/v1/console/session';
 
-function kept(answer: unknown): Session {
-  const { csrf: token, ...rest } = answer as Partial<Session> & { csrf?: string; administrator?: Partial<Session> };
-  if (token) csrf.keep(token);
-  const who = rest.administrator ?? rest;
-  return { login: who.login ?? '', name: who.name ?? who.login ?? '', role: who.role ?? '' };
+async function session(client: Client, method: 'GET' | 'POST', body?: unknown): Promise<Session> {
+  const answer = (await client.send(method, path, body)) as { administrator: Session; csrf: string };
+  client.carry(answer.csrf);
+  return answer.administrator;
 }
 
 /** Throws ApiFault 401 where nobody is signed in. */
-export const readSession = async (client: Client): Promise<Session> => kept(await client.send('GET', path));
+export const readSession = (client: Client): Promise<Session> => session(client, 'GET');
 
-export async function signIn(client: Client, login: string, password: string): Promise<Session> {
-  kept(await client.send('POST', path, { login, password }));
-  return readSession(client);
-}
+/** Throws ApiFault 401 where login or password is wrong. */
+export const signIn = (client: Client, login: string, password: string): Promise<Session> =>
+  session(client, 'POST', { login, password });
 
-export async function signOut(client: Client): Promise<void> {
-  await client.send('DELETE', path);
-  csrf.forget();
-}
+export const signOut = (client: Client): Promise<unknown> => client.send('DELETE', path);

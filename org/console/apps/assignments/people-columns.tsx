@@ -3,9 +3,9 @@ import type { AppUser } from '@postern/protocol/management';
 import { describe } from '@postern/protocol/messages';
 import { type Column, TwoLines } from '@postern/ui';
 import { Link } from 'react-router';
+import { SyncState } from '../../parts/sync-state.tsx';
 import { assignmentTexts } from '../../texts/assignments.ts';
 import { ago } from '../../texts/time.ts';
-import { SyncState } from './sync-state.tsx';
 
 const t = assignmentTexts.people;
 

@@ -1,4 +1,44 @@
-import type { App } from '@postern/protocol/management';
-export function ImportTab(_: { app: App }) {
-  return null;
+import { type App, operations } from '@postern/protocol/management';
+import { EmptyState, Loading, Panel } from '@postern/ui';
+import { useChange } from '../../api/use-change.ts';
+import { useList } from '../../api/use-list.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
+import { common } from '../../texts/common.ts';
+import { importTexts as t } from '../../texts/imports.ts';
+import { ImportHead } from './import-head.tsx';
+import { ImportResults } from './import-results.tsx';
+import { RunButtons } from './run-buttons.tsx';
+
+/** Run an import, see how it goes, decide what it found. */
+export function ImportTab({ app }: { app: App }) {
+  const params = { appId: app.id };
+  const runs = useList(operations.listImports, { params, query: { limit: 1 } }, { every: 1500 });
+  const start = useChange(operations.startImport);
+  const run = (mode: 'full' | 'incremental') => start.mutate({ params, body: { mode } });
+  if (!app.provisioning.configured) {
+    return (
+      <Panel>
+        <EmptyState>{t.noConnector}</EmptyState>
+      </Panel>
+    );
+  }
+  if (runs.error && !runs.items) return <FaultBlock fault={runs.error} />;
+  if (!runs.items) return <Loading>{common.loading}</Loading>;
+  const [last] = runs.items;
+  if (!last) {
+    return (
+      <Panel>
+        <EmptyState action={<RunButtons first busy={start.isPending} onRun={run} />}>{t.none}</EmptyState>
+        <FaultBlock fault={start.error} />
+      </Panel>
+    );
+  }
+  const going = last.status === 'RUNNING' || last.status === 'RECEIVED';
+  return (
+    <>
+      <ImportHead run={last} actions={!going && <RunButtons busy={start.isPending} onRun={run} />} />
+      <FaultBlock fault={start.error} />
+      <ImportResults key={last.id} app={app} />
+    </>
+  );
 }

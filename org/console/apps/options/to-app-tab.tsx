@@ -1,3 +1,20 @@
-export function ToAppTab(_: { appId: string }) {
-  return null;
+import { operations } from '@postern/protocol/management';
+import { Loading } from '@postern/ui';
+import { useEdited } from '../../api/use-edited.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
+import { common } from '../../texts/common.ts';
+import { ToAppForm } from './to-app-form.tsx';
+
+/** What Postern may do in the application. */
+export function ToAppTab({ appId }: { appId: string }) {
+  const { loaded, save } = useEdited(operations.getToApp, operations.replaceToApp, { appId });
+  if (loaded.error) return <FaultBlock fault={loaded.error} />;
+  if (!loaded.data) return <Loading>{common.loading}</Loading>;
+  return (
+    <ToAppForm
+      key={loaded.dataUpdatedAt}
+      feature={loaded.data.answer}
+      save={{ run: (body) => save.mutate(body), busy: save.isPending, fault: save.error, done: save.isSuccess }}
+    />
+  );
 }

@@ -1,6 +1,6 @@
 import type { AppUser } from '@postern/protocol/management';
 import { type State, StateBadge } from '@postern/ui';
-import { assignmentTexts } from '../../texts/assignments.ts';
+import { assignmentTexts } from '../texts/assignments.ts';
 
 type Sync = keyof typeof shapes;
 const shapes = {

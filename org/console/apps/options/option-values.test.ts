@@ -1,0 +1,16 @@
+import { toApp } from '@postern/protocol/management';
+import { expect, it } from 'vitest';
+import { optionNames, toAppOf, valuesOf } from './option-values.ts';
+
+it('writes every option back as it was read', () => {
+  const defaults = toApp.parse({});
+  expect(toAppOf(valuesOf(defaults))).toEqual(defaults);
+});
+
+it('changes the one option that is switched', () => {
+  for (const name of optionNames) {
+    const before = valuesOf(toApp.parse({}));
+    const after = valuesOf(toApp.parse(toAppOf({ ...before, [name]: !before[name] })));
+    expect(after).toEqual({ ...before, [name]: !before[name] });
+  }
+});

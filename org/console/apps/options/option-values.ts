@@ -1,0 +1,37 @@
+import type { ToApp } from '@postern/protocol/management';
+import { optionTexts } from '../../texts/options.ts';
+
+export type OptionName = keyof typeof optionTexts.options;
+export const optionNames = Object.keys(optionTexts.options) as OptionName[];
+
+/** The options as switches. */
+export type OptionValues = Record<OptionName, boolean> & Pick<ToApp['postern'], 'existing' | 'onMissing'>;
+
+const isOn = ({ status }: { status: 'ENABLED' | 'DISABLED' }) => status === 'ENABLED';
+const switched = (on: boolean) => ({ status: on ? ('ENABLED' as const) : ('DISABLED' as const) });
+
+export const valuesOf = ({ create, update, postern }: ToApp): OptionValues => ({
+  create: isOn(create.lifecycleCreate),
+  update: isOn(update.profile),
+  deactivate: isOn(update.lifecycleDeactivate),
+  password: isOn(update.password),
+  pending: isOn(postern.pending),
+  groupPush: isOn(postern.groupPush),
+  existing: postern.existing,
+  onMissing: postern.onMissing,
+});
+
+export const toAppOf = (values: OptionValues): ToApp => ({
+  create: { lifecycleCreate: switched(values.create) },
+  update: {
+    profile: switched(values.update),
+    lifecycleDeactivate: switched(values.deactivate),
+    password: { ...switched(values.password), seed: 'OKTA', change: 'CHANGE' },
+  },
+  postern: {
+    existing: values.existing,
+    onMissing: values.onMissing,
+    pending: switched(values.pending),
+    groupPush: switched(values.groupPush),
+  },
+});

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import type { GroupPushMapping } from '@postern/protocol/management';
+import { describe } from '@postern/protocol/messages';
+import { type Column, StateBadge, TwoLines } from '@postern/ui';
+import { Link } from 'react-router';
+import { pushTexts as t } from '../../texts/push.ts';
+import { ago } from '../../texts/time.ts';
+
+function PushState({ mapping }: { mapping: GroupPushMapping }) {
+  if (mapping.status === 'ERROR') return <StateBadge state="failed">{t.states.ERROR}</StateBadge>;
+  if (mapping.status === 'INACTIVE') return <StateBadge state="paused">{t.states.INACTIVE}</StateBadge>;
+  if (mapping.lastPush === null) return <StateBadge state="waiting">{t.states.waiting}</StateBadge>;
+  return <StateBadge state="ok">{t.states.ACTIVE}</StateBadge>;
+}
+
+function why({ error, errorSummary }: GroupPushMapping) {
+  if (!error && !errorSummary) return undefined;
+  return (
+    <>
+      {error?.message ?? errorSummary ?? describe(error?.code ?? '').text} {error && <code>{error.code}</code>}
+    </>
+  );
+}
+
+interface Does {
+  push(mapping: GroupPushMapping): void;
+  unlink(mapping: GroupPushMapping): void;
+  /** Id of the mapping that is being pushed. */
+  busy: string | undefined;
+}
+
+export const pushColumns = ({ push, unlink, busy }: Does): Column<GroupPushMapping>[] => [
+  {
+    key: 'group',
+    head: t.columns.group,
+    cell: ({ sourceGroupId, sourceGroupName }) => (
+      <Link className="p-strong" to={`/groups/${sourceGroupId}`}>
+        {sourceGroupName}
+      </Link>
+    ),
+  },
+  {
+    key: 'state',
+    head: t.columns.state,
+    cell: (mapping) => <TwoLines first={<PushState mapping={mapping} />} second={why(mapping)} />,
+  },
+  {
+    key: 'members',
+    head: t.columns.members,
+    right: true,
+    cell: ({ pushedMembers, members }) => t.members(pushedMembers, members),
+  },
+  { key: 'last', head: t.columns.last, right: true, cell: ({ lastPush }) => ago(lastPush) },
+  {
+    key: 'do',
+    head: '',
+    right: true,
+    width: 190,
+    cell: (mapping) => (
+      <span className="p-row">
+        <Button
+          variant="subtle"
+          size="xs"
+          aria-label={t.pushNowLabel(mapping.sourceGroupName)}
+          loading={busy === mapping.id}
+          onClick={() => push(mapping)}
+        >
+          {t.pushNow}
+        </Button>
+        <Button
+          variant="subtle"
+          size="xs"
+          aria-label={t.unlinkLabel(mapping.sourceGroupName)}
+          onClick={() => unlink(mapping)}
+        >
+          {t.unlink}
+        </Button>
+      </span>
+    ),
+  },
+];

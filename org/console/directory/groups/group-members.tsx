@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { operations } from '@postern/protocol/management';
+import { DataTable, EmptyState, Panel, TwoLines } from '@postern/ui';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useChange } from '../../api/use-change.ts';
+import { useList } from '../../api/use-list.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
+import { ListBox } from '../../parts/list-box.tsx';
+import { personName } from '../../parts/person-name.ts';
+import { PersonState } from '../../parts/person-state.tsx';
+import { groupTexts, peopleTexts } from '../../texts/people.ts';
+import { PickMembers } from './pick-members.tsx';
+
+const t = groupTexts.members;
+
+/** @param props.own false: an imported group, whose members are the application's */
+export function GroupMembers({ groupId, own }: { groupId: string; own: boolean }) {
+  const [picking, setPicking] = useState(false);
+  const members = useList(operations.listGroupUsers, { params: { groupId }, query: { limit: 100 } });
+  const remove = useChange(operations.removeGroupUser);
+  const none = members.items?.length === 0;
+  const add = own && (
+    <Button variant={none ? 'filled' : 'default'} onClick={() => setPicking(true)}>
+      {t.add}
+    </Button>
+  );
+  return (
+    <Panel title={t.title} padded={false} aside={!none && add}>
+      {remove.error && (
+        <div className="c-pad">
+          <FaultBlock fault={remove.error} />
+        </div>
+      )}
+      <ListBox list={members} empty={<EmptyState action={add}>{t.empty}</EmptyState>}>
+        {(items) => (
+          <DataTable
+            caption={t.caption}
+            rows={items}
+            rowKey={({ id }) => id}
+            columns={[
+              {
+                key: 'person',
+                head: peopleTexts.columns.person,
+                cell: (person) => (
+                  <TwoLines
+                    first={<Link to={`/people/${person.id}`}>{personName(person)}</Link>}
+                    second={person.profile.login}
+                  />
+                ),
+              },
+              { key: 'state', head: peopleTexts.columns.state, cell: ({ status }) => <PersonState status={status} /> },
+              {
+                key: 'remove',
+                head: '',
+                right: true,
+                width: 90,
+                cell: (person) =>
+                  own && (
+                    <Button
+                      variant="subtle"
+                      size="xs"
+                      aria-label={t.removeLabel(personName(person))}
+                      onClick={() => remove.mutate({ params: { groupId, userId: person.id } })}
+                    >
+                      {t.remove}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </ListBox>
+      <PickMembers groupId={groupId} opened={picking} onClose={() => setPicking(false)} />
+    </Panel>
+  );
+}

@@ -1,0 +1,63 @@
+import { operations } from '@postern/protocol/management';
+import { Loading } from '@postern/ui';
+import { Link, useParams } from 'react-router';
+import { useCall } from '../../api/use-call.ts';
+import { useEdited } from '../../api/use-edited.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
+import { Page } from '../../parts/page.tsx';
+import { personName } from '../../parts/person-name.ts';
+import { PersonState } from '../../parts/person-state.tsx';
+import { common } from '../../texts/common.ts';
+import { peopleTexts } from '../../texts/people.ts';
+import { moment } from '../../texts/time.ts';
+import { PersonApps } from './person-apps.tsx';
+import { PersonGroups } from './person-groups.tsx';
+import { PersonLifecycle } from './person-lifecycle.tsx';
+import { ProfileForm } from './profile-form.tsx';
+import { SetPassword } from './set-password.tsx';
+
+/** One person: profile, life cycle, password, apps, groups. */
+export function PersonPage() {
+  const { userId = '' } = useParams();
+  return <Person key={userId} userId={userId} />;
+}
+
+function Person({ userId }: { userId: string }) {
+  const person = useCall(operations.getUser, { params: { userId } });
+  const { loaded, save } = useEdited(operations.getUser, operations.replaceUser, { userId });
+  if (!person.data || !loaded.data) {
+    const fault = person.error ?? loaded.error;
+    return fault ? <FaultBlock fault={fault} /> : <Loading>{common.loading}</Loading>;
+  }
+  return (
+    <Page
+      title={personName(person.data)}
+      crumb={<Link to="/people">{peopleTexts.title}</Link>}
+      state={<PersonState status={person.data.status} pill />}
+      aside={`${peopleTexts.columns.changed} ${moment(person.data.lastUpdated)}`}
+      actions={<PersonLifecycle person={person.data} />}
+    >
+      <div className="c-two">
+        <ProfileForm
+          key={loaded.dataUpdatedAt}
+          profile={loaded.data.answer.profile}
+          save={{
+            run: (profile) => save.mutate({ profile }),
+            busy: save.isPending,
+            fault: save.error,
+            done: save.isSuccess,
+          }}
+          onReadAgain={() => {
+            save.reset();
+            void loaded.refetch();
+          }}
+        />
+        <div className="p-stack">
+          <PersonApps userId={userId} />
+          <PersonGroups userId={userId} />
+          <SetPassword person={person.data} onSet={() => void loaded.refetch()} />
+        </div>
+      </div>
+    </Page>
+  );
+}

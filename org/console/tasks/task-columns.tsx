@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core';
+import type { Task } from '@postern/protocol/management';
+import type { Column } from '@postern/ui';
+import { Link } from 'react-router';
+import { tasksTexts as t } from '../texts/tasks.ts';
+import { ago } from '../texts/time.ts';
+
+interface Does {
+  retry(task: Task): void;
+  complete(task: Task): void;
+  /** Ids that are being retried. */
+  busy: string[];
+}
+
+/** What happened, what to do, the code, and what the application said. */
+function What({ message, next, code, detail }: Task) {
+  return (
+    <div className="c-task">
+      <div className="p-strong">{message}</div>
+      {next && <div className="p-second">{next}</div>}
+      <div className="p-meta">
+        <code>{code}</code>
+        {detail && (
+          <>
+            {' · '}
+            <code>{detail}</code>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function subjectLink({ kind, subject }: Task) {
+  if (!subject) return '';
+  return kind === 'person' ? <Link to={`/people/${subject.id}`}>{subject.name}</Link> : subject.name;
+}
+
+export const taskColumns = ({ retry, complete, busy }: Does): Column<Task>[] => [
+  { key: 'what', head: t.columns.what, cell: (task) => <What {...task} /> },
+  { key: 'who', head: t.columns.who, width: '18%', cell: subjectLink },
+  {
+    key: 'app',
+    head: t.columns.app,
+    cell: ({ appId, appLabel }) => appId && <Link to={`/apps/${appId}`}>{appLabel}</Link>,
+  },
+  { key: 'since', head: t.columns.since, right: true, width: 90, cell: ({ created }) => ago(created) },
+  {
+    key: 'do',
+    head: '',
+    right: true,
+    width: 200,
+    cell: (task) => (
+      <span className="p-row">
+        <Button
+          size="xs"
+          aria-label={t.retryLabel(task.message)}
+          loading={busy.includes(task.id)}
+          onClick={() => retry(task)}
+        >
+          {t.retry}
+        </Button>
+        <Button size="xs" variant="subtle" aria-label={t.doneLabel(task.message)} onClick={() => complete(task)}>
+          {t.done}
+        </Button>
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,26 @@
+export const optionTexts = {
+  title: 'Provisioning to the app',
+  lead: 'What Postern may do in the application. An option works only where the connector offers the capability behind it.',
+  save: 'Save',
+  saved: 'The options are saved.',
+  options: {
+    create: { label: 'Create people', hint: 'Who is assigned gets an account.' },
+    update: { label: 'Update people', hint: 'A changed profile is written to the account.' },
+    deactivate: {
+      label: 'Deactivate people',
+      hint: 'Who is unassigned or deactivated loses the account’s access; who comes back gets it again.',
+    },
+    password: { label: 'Sync password', hint: 'The person’s password, from the next time that it is set.' },
+    pending: { label: 'Create staged people', hint: 'Staged people get an inactive account, activated with them.' },
+    groupPush: { label: 'Push groups', hint: 'The groups of the Push groups tab, with their members.' },
+  },
+  existing: {
+    label: 'When the account is there already',
+    values: { 'create-or-link': 'Link it', create: 'Stop and ask', 'link-only': 'Link it, and never create one' },
+  },
+  onMissing: {
+    label: 'When an account is gone from the application',
+    values: { fail: 'Stop and ask', create: 'Create it again' },
+  },
+  off: (reason: string) => `Does nothing now: ${reason}.`,
+};

@@ -1,0 +1,22 @@
+export const pushTexts = {
+  title: 'Groups pushed to this app',
+  lead: 'A pushed group exists in the application with its members; only people with an account there are members.',
+  caption: 'Groups pushed to this app',
+  add: 'Push a group…',
+  empty: 'No group is pushed yet.',
+  columns: { group: 'Group', state: 'State', members: 'Members in the app', last: 'Last push' },
+  states: { ACTIVE: 'Done', waiting: 'Waiting', INACTIVE: 'Stopped', ERROR: 'Failed' },
+  members: (pushed: number | null, all: number) => (pushed === null ? `– of ${all}` : `${pushed} of ${all}`),
+  pushNow: 'Push now',
+  pushNowLabel: (name: string) => `Push ${name} now`,
+  unlink: 'Unlink…',
+  unlinkLabel: (name: string) => `Unlink ${name}`,
+  picker: { title: 'Push a group', search: 'Name of the group', empty: 'No group is found.', verb: 'Push' },
+  confirm: {
+    title: (name: string) => `Unlink ${name}?`,
+    effect: 'Changes of this group no longer reach the application.',
+    alsoDelete: 'Delete the group in the application too',
+    deleteHint: 'Its members there lose what the group gave them.',
+    confirm: 'Unlink group',
+  },
+};
