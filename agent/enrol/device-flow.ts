@@ -1,5 +1,5 @@
 import { CodedError } from '@postern/protocol/messages';
-import { enrolClientId, enrolScope, type Stated } from '@postern/protocol/wire';
+import { enrolClientId, enrolScope, fingerprint, type Stated } from '@postern/protocol/wire';
 import * as oauth from 'openid-client';
 import { type AgentKeys, webCryptoPair } from '../keychain/agent-keys.ts';
 import type { OrgClock } from '../link/clock.ts';
@@ -63,7 +63,7 @@ export async function runDeviceFlow(deps: DeviceFlowDeps): Promise<string> {
     verificationUriComplete: code.verification_uri_complete ?? code.verification_uri,
     userCode: code.user_code,
     expiresIn: code.expires_in,
-    fingerprint: keys.thumbprint,
+    fingerprint: fingerprint(keys.thumbprint),
   });
 
   let interval = (code.interval ?? 5) * 1000;

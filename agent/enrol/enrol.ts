@@ -1,5 +1,5 @@
 import { CodedError } from '@postern/protocol/messages';
-import type { EnrolAnswer, Stated } from '@postern/protocol/wire';
+import { type EnrolAnswer, fingerprint, type Stated } from '@postern/protocol/wire';
 import { ensureAgentKeys } from '../keychain/agent-keys.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import type { OrgClock } from '../link/clock.ts';
@@ -49,7 +49,7 @@ export async function enrol(
     agentId: answer.agentId,
     clientId: answer.clientId,
     name: stated.name,
-    fingerprint: keys.thumbprint,
+    fingerprint: fingerprint(keys.thumbprint),
     enrolledAt: new Date(deps.clock.now()).toISOString(),
   };
   writeIdentity(dataDir, identity);

@@ -14,10 +14,10 @@ export interface OrgApi {
 
 /** Signs in with login and password, and keeps the session. */
 export async function signIn(http: HttpClient, orgUrl: string, login: string, password: string): Promise<OrgApi> {
-  const headers: Record<string, string> = { 'content-type': 'application/json', origin: orgUrl };
+  const headers: Record<string, string> = { origin: orgUrl };
   const call = async (method: string, path: string, body?: unknown) => {
     const answer = await http(method, `${orgUrl}/api/v1${path}`, {
-      headers: body === undefined ? { ...headers, 'content-type': '' } : headers,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const json = answer.text.startsWith('{') || answer.text.startsWith('[') ? JSON.parse(answer.text) : undefined;
@@ -30,7 +30,7 @@ export async function signIn(http: HttpClient, orgUrl: string, login: string, pa
     .flat()
     .map((line) => line.split(';')[0])
     .join('; ');
-  headers['x-csrf'] = json.csrf;
+  headers['x-csrf-token'] = json.csrf;
   return {
     get: async (path) => (await call('GET', path)).json,
     post: async (path, body = {}) => (await call('POST', path, body)).json,
