@@ -17,7 +17,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Some requests land late, lose their answer, are refused for now, or take longer than the app's time-out (5 s). */
 const fate: fc.Arbitrary<Fate> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ lands: fc.integer({ min: 0, max: 50 }), answers: fc.integer({ min: 0, max: 50 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ lands: fc.integer({ min: 0, max: 50 }), answers: fc.integer({ min: 0, max: 50 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ lands: fc.integer({ min: 0, max: 4_500 }), reset: fc.constant(true) }) },
   { weight: 1, arbitrary: fc.constant({ lands: 3_000, answers: 10_000 }) },
   { weight: 1, arbitrary: fc.constant({ status: 503 }) },
@@ -38,7 +41,10 @@ const step = fc.oneof(
       off: fc.integer({ min: 1_000, max: 40_000 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deaf' as const), ms: fc.integer({ min: 1_000, max: 40_000 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('deaf' as const), ms: fc.integer({ min: 1_000, max: 40_000 }) }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -93,7 +99,10 @@ async function play(rig: Rig, steps: Step[], mine: ReturnType<typeof trap>): Pro
   await rig.time.until(() => rig.org.actions.every(({ state }) => state === 'done'), 600_000);
   for (const person of people.all()) {
     const accounts = [...rig.app.users.values()].filter((user) => user['userName'] === person.name);
-    expect(accounts.map(({ title }) => title), person.name).toEqual([`v${person.version}`]);
+    expect(
+      accounts.map(({ title }) => title),
+      person.name,
+    ).toEqual([`v${person.version}`]);
   }
 }
 
