@@ -7,7 +7,7 @@ import { enqueueGroups, mappingIdOf } from './group-push.ts';
 /**
  * A lease ended without an answer, or an answer came after the action had gone to another agent. An action that is
  * still open runs again, marked uncertain by the queue, and the whole-state write follows when it is settled
- * (settle/user.ts says why). Where another attempt has ended it already, nothing would follow any more: the late answer
+ * (uncertain.ts says why). Where another attempt has ended it already, nothing would follow any more: the late answer
  * shows that an old state has just been written, so the write follows now.
  * An import starts again at its first page under a new attempt, so it is built anew.
  */

@@ -5,6 +5,7 @@ import { appUserIdOf } from '../accounts.ts';
 import { loadApps } from '../apps.ts';
 import type { ProvisioningDeps } from '../deps.ts';
 import { reconcile } from '../reconcile.ts';
+import { followUncertain, stillUncertain } from '../uncertain.ts';
 import { buildGroups } from './group.ts';
 import { buildImport } from './import.ts';
 import { buildUsers } from './user.ts';
@@ -55,4 +56,10 @@ async function replace(deps: ProvisioningDeps, tx: Tx, cancelled: QueuedAction[]
     tx,
     cancelled.map(({ orderKey }) => appUserIdOf(orderKey)),
   );
+  const now = deps.clock();
+  const early = cancelled.flatMap((action) => {
+    const until = stillUncertain({ ...action, uncertain: false }, now, 0);
+    return until === undefined ? [] : [{ ...action, until }];
+  });
+  await followUncertain(deps, tx, early);
 }

@@ -9,6 +9,7 @@ import { at, type ProvisioningDeps } from '../deps.ts';
 import { pushGroupsOf } from '../group-push.ts';
 import { reconcile } from '../reconcile.ts';
 import { closeTasksOf } from '../tasks.ts';
+import { followUncertain, stillUncertain } from '../uncertain.ts';
 import { logUsers } from './log.ts';
 import type { Refused, Reported } from './settle.ts';
 
@@ -52,7 +53,15 @@ export async function settleUsers(
     learned.map(({ id }) => id),
     { ending: new Set(good.map(({ action }) => action.id)) },
   );
-  await followUncertain(deps, tx, good, apps);
+  await followUncertain(
+    deps,
+    tx,
+    good.flatMap(({ action, result }) => {
+      const timeoutMs = apps.get(action.appId)?.settings.timeoutMs ?? 0;
+      const until = action.kind === 'user.read' ? undefined : stillUncertain(action, deps.clock(), timeoutMs);
+      return until === undefined || result.resource?.missing ? [] : [{ ...action, until }];
+    }),
+  );
   await pushGroupsOf(deps, tx, moved);
   return refusals(done, taken, apps);
 }
@@ -137,35 +146,6 @@ async function erase(tx: Tx, good: Reported[]): Promise<void> {
   await sql`
     delete from pending_password w using jsonb_to_recordset(${JSON.stringify(used)}::jsonb) as r(id uuid, agent text, jwe text)
     where w.app_user_id = r.id and w.sealed->>r.agent = r.jwe`.execute(tx);
-}
-
-/**
- * While a lease ended without an answer, its request may still have been on the way, or waiting in the application: it
- * can land after writes that came later, and put an old state over a new one. Nobody can call it back. But it carries
- * one whole state, and no request outlives the app's time-out by much; so one more whole-state write after that time
- * wins over it, and the account ends as the org holds it. It follows once, when the action itself is settled, since
- * until then the action is still being written anyway.
- */
-async function followUncertain(
-  deps: ProvisioningDeps,
-  tx: Tx,
-  good: Reported[],
-  apps: Map<string, AppState>,
-): Promise<void> {
-  const uncertain = good.filter(
-    ({ action, result }) => action.uncertain && action.kind !== 'user.read' && result.resource?.missing !== true,
-  );
-  await deps.queue().enqueue(
-    tx,
-    uncertain.map(({ action }) => ({
-      appId: action.appId,
-      kind: 'user.push',
-      orderKey: action.orderKey,
-      subject: action.subject,
-      intent: { reason: 'uncertain' },
-      runAt: new Date(deps.clock() + (apps.get(action.appId)?.settings.timeoutMs ?? 0)),
-    })),
-  );
 }
 
 /** Answers that name an account which another person has, or which two answers of this batch name. */
