@@ -35,7 +35,7 @@ function scimErrorOf(problem: DatabaseProblem, names: AttributeNames): ScimError
       return unavailable('Other changes were going on at the same rows. Try again.');
     case 'unavailable':
       return unavailable(
-        `The application's database does not answer (${message}). Check that it runs and that the connector may log in.`,
+        `The application's database does not answer (${message.replace(/\.$/, '')}). Check that it runs and that the connector may log in.`,
       );
   }
 }
