@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { registerAgents } from './agents/agent-routes.ts';
 import type { AgentsDeps } from './agents/deps.ts';
@@ -134,7 +134,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
 function createApp({ tls, trustProxy = false, log }: OrgDeps): FastifyInstance {
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     // Longer than a long poll, so that an agent's connection lives from one to the next.
     keepAliveTimeout: 75_000,

@@ -88,7 +88,7 @@ export function registerInteraction(app: FastifyInstance, deps: InteractionDeps)
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       reply.code(error.code === 'sign_in_slowed' ? 429 : 401);
-      return page(note('err', error.message, error.next));
+      return page(note('err', error.message, error.next, error.code));
     }
   }
 

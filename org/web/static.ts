@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { styleAddress } from '../auth/pages/layout.ts';
+import { markAddress, markFile, styleAddress } from '../auth/pages/layout.ts';
 import { problemPage } from '../auth/pages/message-page.ts';
 import type { Assets } from './assets.ts';
 
@@ -10,6 +10,10 @@ export async function registerStatic(app: FastifyInstance, deps: { assets: Asset
   const style = (await Promise.all(deps.assets.styles.map((file) => readFile(file, 'utf8')))).join('\n');
   app.get(styleAddress, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(style),
+  );
+
+  app.get(markAddress, async (_request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(markFile),
   );
 
   const index = await readFile(`${deps.assets.console}/index.html`, 'utf8').catch(() => undefined);

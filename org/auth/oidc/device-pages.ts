@@ -1,7 +1,7 @@
 import { type Context, errors } from 'oidc-provider';
 import { codePage, confirmPage } from '../pages/code-pages.ts';
 import { note } from '../pages/layout.ts';
-import { donePage, problemPage } from '../pages/message-page.ts';
+import { donePage, endPage, problemPage } from '../pages/message-page.ts';
 import { statedIn } from './stated-in.ts';
 
 type DeviceError = Error & { userCode?: string; error_description?: string };
@@ -26,12 +26,7 @@ export function createDevicePages({ org }: { org: string }) {
         if (error?.name === 'AbortedError') {
           return answer(
             ctx,
-            problemPage({
-              org,
-              title: 'Access denied',
-              text: 'The agent gets no access.',
-              next: 'Nothing else happens. You can close this page.',
-            }),
+            endPage({ org, title: 'Access denied', text: 'The agent gets no access. You can close this page.' }),
           );
         }
         const code = error?.userCode;
