@@ -13,6 +13,8 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   agent_cloned: exitCodes.refused,
   upgrade_required: exitCodes.refused,
   already_enrolled: exitCodes.refused,
+  enrolled_but_refused: exitCodes.refused,
+  enrolment_key_refused: exitCodes.refused,
   enrolment_denied: exitCodes.refused,
   enrolment_expired: exitCodes.refused,
   enrolment_changed: exitCodes.refused,

@@ -4,6 +4,8 @@ import type { CliContext } from './context.ts';
 
 /** The context of this process: standard streams, signals, environment. */
 export function processContext(): CliContext {
+  // Whatever is written holds settings, secrets or people's names: for the owner alone.
+  process.umask(0o077);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   // A reader that went away (`postern logs | head`) is no fault.

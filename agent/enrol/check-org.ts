@@ -58,11 +58,11 @@ export async function checkOrg(
     const target = targetOf(origin);
     const proxy = trust.proxyName(target);
     const step = (name: 'dns' | 'tcp' | 'proxy' | 'tls', found: string): void => {
-      if (name === 'tls') ok('proxy', 'none');
       if (name === 'tcp') ok('dns', 'an address, not a name');
       // The first leg leads to the proxy; its TLS is not the org's.
       if (name === 'tls' && proxy && !reached('proxy')) return;
       ok(name, (name === 'dns' || name === 'tcp') && proxy ? `${found} (the proxy)` : found);
+      if (name === 'tcp' && !proxy) ok('proxy', 'none');
     };
     await trust.probe(target, { step });
     ok('proxy', 'none');
@@ -77,7 +77,7 @@ export async function checkOrg(
     const stage = stageOf(error.code, checkStages[results.length] ?? 'metadata');
     // What the failure proves to work: nothing refuses TLS before it was reached by TCP.
     for (const before of checkStages.slice(results.length, checkStages.indexOf(stage)))
-      ok(before, before === 'proxy' ? 'none' : '');
+      ok(before, before === 'dns' ? 'an address, not a name' : 'none');
     put({ stage, state: 'failed', code: error.code, message: error.message, next: error.next });
   } finally {
     await http?.close();

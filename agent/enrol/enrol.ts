@@ -1,8 +1,10 @@
 import { CodedError } from '@postern/protocol/messages';
 import { type EnrolAnswer, fingerprint, type Stated } from '@postern/protocol/wire';
-import { ensureAgentKeys } from '../keychain/agent-keys.ts';
+import { deleteAgentKeys, ensureAgentKeys, loadAgentKeys } from '../keychain/agent-keys.ts';
 import type { Keychain } from '../keychain/keychain.ts';
+import { createAccessTokens } from '../link/access-token.ts';
 import type { OrgClock } from '../link/clock.ts';
+import { orgFault } from '../link/org-fault.ts';
 import type { OrgHttp } from '../link/org-http.ts';
 import { OrgFault } from '../ports.ts';
 import { type DeviceCode, runDeviceFlow } from './device-flow.ts';
@@ -35,7 +37,7 @@ export async function enrol(
   const known = readIdentity(dataDir);
   if (known && known.org !== http.origin)
     throw new CodedError('already_enrolled', { org: known.org, name: known.name });
-  if (known) return { identity: known, already: true };
+  if (known) return { identity: await accepted(known, deps), already: true };
   if (token !== undefined) checkToken(token);
   const metadata = await findOrg(http);
   const keys = await ensureAgentKeys(keychain);
@@ -68,12 +70,29 @@ function checkToken(token: string): void {
     throw new CodedError('enrolment_token_malformed', { why: 'it is cut off or holds other characters' });
 }
 
+/** An identity that the org has dropped is not called enrolled. An org that is not reached now says nothing about it. */
+async function accepted(identity: Identity, { http, clock, keychain }: EnrolDeps): Promise<Identity> {
+  const keys = await loadAgentKeys(keychain);
+  const tokens = createAccessTokens({ http, clock, keys, clientId: identity.clientId });
+  await tokens.get().catch((error: unknown) => {
+    const { code } = orgFault(error, http.origin);
+    if (code === 'agent_revoked' || code === 'key_removed')
+      throw new CodedError('enrolled_but_refused', { org: identity.org });
+  });
+  return identity;
+}
+
 /** A person has allowed it, or the token may be used up: an answer that got lost is asked for again. */
 async function withRetry(deps: EnrolDeps, register: () => Promise<EnrolAnswer>): Promise<EnrolAnswer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await register();
     } catch (error) {
+      if (error instanceof OrgFault && error.code === 'agent_revoked') {
+        // The same key would be refused for ever.
+        await deleteAgentKeys(deps.keychain);
+        throw new CodedError('enrolment_key_refused', {}, { cause: error });
+      }
       const passing =
         error instanceof OrgFault && ['org_unreachable', 'org_timeout', 'org_failed'].includes(error.code);
       if (!passing || attempt === 4) throw error;

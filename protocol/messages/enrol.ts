@@ -101,6 +101,16 @@ export const enrolMessages = defineMessages({
     text: 'This agent is already enrolled in {org} as "{name}".',
     next: 'Run `postern unenrol` first, or use another folder with `--data DIR`.',
   },
+  enrolled_but_refused: {
+    severity: 'error',
+    text: 'This agent is enrolled in {org}, but the org no longer accepts it.',
+    next: 'Reactivate it on the Agents page of the org, or forget it here with `postern unenrol --local` and enrol again.',
+  },
+  enrolment_key_refused: {
+    severity: 'error',
+    text: 'The org knows the key of this agent, and it is deactivated there.',
+    next: 'The key is forgotten now: run the same command again to enrol with a new one.',
+  },
   not_enrolled: {
     severity: 'error',
     text: 'This agent is not enrolled in an org.',

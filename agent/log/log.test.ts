@@ -1,0 +1,115 @@
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeEach, expect, test } from 'vitest';
+import { consoleLine } from './console-line.ts';
+import { followLines, lastLines } from './follow.ts';
+import { openLog } from './log.ts';
+import { redactLine } from './redact.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'postern-log-'));
+});
+
+const canary = 'canary-7f3a9c';
+
+test('a planted secret appears nowhere, however it is logged', async () => {
+  let seen = '';
+  const { log, file, close } = openLog({ dir, level: 'trace', screen: { write: (text: string) => (seen += text) } });
+  log.info({ password: canary }, 'one');
+  log.info({ deep: { list: [{ Authorization: `Basic ${canary}` }, { clientSecret: canary }] } }, 'two');
+  log.info(
+    { body: JSON.stringify({ user: 'ann', password: `${canary}"\\x`, nested: JSON.stringify({ password: 'x' }) }) },
+    'three',
+  );
+  log.info(`Authorization: Bearer ${canary} and password=${canary}`);
+  log.error({ err: new Error(`connect with DPoP ${canary} failed`, { cause: new Error(`pet_${canary}`) }) }, 'four');
+  log.warn({ headers: { cookie: [canary, canary], dpop: `eyJ0${canary}.a.b` } }, 'five');
+  log.info({ key: { kty: 'EC', d: `${canary}`.padEnd(43, 'x') } }, 'six');
+  log.debug({ url: `http://user:${canary}@proxy.test:3128/` }, 'seven');
+  await close();
+  const text = readFileSync(file, 'utf8') + seen;
+  for (const word of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'ann', 'proxy.test'])
+    expect(text).toContain(word);
+  expect(text).not.toContain(canary);
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) JSON.parse(line);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a password of any form is removed from JSON, and the line stays JSON', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), fc.string(), (password, other) => {
+      const line = redactLine(
+        JSON.stringify({
+          password: `${password}${canary}`,
+          other,
+          inner: JSON.stringify({ newPassword: `${password}${canary}` }),
+        }),
+      );
+      expect(line).not.toContain(canary);
+      JSON.parse(line);
+    }),
+  );
+});
+
+test('what is no secret stays', () => {
+  const line = JSON.stringify({
+    level: 30,
+    msg: 'action',
+    kind: 'user.password',
+    orderKey: 'user:1',
+    code: 'unseal_failed',
+    token_endpoint: 'https://x/t',
+  });
+  expect(redactLine(line)).toBe(line);
+});
+
+test('the level changes while it runs', async () => {
+  const { log, file, setLevel, close } = openLog({ dir, level: 'info' });
+  log.debug('hidden');
+  setLevel('debug');
+  log.debug('shown');
+  await close();
+  expect(readFileSync(file, 'utf8')).toMatch(/^(?!.*hidden).*shown/s);
+});
+
+test('a line for people', () => {
+  const at = new Date(2024, 0, 2, 9, 41, 2).getTime();
+  expect(consoleLine(`{"level":40,"time":${at},"app":"HR","n":2,"why":"two words","msg":"late"}`)).toBe(
+    '09:41:02 WARN  late app=HR n=2 why="two words"',
+  );
+  expect(consoleLine('no json\n')).toBe('no json');
+});
+
+test('the last lines of a file of any size', () => {
+  const file = join(dir, 'a.log');
+  expect(lastLines(file, 5)).toEqual([]);
+  writeFileSync(file, Array.from({ length: 20_000 }, (_, n) => `line ${n} ${'ü'.repeat(20)}\n`).join(''));
+  expect(lastLines(file, 2)).toEqual([`line 19998 ${'ü'.repeat(20)}`, `line 19999 ${'ü'.repeat(20)}`]);
+  expect(lastLines(file, 20_000)).toHaveLength(20_000);
+});
+
+test('following goes on over the turn of the file', async () => {
+  const file = join(dir, 'agent.log');
+  writeFileSync(file, 'old\n');
+  const seen: string[] = [];
+  let wake = (): void => undefined;
+  const leave = followLines(file, (line) => {
+    seen.push(line);
+    wake();
+  });
+  const until = async (count: number): Promise<void> => {
+    while (seen.length < count) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  appendFileSync(file, 'one\ntw');
+  await until(1);
+  appendFileSync(file, 'o\n');
+  await until(2);
+  renameSync(file, join(dir, 'agent.1.log'));
+  writeFileSync(file, 'three\n');
+  await until(3);
+  leave();
+  expect(seen).toEqual(['one', 'two', 'three']);
+});
