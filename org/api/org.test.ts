@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { type Operation, operations as op } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -168,6 +169,12 @@ describe('the system log', () => {
       outcome: { result: 'SUCCESS', reason: null },
     });
   });
+});
+
+test('docs/management-api.md names every operation', () => {
+  const text = readFileSync(new URL('../../docs/management-api.md', import.meta.url), 'utf8');
+  const wanted = (Object.values(op) as unknown as Operation[]).map(({ method, path }) => `\`${method} ${path}\``);
+  expect(wanted.filter((call) => !text.includes(call))).toEqual([]);
 });
 
 test('the OpenAPI document names every operation once, with its parameters', async () => {
