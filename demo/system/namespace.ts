@@ -13,7 +13,7 @@ export interface OutboundOnlyNamespace {
 }
 
 /**
- * Makes one with a veth pair on TEST-NET-1 (RFC 5737) and nftables: only packets of connections that were opened from
+ * Makes one with a veth pair on TEST-NET-2 (RFC 5737) and nftables: only packets of connections that were opened from
  * inside come in. Needs root, iproute2 and nftables.
  */
 export async function createOutboundOnlyNamespace(): Promise<OutboundOnlyNamespace> {
@@ -23,9 +23,9 @@ export async function createOutboundOnlyNamespace(): Promise<OutboundOnlyNamespa
   const inside = (...args: string[]) => run('ip', ['netns', 'exec', name, ...args]);
   await ip('netns', 'add', name);
   await ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', 'out0', 'netns', name);
-  await ip('addr', 'add', '192.0.2.1/30', 'dev', outside);
+  await ip('addr', 'add', '198.51.100.1/30', 'dev', outside);
   await ip('link', 'set', outside, 'up');
-  await inside('ip', 'addr', 'add', '192.0.2.2/30', 'dev', 'out0');
+  await inside('ip', 'addr', 'add', '198.51.100.2/30', 'dev', 'out0');
   await inside('ip', 'link', 'set', 'out0', 'up');
   await inside('ip', 'link', 'set', 'lo', 'up');
   const rules =
@@ -33,7 +33,7 @@ export async function createOutboundOnlyNamespace(): Promise<OutboundOnlyNamespa
   await inside('nft', rules.replace('table', 'add table inet filter; table'));
   return {
     prefix: ['ip', 'netns', 'exec', name],
-    hostAddress: '192.0.2.1',
+    hostAddress: '198.51.100.1',
     async remove() {
       await ip('link', 'del', outside).catch(() => undefined);
       await ip('netns', 'del', name);
