@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { announce } from '../queue/announce.ts';
 import { at, type ProvisioningDeps } from './deps.ts';
 import { followGroups } from './group-assignments.ts';
 import { enqueueGroups, pushGroupsOf } from './group-push.ts';
@@ -47,4 +48,5 @@ export async function appChanged(deps: ProvisioningDeps, tx: Tx, appId: string):
   await enqueueGroups(deps, tx, sql`gp.app_id = ${appId}::uuid and gp.last_push_at is null`);
   // Whatever was put right is tried at once.
   await sql`update circuit set probe_at = ${at(deps.clock())}::timestamptz where app_id = ${appId}`.execute(tx);
+  await announce(deps.db, tx, 'work', [appId]);
 }

@@ -20,6 +20,7 @@ type Step =
   | { do: 'work'; answer: 'done' | 'person' | 'retry' | 'app' | 'missing' }
   | { do: 'take' }
   | { do: 'report'; apply: boolean }
+  | { do: 'stall'; who: number }
   | { do: 'lapse'; lands: 'before' | 'later' }
   | { do: 'retry tasks' };
 
@@ -48,6 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ do: 'take' as const }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('report' as const), apply: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('lapse' as const), lands: fc.constantFrom('before', 'later') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('stall' as const), who }) },
   { weight: 1, arbitrary: fc.constant({ do: 'retry tasks' as const }) },
 );
 
@@ -115,6 +117,14 @@ async function run(state: State, given: Step): Promise<void> {
       await world.queue.sweep();
       return;
     }
+    case 'stall':
+      // An agent stalls with a write that lands only after another agent has written something newer.
+      await run(state, { do: 'title', who: given.who });
+      await run(state, { do: 'take' });
+      await run(state, { do: 'lapse', lands: 'later' });
+      await run(state, { do: 'work', answer: 'done' });
+      await run(state, { do: 'title', who: given.who });
+      return run(state, { do: 'work', answer: 'done' });
     case 'retry tasks':
       return retryTasks();
   }

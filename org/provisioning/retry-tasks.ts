@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { announce } from '../queue/announce.ts';
 import { at, type ProvisioningDeps } from './deps.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function retryTasks(deps: ProvisioningDeps, tx: Tx, taskIds: readon
   await sql`
     update action set run_at = ${now}::timestamptz where app_id = any(${apps}::uuid[]) and state = 'ready'
       and run_at > ${now}::timestamptz and error->>'class' = 'app'`.execute(tx);
+  if (apps.length > 0) await announce(deps.db, tx, 'work', apps);
   const actions = rows.flatMap(({ action_id }) => (action_id === null ? [] : [action_id]));
   await sql`
     update import_run run set status = 'RUNNING', error = null, finished_at = null from action a
