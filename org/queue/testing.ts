@@ -121,3 +121,15 @@ export const resultOf = (
   status: Result['status'] = 'done',
   part: Partial<Result> = {},
 ): Result => ({ actionId: action.id, lease: action.lease.token, status, timings: { received: 1 }, ...part });
+
+/** Resolves once a long poll of this agent is open: the agent counts as present for longer than after any answer. */
+export async function waiting({ db, time }: Pick<Bench, 'db' | 'time'>, agentId: string): Promise<void> {
+  const until = new Date(time.now + 20_000).toISOString();
+  for (;;) {
+    const { rows } = await sql`select 1 from agent
+      where id = ${agentId}::uuid and session_until > ${until}::timestamptz`.execute(db.kysely);
+    if (rows.length > 0) return;
+    // PGlite answers in microtasks only; without a turn of the event loop no socket would ever be read.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
