@@ -14,7 +14,7 @@ export interface OrgClock extends Clock {
  * has settled. The wall clock carries it on, so a suspended machine does not fall behind.
  */
 export function createClock(
-  wall: () => number = Date.now,
+  wall: () => number = () => Date.now(),
   monotonic: () => number = () => performance.now(),
 ): OrgClock {
   let offset = 0;

@@ -117,6 +117,17 @@ test.each([300_000, -300_000])('a clock that is %i ms off is corrected before th
   expect(Math.abs(clock.now() - (Date.now() + ahead))).toBeLessThan(2_000);
 });
 
+test('a clock that steps while the agent runs is corrected by the refusal of the next token', async () => {
+  await call();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(Date.now() - 3_600_000);
+  org.ahead = 3_600_000;
+  const now = clock.monotonic();
+  clock.monotonic = () => now + 300_000;
+  await call();
+  expect(Math.abs(clock.offset() - 3_600_000)).toBeLessThan(2_000);
+});
+
 test('serverTime of answers and of errors sets the clock', async () => {
   await call();
   org.ahead = 7_000;
