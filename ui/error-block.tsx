@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
+import { MarkedText } from './marked-text.tsx';
 import { iconOf, type State, toneOf } from './tone.ts';
 
 interface Props {
@@ -23,8 +24,8 @@ export function ErrorBlock({ title, next, code, codeLabel = 'Code', raw, state =
       <div className="p-note-head">
         <Icon name={iconOf(state)} />
         <div className="p-grow">
-          <div className="p-note-title">{title}</div>
-          {next && <div className="p-note-next">{next}</div>}
+          <div className="p-note-title">{marked(title)}</div>
+          {next && <div className="p-note-next">{marked(next)}</div>}
           {(code || raw) && (
             <div className="p-note-code">
               {code && (
@@ -42,3 +43,5 @@ export function ErrorBlock({ title, next, code, codeLabel = 'Code', raw, state =
     </div>
   );
 }
+
+const marked = (text: ReactNode) => (typeof text === 'string' ? <MarkedText>{text}</MarkedText> : text);

@@ -9,6 +9,7 @@ export { Icon, type IconName } from './icon.tsx';
 export { KeyValues } from './key-values.tsx';
 export { Loading } from './loading.tsx';
 export { Mark } from './mark.tsx';
+export { MarkedText } from './marked-text.tsx';
 export { PageTitle } from './page-title.tsx';
 export { Panel } from './panel.tsx';
 export { UiProvider } from './provider.tsx';

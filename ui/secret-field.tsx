@@ -22,7 +22,9 @@ export function SecretField({ label, value, onChange, saved, words, hint, error,
     return (
       <Input.Wrapper label={label} description={hint} error={error}>
         <div className="p-secret">
-          <span className="p-cut">{saved}</span>
+          <span className="p-cut" title={saved}>
+            {saved}
+          </span>
           <Button
             size="xs"
             variant="subtle"

@@ -14,14 +14,13 @@ interface Props {
   columns: StagedColumn[];
   label: string;
   stageHead: string;
+  /** What stands beneath: an ErrorBlock for each different failure. */
+  children?: ReactNode;
 }
 
 /** The same check from several places side by side, so that the odd one out is seen at once. */
-export function StagedColumns({ columns, label, stageHead }: Props) {
+export function StagedColumns({ columns, label, stageHead, children }: Props) {
   const rows = columns[0]?.stages ?? [];
-  const fixes = columns.flatMap(({ key, stages }) =>
-    stages.filter(({ fix }) => fix).map((stage): [string, ReactNode] => [`${key} ${stage.key}`, stage.fix]),
-  );
   return (
     <div>
       <div className="p-table-box">
@@ -47,11 +46,7 @@ export function StagedColumns({ columns, label, stageHead }: Props) {
           </tbody>
         </table>
       </div>
-      {fixes.map(([key, fix]) => (
-        <div key={key} className="p-stage-fixes">
-          {fix}
-        </div>
-      ))}
+      {children && <div className="p-stage-fixes">{children}</div>}
     </div>
   );
 }

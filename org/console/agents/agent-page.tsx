@@ -1,4 +1,5 @@
 import { type Agent, operations } from '@postern/protocol/management';
+import { fingerprint } from '@postern/protocol/wire';
 import { KeyValues, Loading, Panel } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
@@ -39,7 +40,7 @@ export function AgentPage() {
 }
 
 const health = (agent: Agent): [string, ReactNode][] => [
-  [t.page.why, agent.connectionWhy],
+  [t.page.state, agent.connectionWhy],
   [t.columns.lastContact, agent.lastSeen ? `${ago(agent.lastSeen)} (${moment(agent.lastSeen)})` : common.never],
   [t.columns.inFlight, agent.inFlight > 0 ? t.page.actions(agent.inFlight) : t.page.idle],
   [
@@ -61,7 +62,10 @@ const identity = (agent: Agent): [string, ReactNode][] => [
   [t.columns.version, agent.version],
   [t.page.address, agent.address ?? '–'],
   [t.page.enrolled, t.page.enrolledBy(agent.enrolledBy, moment(agent.created))],
-  [t.page.fingerprint, <code key="fingerprint">{agent.fingerprints[0] ?? '–'}</code>],
+  [
+    t.page.fingerprint,
+    <code key="fingerprint">{agent.fingerprints[0] ? fingerprint(agent.fingerprints[0]) : '–'}</code>,
+  ],
   [t.page.keyAge, agent.keyCreated ? moment(agent.keyCreated) : '–'],
   [t.page.id, <code key="id">{agent.id}</code>],
 ];

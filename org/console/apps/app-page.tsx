@@ -12,6 +12,7 @@ import { moment } from '../texts/time.ts';
 import { AssignmentsTab } from './assignments/assignments-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { ImportTab } from './imports/import-tab.tsx';
+import { OffNote } from './off-note.tsx';
 import { ToAppTab } from './options/to-app-tab.tsx';
 import { ProvisioningTab } from './provisioning/provisioning-tab.tsx';
 import { PushTab } from './push/push-tab.tsx';
@@ -40,6 +41,9 @@ export function AppPage() {
       state={<AppState app={app.data} stopped={Boolean(circuit)} pill />}
       aside={counts && t.assigned(counted(counts.users, ...t.people), counted(counts.groups, ...t.groups))}
     >
+      {app.data.status === 'ACTIVE' && app.data.provisioning.configured && !app.data.provisioning.enabled && (
+        <OffNote appId={appId} />
+      )}
       {circuit && queue.data && (
         <ErrorBlock
           title={circuit.error.message ?? describe(circuit.error.code).text}

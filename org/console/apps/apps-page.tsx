@@ -25,7 +25,7 @@ const columns: Column<App>[] = [
   {
     key: 'connector',
     head: t.columns.connector,
-    cell: ({ provisioning }) => provisioning.baseUrl ?? <span className="p-quiet">{t.noConnector}</span>,
+    cell: ({ provisioning }) => provisioning.baseUrl ?? <span className="p-quiet">–</span>,
   },
   { key: 'people', head: t.columns.people, right: true, cell: (app) => app._embedded?.counts.users ?? '' },
   { key: 'groups', head: t.columns.groups, right: true, cell: (app) => app._embedded?.counts.groups ?? '' },

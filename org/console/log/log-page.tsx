@@ -21,7 +21,8 @@ const columns: Column<LogEventShown>[] = [
     key: 'target',
     head: t.columns.target,
     width: '22%',
-    cell: ({ target }) => target.map(({ displayName }) => displayName).join(', '),
+    // A person and their account have one name.
+    cell: ({ target }) => [...new Set(target.map(({ displayName }) => displayName))].join(', '),
   },
   {
     key: 'outcome',

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { ErrorBlock } from '@postern/ui';
+import { ErrorBlock, MarkedText } from '@postern/ui';
 import type { ApiFault } from '../api/api-fault.ts';
 import { common } from '../texts/common.ts';
 
@@ -24,7 +24,7 @@ export function FaultBlock({ fault, onAgain }: Props) {
               ))}
             </ul>
           )}
-          {fault.next}
+          <MarkedText>{fault.next}</MarkedText>
         </>
       }
       code={fault.code}

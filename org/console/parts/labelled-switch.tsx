@@ -11,6 +11,7 @@ interface Props {
 export function LabelledSwitch({ label, hint, checked, disabled, onChange }: Props) {
   return (
     <Switch
+      withThumbIndicator={false}
       label={label}
       description={hint}
       checked={checked}

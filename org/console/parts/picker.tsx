@@ -39,7 +39,7 @@ export function Picker<Item>(props: Props<Item>) {
     setBusy(keyOf(item));
     try {
       await onPick(item);
-      setPicked(new Set(picked).add(keyOf(item)));
+      setPicked((before) => new Set(before).add(keyOf(item)));
     } catch {
       // The refusal is in `fault`.
     } finally {
@@ -54,7 +54,7 @@ export function Picker<Item>(props: Props<Item>) {
   return (
     <Modal opened={opened} onClose={close} title={title} size={560} closeButtonProps={{ 'aria-label': common.close }}>
       <div className="p-stack">
-        <SearchBox label={searchLabel} onSearch={onSearch} width={520} />
+        <SearchBox label={searchLabel} onSearch={onSearch} width="100%" />
         <FaultBlock fault={fault} />
         <Panel padded={false} label={title}>
           <div className="c-scroll">

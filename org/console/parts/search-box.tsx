@@ -7,7 +7,7 @@ interface Props {
   label: string;
   /** After a short pause in typing. */
   onSearch(text: string): void;
-  width?: number;
+  width?: number | string;
 }
 
 export function SearchBox({ label, onSearch, width = 260 }: Props) {

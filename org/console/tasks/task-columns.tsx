@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Task } from '@postern/protocol/management';
-import type { Column } from '@postern/ui';
+import { type Column, MarkedText } from '@postern/ui';
 import { Link } from 'react-router';
 import { tasksTexts as t } from '../texts/tasks.ts';
 import { ago } from '../texts/time.ts';
@@ -17,7 +17,11 @@ function What({ message, next, code, detail }: Task) {
   return (
     <div className="c-task">
       <div className="p-strong">{message}</div>
-      {next && <div className="p-second">{next}</div>}
+      {next && (
+        <div className="p-second">
+          <MarkedText>{next}</MarkedText>
+        </div>
+      )}
       <div className="p-meta">
         <code>{code}</code>
         {detail && (

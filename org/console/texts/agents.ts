@@ -26,7 +26,7 @@ export const agentTexts = {
   page: {
     health: 'Health',
     identity: 'Identity',
-    why: 'Why',
+    state: 'State',
     address: 'Address',
     system: 'System',
     enrolled: 'Enrolled',

@@ -6,7 +6,6 @@ export const appsTexts = {
   empty: 'No apps yet. An app stands for one application behind your firewall.',
   noMatch: 'No app begins with these letters.',
   columns: { app: 'App', state: 'State', connector: 'Connector', people: 'People', groups: 'Groups', tasks: 'Tasks' },
-  noConnector: 'not configured',
   create: {
     title: 'New app',
     lead: 'A blank on-premises app. Postern provisions accounts in it; signing people in stays with your identity provider.',
@@ -39,6 +38,11 @@ export const appTexts = {
   assigned: (people: string, groups: string) => `${people}, ${groups} assigned`,
   people: ['person', 'people'] as const,
   groups: ['group', 'groups'] as const,
+  off: {
+    title: 'On-premises provisioning is off.',
+    next: 'What is queued is held, and nothing is sent to the application until you enable it.',
+    action: 'Enable provisioning',
+  },
   stopped: {
     next: (waiting: string, probe: string) =>
       `${waiting} wait, and nobody has lost access. Postern tries again by itself at ${probe}; the waiting actions then run by themselves.`,

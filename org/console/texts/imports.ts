@@ -15,7 +15,9 @@ export const importTexts = {
     FAILED: 'Failed',
   },
   took: (span: string) => `took ${span}`,
+  reading: 'Reading the application.',
   progress: (found: string) => `Reading the application: ${found} so far.`,
+  notYet: 'What the import finds appears here when it is complete.',
   nothingApplied: 'Nothing is applied until you confirm.',
   counts: (parts: string) => `${parts}.`,
   countNames: {

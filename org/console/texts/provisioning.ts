@@ -23,7 +23,7 @@ export const provisioningTexts = {
   secret: {
     replace: 'Replace',
     undo: 'Undo',
-    saved: (who: string, when: string) => `Set by ${who}, ${when}`,
+    saved: (who: string, when: string) => `Set ${when} by ${who}`,
   },
   uniqueField: 'Unique user field name',
   uniqueFieldHint: 'Finds a person in the application.',
@@ -46,7 +46,8 @@ export const provisioningTexts = {
   test: 'Test Connector Configuration',
   save: 'Save',
   saveUntested: 'Save without a test',
-  needsTest: 'Save needs a passed test.',
+  notTested: 'Not tested yet.',
+  testFailed: 'The test failed.',
   readyToSave: 'The test passed.',
   nothingNew: 'These settings are saved.',
   savedNow: 'Saved.',
@@ -81,6 +82,9 @@ export const testTexts = {
   noAnswer: (name: string) => `${name} gives no answer.`,
   noAnswerNext: 'See on the Agents page whether it is connected, or untick it.',
   capabilities: 'Capabilities stated by the application',
+  noneStated: 'none stated',
+  countOf: (there: number, all: number) => `${there} of ${all}`,
+  at: (agents: string, message: string) => `${agents}: ${message}`,
   assumed: 'The application states none, so all are assumed.',
   missing: (list: string) => `Not there: ${list}. Those options stay off in`,
 };

@@ -22,7 +22,7 @@ const queries = {
 } as const satisfies Record<Filter, { state: string; match?: string }>;
 
 /** What the import found, and what becomes of it. */
-export function ImportResults({ app }: { app: App }) {
+export function ImportResults({ app, going }: { app: App; going: boolean }) {
   const [filter, setFilter] = useState<Filter>('open');
   const [q, setQ] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -52,7 +52,7 @@ export function ImportResults({ app }: { app: App }) {
         <span className="p-grow" />
         <SearchBox label={t.search} onSearch={setQ} width={220} />
       </div>
-      <ListBox list={results} empty={filter === 'open' && q === '' ? t.allDecided : t.noMatch}>
+      <ListBox list={results} empty={going ? t.notYet : filter === 'open' && q === '' ? t.allDecided : t.noMatch}>
         {(rows) => (
           <DataTable
             caption={t.caption}

@@ -38,7 +38,7 @@ export function ImportTab({ app }: { app: App }) {
     <>
       <ImportHead run={last} actions={!going && <RunButtons busy={start.isPending} onRun={run} />} />
       <FaultBlock fault={start.error} />
-      <ImportResults key={last.id} app={app} />
+      <ImportResults key={last.id} app={app} going={going} />
     </>
   );
 }

@@ -20,28 +20,40 @@ interface Props {
   shown: ProvisioningShown;
   /** Agents that are there, for an app that has none yet. */
   agents: string[];
+  /** The last test of this visit; it outlives a save. */
+  test: ConnectorTest | undefined;
+  onTested(test: ConnectorTest): void;
   save: { run(form: Form): void; busy: boolean; fault: ApiFault | null; done: boolean };
   onReadAgain(): void;
 }
 
 /** Form and test side by side. What was tested is what is saved: any change asks for another test. */
-export function ConnectorForm({ appId, shown, agents, save, onReadAgain }: Props) {
-  const [values, setValues] = useState<FormValues>(() => valuesOf(shown, agents));
+export function ConnectorForm({ appId, shown, agents, test, onTested, save, onReadAgain }: Props) {
+  const [initial] = useState<FormValues>(() => valuesOf(shown, agents));
+  const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState(false);
-  const [tested, setTested] = useState<{ test: ConnectorTest; values: FormValues }>();
-  const test = useChange(operations.testConnector);
-  const { form, errors } = check(values, shown.enabled);
+  const [tested, setTested] = useState<{ values: FormValues; passed: boolean }>();
+  const run = useChange(operations.testConnector);
+  const fresh = shown.baseUrl === null;
+  const { form, errors } = check(values, fresh || shown.enabled);
   const change = (part: Partial<FormValues>) => setValues({ ...values, ...part });
-  const passed = tested?.values === values && tested.test.passed;
+  const outcome = tested?.values === values ? tested.passed : undefined;
+  const passed = outcome === true;
+  const saved = !fresh && JSON.stringify(values) === JSON.stringify(initial);
 
   const runTest = (event?: FormEvent) => {
     event?.preventDefault();
     setTouched(true);
     if (!form?.baseUrl || form.agents.length === 0) return;
     const { enabled: _, ...body } = form;
-    test.mutate(
+    run.mutate(
       { params: { appId }, body: { ...body, baseUrl: form.baseUrl } },
-      { onSuccess: (found) => setTested({ test: found, values }) },
+      {
+        onSuccess: (found) => {
+          onTested(found);
+          setTested({ values, passed: found.passed });
+        },
+      },
     );
   };
   const runSave = () => {
@@ -57,18 +69,18 @@ export function ConnectorForm({ appId, shown, agents, save, onReadAgain }: Props
           title={t.title}
           foot={
             <>
-              <Button type="submit" variant={passed ? 'default' : 'filled'} loading={test.isPending}>
+              <Button type="submit" variant={passed || saved ? 'default' : 'filled'} loading={run.isPending}>
                 {t.test}
               </Button>
               <span className="p-grow" />
-              <span className="p-meta">{passed ? t.readyToSave : t.needsTest}</span>
-              {!passed && (
-                <Button variant="subtle" size="xs" loading={save.busy} onClick={runSave}>
-                  {t.saveUntested}
-                </Button>
-              )}
-              <Button variant={passed ? 'filled' : 'default'} disabled={!passed} loading={save.busy} onClick={runSave}>
-                {t.save}
+              <span className="p-meta">{saved ? t.nothingNew : words(outcome)}</span>
+              <Button
+                variant={passed && !saved ? 'filled' : 'default'}
+                disabled={saved}
+                loading={save.busy}
+                onClick={runSave}
+              >
+                {passed || saved ? t.save : t.saveUntested}
               </Button>
             </>
           }
@@ -76,18 +88,19 @@ export function ConnectorForm({ appId, shown, agents, save, onReadAgain }: Props
           <div className="p-stack">
             <ConnectorFields values={values} shown={shown} errors={visible} change={change} />
             {touched && Object.keys(errors).length > 0 && <ErrorBlock state="attention" title={t.invalid} />}
-            <FaultBlock fault={test.error} />
+            <FaultBlock fault={run.error} />
             <FaultBlock fault={save.fault} {...(save.fault?.status === 412 ? { onAgain: onReadAgain } : {})} />
-            {save.done && tested?.values === undefined && (
-              <ErrorBlock state="ok" title={t.savedNow} next={t.savedNext} />
-            )}
+            {save.done && saved && <ErrorBlock state="ok" title={t.savedNow} next={t.savedNext} />}
           </div>
         </Panel>
       </form>
-      <TestResult appId={appId} test={tested?.test} running={test.isPending} last={shown.tested} />
+      <TestResult appId={appId} test={test} running={run.isPending} last={shown.tested} />
     </div>
   );
 }
+
+const words = (passed: boolean | undefined): string =>
+  passed === undefined ? t.notTested : passed ? t.readyToSave : t.testFailed;
 
 /** A test needs somebody to run it. */
 const withoutAgents = (values: FormValues): Record<string, string> =>

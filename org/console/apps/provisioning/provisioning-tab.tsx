@@ -1,5 +1,6 @@
-import { operations } from '@postern/protocol/management';
+import { type ConnectorTest, operations } from '@postern/protocol/management';
 import { EmptyState, Loading, Panel } from '@postern/ui';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useCall } from '../../api/use-call.ts';
 import { useEdited } from '../../api/use-edited.ts';
@@ -10,6 +11,7 @@ import { ConnectorForm } from './connector-form.tsx';
 
 /** Provisioning of an app: without an agent how to get one, with one the connector form. */
 export function ProvisioningTab({ appId }: { appId: string }) {
+  const [test, setTest] = useState<ConnectorTest>();
   const agents = useCall(operations.listAgents);
   const { loaded, save } = useEdited(operations.getProvisioning, operations.replaceProvisioning, { appId });
   const fault = loaded.error ?? agents.error;
@@ -37,6 +39,8 @@ export function ProvisioningTab({ appId }: { appId: string }) {
       appId={appId}
       shown={loaded.data.answer}
       agents={usable.map(({ id }) => id)}
+      test={test}
+      onTested={setTest}
       save={{
         run: (form) => save.mutate(form),
         busy: save.isPending,

@@ -4,7 +4,7 @@ import { ErrorBlock, Panel, type Stage, StagedCheck, StagedColumns } from '@post
 import { testTexts as t } from '../../texts/provisioning.ts';
 import { moment, span } from '../../texts/time.ts';
 import { Capabilities } from './capabilities.tsx';
-import { failureOf, type StageName, stageNames } from './test-stages.ts';
+import { type Failure, failureOf, foundAt, sameFailures, stageNames } from './test-stages.ts';
 
 interface Props {
   appId: string;
@@ -26,6 +26,11 @@ export function TestResult({ appId, test, running, last }: Props) {
     <Panel title={t.title} padded={false} aside={aside && <span className="p-small p-quiet">{aside}</span>}>
       {shown ? <Found test={shown} /> : <StagedCheck label={t.label} stages={ahead(running)} />}
       {!shown && !running && <p className="p-meta c-pad c-line">{t.before}</p>}
+      {shown?.results.every(({ state }) => state === 'passed') && (
+        <div className="c-pad c-line">
+          <ErrorBlock state="ok" title={t.passedAll(shown.results.length)} />
+        </div>
+      )}
       {shown?.results.some(({ report }) => report?.capabilities) && (
         <Capabilities appId={appId} stated={shown.capabilities} assumed={shown.capabilitiesAssumed} />
       )}
@@ -42,56 +47,51 @@ const ahead = (running: boolean): Stage[] =>
   }));
 
 function Found({ test: { results } }: { test: ConnectorTest }) {
+  const [only] = results;
+  if (results.length === 1 && only) {
+    return <StagedCheck label={t.label} stages={stagesOf(only, true)} />;
+  }
   const columns = results.map((result) => ({
     key: result.agentId,
     name: result.agentName,
-    stages: stagesOf(result),
+    stages: stagesOf(result, false),
   }));
-  const [only] = columns;
-  const passed = results.every(({ state }) => state === 'passed');
+  const failures = sameFailures(results);
   return (
-    <>
-      {columns.length === 1 && only ? (
-        <StagedCheck label={t.label} stages={only.stages} />
-      ) : (
-        <StagedColumns label={t.label} stageHead={t.stageHead} columns={columns} />
-      )}
-      {passed && (
-        <div className="c-pad c-line">
-          <ErrorBlock state="ok" title={t.passedAll(results.length)} />
-        </div>
-      )}
-    </>
+    <StagedColumns label={t.label} stageHead={t.stageHead} columns={columns}>
+      {failures.length > 0 &&
+        failures.map(({ agents, failure }) => (
+          <FailureBlock key={agents.join()} failure={failure} title={t.at(agents.join(', '), failure.message)} />
+        ))}
+    </StagedColumns>
   );
 }
 
-function stagesOf(result: ConnectorTest['results'][number]): Stage[] {
+function FailureBlock({ failure, title }: { failure: Failure; title: string }) {
+  return <ErrorBlock title={title} next={nextOf(failure)} code={failure.code} raw={failure.detail ?? null} />;
+}
+
+/** @param opens whether the failed stage opens where it stands */
+function stagesOf(result: ConnectorTest['results'][number], opens: boolean): Stage[] {
   const failure = failureOf(result);
-  const fix = failure && (
-    <ErrorBlock
-      title={failure.message}
-      next={result.state === 'no_answer' ? t.noAnswerNext : nextOf(failure.code)}
-      code={failure.code}
-      raw={failure.detail ?? null}
-    />
-  );
-  return stageNames.map((key: StageName, n) => {
+  return stageNames.map((key, n) => {
     const stage = result.report?.stages.find((one) => one.stage === key);
-    const state = stage?.state === 'ok' ? 'ok' : stage?.state === 'failed' ? 'failed' : 'not-run';
-    const opens = failure && (failure.stage === key || (!failure.stage && n === 0));
+    const failed = failure !== undefined && (failure.stage === key || (!failure.stage && n === 0));
+    const state = failed ? 'failed' : stage?.state === 'ok' ? 'ok' : 'not-run';
     return {
       key,
       name: t.stages[key],
-      state: opens ? 'failed' : state,
-      found: stage?.found ?? (opens ? t.failed : state === 'ok' ? t.ok : t.notRun),
+      state,
+      found: foundAt(key, state, result),
       ...(stage?.ms === undefined ? {} : { time: span(stage.ms) }),
-      ...(opens ? { fix } : {}),
+      ...(failed && opens ? { fix: <FailureBlock failure={failure} title={failure.message} /> } : {}),
     };
   });
 }
 
 /** What to do, where the text needs nothing that only the agent knows. */
-function nextOf(code: string): string {
+function nextOf({ code }: Failure): string {
+  if (code === 'no_answer') return t.noAnswerNext;
   const { next } = describe(code);
   return next.includes('{') ? '' : next;
 }
