@@ -227,7 +227,10 @@ describe('the upload', () => {
     });
     expect(await uploader.page(action, 1, [user('1', 'a@example.com')], false)).toMatchObject({ status: 200 });
     const old = { ...action, lease: { ...action.lease, token: 'old' } };
-    expect(await uploader.page(old, 2, [user('3', 'c@example.com')])).toMatchObject({ status: 409, body: { error: 'lease_lost' } });
+    expect(await uploader.page(old, 2, [user('3', 'c@example.com')])).toMatchObject({
+      status: 409,
+      body: { error: 'lease_lost' },
+    });
     expect(await uploader.complete(action, { pages: 1, users: 1, groups: 0 })).toMatchObject({ status: 200 });
     expect(await uploader.complete(action, { pages: 1, users: 1, groups: 0 })).toMatchObject({ status: 200 });
   });
