@@ -6,7 +6,7 @@ import { openData } from './config/open-data.ts';
 import type { Db } from './db/database.ts';
 import { createOrg, type Org } from './server.ts';
 import { findAssets } from './web/assets.ts';
-import { freePort } from './web/free-port.ts';
+import { tryPort } from './web/try-port.ts';
 
 export interface OpenOrg {
   org: Org;
@@ -26,12 +26,12 @@ export async function openOrg(
     config.tlsCert && config.tlsKey
       ? { cert: await readText(config.tlsCert), key: await readText(config.tlsKey) }
       : undefined;
+  const { host } = config.listen;
+  const port = await listening(config.listen, () => tryPort(host, config.listen.port));
   const { db, orgKey } = await openData(config, given.environment);
   let org: Org | undefined;
   try {
     const firstAdmin = await makeFirstAdmin(db, config);
-    const { host } = config.listen;
-    const port = config.listen.port || (await freePort(host));
     const url =
       config.publicUrl ??
       new URL(`${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
@@ -46,14 +46,14 @@ export async function openOrg(
       assets,
       ...(tls && { tls }),
     });
-    await listen(org, host, port);
-    const open = org;
+    const made = org;
+    await listening({ host, port }, () => made.listen({ host, port }));
     return {
       org,
       url,
       firstAdmin,
       async close() {
-        await open.close();
+        await made.close();
         await db.close();
       },
     };
@@ -79,9 +79,9 @@ async function makeFirstAdmin(db: Db, config: Config): Promise<OpenOrg['firstAdm
   return file ? { login } : { login, password };
 }
 
-async function listen(org: Org, host: string, port: number): Promise<void> {
+async function listening<T>({ host, port }: { host: string; port: number }, listen: () => Promise<T>): Promise<T> {
   try {
-    await org.listen({ host, port });
+    return await listen();
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     const reasons: Record<string, string> = {

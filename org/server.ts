@@ -141,5 +141,6 @@ function createApp({ tls, trustProxy = false, log }: OrgDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     ...(tls && { https: { ...tls, minVersion: 'TLSv1.2' } }),
   });
+  app.removeContentTypeParser('text/plain');
   return app as unknown as FastifyInstance;
 }

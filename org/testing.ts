@@ -1,21 +1,22 @@
 /** For tests only: a running org on a free port, with an administrator and browsers and agents to meet it. */
-import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { createAdministrator } from './auth/admin/administrators.ts';
 import { testDb } from './db/testing.ts';
 import { createOrg, type OrgDeps } from './server.ts';
-import { freePort } from './web/free-port.ts';
+import { tryPort } from './web/try-port.ts';
 
 export const admin = { login: 'admin@org.example', name: 'Ada Admin', password: 'a long enough password' };
 
 export type TestOrg = Awaited<ReturnType<typeof testOrg>>;
 
 /** `clock.shift` (ms) moves the org's own clock; oidc-provider keeps the real one. */
-export async function testOrg(overrides: Partial<OrgDeps> = {}) {
+export async function testOrg(given: Partial<OrgDeps> & { port?: number } = {}) {
+  const { port: asked, ...overrides } = given;
   const db = overrides.db ?? (await testDb());
   await createAdministrator(db.kysely, admin).catch(() => undefined);
   const clock = { shift: 0 };
-  const port = await freePort('127.0.0.1');
+  const port = asked ?? (await tryPort('127.0.0.1', 0));
   const url = overrides.publicUrl ?? `http://127.0.0.1:${port}`;
   const orgKey = overrides.orgKey ?? createSecretKey(randomBytes(32));
   const faults: unknown[] = [];
@@ -37,7 +38,6 @@ export async function testOrg(overrides: Partial<OrgDeps> = {}) {
     clock,
     /** What the org logged as errors. */
     faults,
-    newId: () => randomUUID(),
     async close() {
       await org.close();
       await db.close();

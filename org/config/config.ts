@@ -5,7 +5,7 @@ import { z } from 'zod';
 const origin = z
   .url({ protocol: /^https?$/ })
   .refine(
-    (value) => new URL(value).origin === value.replace(/\/$/, ''),
+    (value) => new URL(value).href === `${new URL(value).origin}/`,
     'must be an origin such as https://org.example',
   )
   .transform((value) => new URL(value).origin);
