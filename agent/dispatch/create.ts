@@ -46,12 +46,15 @@ async function lookAfter<T>(run: Run, creation: Creation<T>, refusal: ActionFail
   const conflict = refusal.error.status === 409;
   if (conflict && !earlier) throw creation.conflict(refusal);
   if (!conflict && !refusal.ambiguous) throw refusal;
-  if (refusal.ambiguous) await run.settleDoubt(run.lastWriteAt());
+  if (refusal.ambiguous && !answered(refusal)) await run.settleDoubt(run.lastWriteAt());
   const found = one(creation, await creation.look());
   if (found) return found;
   // Looked at after the time-out, so the failure leaves no doubt behind.
   throw conflict ? creation.conflict(refusal) : new ActionFailure(refusal.error, { ambiguous: false, cause: refusal });
 }
+
+/** A whole answer that only cannot be read: the server is done with the request, so there is nothing to wait for. */
+const answered = ({ error: { status = 0 } }: ActionFailure): boolean => status >= 200 && status < 300;
 
 function one<T>(creation: Creation<T>, found: T[]): T | undefined {
   if (found.length > 1) throw creation.several(found);

@@ -97,7 +97,7 @@ const settled = async (api: OrgApi, appId: string) => {
 };
 
 describe.each(Object.keys(places) as (keyof typeof places)[])('killed %s', (place) => {
-  const name = place.replaceAll(/[ ,]+/g, '-');
+  const name = place.replaceAll(/[ ,]+/g, '_');
   let system: System;
 
   test('create: everybody once', async () => {

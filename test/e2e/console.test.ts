@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page, expect as see } from '@playwright/test';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { root, startProgram } from '../../demo/system/program.ts';
+import { type RunningOrg, startAgent, startOrg } from '../kit/org-and-agent.ts';
+import { type Personnel, startPersonnel } from '../kit/personnel.ts';
+import { scratch } from '../kit/scratch.ts';
+import { until } from '../kit/until.ts';
+
+const { folder, cleanup } = await scratch('console');
+const login = 'anneke@example.com';
+const agentName = 'hq-prov-01';
+
+let org: RunningOrg;
+let personnel: Personnel;
+let browser: Browser;
+let page: Page;
+/** What the browser complained of: a script that failed, or one that the Content-Security-Policy refused. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  // What `npm test` does first; here for who runs this file alone.
+  const build = "import('./build/setup/console.mjs').then(({ ensureConsole }) => ensureConsole())";
+  execFileSync(process.execPath, ['-e', build], { cwd: root, stdio: 'inherit' });
+  [org, personnel, browser] = await Promise.all([
+    startOrg(folder, cleanup),
+    startPersonnel(folder, 'personnel', cleanup),
+    chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] }),
+  ]);
+  cleanup.push(() => browser.close());
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
+  page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // That nobody is signed in yet is answered by 401, which Chromium logs.
+    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
+  });
+  await org.api.post('/users?activate=true', {
+    profile: { login, email: login, firstName: 'Anneke', lastName: 'van der Berg' },
+  });
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await page?.screenshot({ path: join(root, 'test-results', 'console.png') });
+});
+
+const row = async () => (await personnel.application.query('select * from app_user where login = ?', [login]))[0];
+
+it('leads from the first sign-in to a row in the application', { timeout: 40_000 }, async () => {
+  await signIn();
+  await enrolAgent();
+  await see(page.getByRole('row', { name: agentName })).toContainText('Connected', { timeout: 15_000 });
+  await makeApp();
+  await testAndSaveConnector();
+  await assign();
+  const found = await until('the row in app_user', row, 15_000);
+  expect(found).toMatchObject({ first_name: 'Anneke', last_name: 'van der Berg', status: 'A' });
+  await see(page.getByRole('row', { name: login })).toContainText('Done', { timeout: 15_000 });
+  expect(complaints).toEqual([]);
+});
+
+async function signIn() {
+  await page.goto(org.url);
+  await page.getByLabel('Login').fill(org.admin.login);
+  await page.getByRole('textbox', { name: 'Password' }).fill('a wrong one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await see(page.getByRole('alert')).toContainText('Login or password is wrong');
+  await page.getByRole('textbox', { name: 'Password' }).fill(org.admin.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await see(page.getByRole('heading', { name: 'Agents' })).toBeVisible();
+}
+
+/** The agent asks, a person allows access in a second tab, the agent runs. */
+async function enrolAgent() {
+  const data = join(folder, 'agent');
+  const program = await startProgram({
+    name: 'enrol',
+    file: 'agent/cli.ts',
+    args: ['enrol', '--data', data, '--org', org.url, '--name', agentName, '--json', '--device'],
+    env: { POSTERN_KEYCHAIN: 'file' },
+    readyEvent: 'device',
+  });
+  cleanup.push(() => program.stop());
+  const tab = await page.context().newPage();
+  await tab.goto(String(program.ready['verificationUriComplete']));
+  await allowAccess(tab, String(program.ready['fingerprint']));
+  expect(await program.ended, program.tail()).toBe(0);
+  await tab.close();
+  await startAgent(data, cleanup);
+}
+
+/** Goes through the org's pages, whichever of them it shows, to Allow Access. */
+async function allowAccess(tab: Page, fingerprint: string) {
+  const allow = tab.getByRole('button', { name: 'Allow Access' });
+  const sameCode = tab.getByRole('button', { name: 'It is the same code' });
+  const password = tab.getByRole('textbox', { name: 'Password' });
+  for (;;) {
+    await see(allow.or(sameCode).or(password).first()).toBeVisible();
+    if (await allow.isVisible()) break;
+    if (await password.isVisible()) {
+      await tab.getByLabel('Login').fill(org.admin.login);
+      await password.fill(org.admin.password);
+      await Promise.all([tab.waitForEvent('load'), password.press('Enter')]);
+    } else await Promise.all([tab.waitForEvent('load'), sameCode.click()]);
+  }
+  await see(tab.getByText(fingerprint)).toBeVisible();
+  await allow.click();
+}
+
+async function makeApp() {
+  await page.getByRole('link', { name: 'Applications' }).click();
+  await page.getByRole('button', { name: 'New app' }).click();
+  await page.getByLabel('Label').fill('Personnel');
+  await page.getByRole('button', { name: 'Make app' }).click();
+  await see(page.getByRole('heading', { name: 'Personnel' })).toBeVisible();
+}
+
+async function testAndSaveConnector() {
+  await page.getByLabel('SCIM connector base URL').fill(`http://localhost:${personnel.port}/scim/v2`);
+  await see(page.getByText('SCIM 2.0 is spoken')).toBeVisible();
+  await page.getByLabel('Allow plain http').check();
+  await page.getByLabel('User name').fill('postern');
+  const password = page.getByRole('textbox', { name: 'Password' });
+  const test = page.getByRole('button', { name: 'Test Connector Configuration' });
+  await password.fill('a wrong one');
+  await test.click();
+  await see(page.getByRole('alert')).toContainText('connector_auth');
+  await password.fill('bench');
+  await test.click();
+  await see(page.getByText('The test passed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await see(page.getByText('These settings are saved.')).toBeVisible();
+  await see(page.getByText('Provisioning on')).toBeVisible();
+}
+
+async function assign() {
+  await page.getByRole('link', { name: 'Assignments' }).click();
+  await page.getByRole('button', { name: 'Assign people' }).click();
+  await page.getByRole('button', { name: 'Assign Anneke' }).click();
+  await page.getByRole('button', { name: 'Done', exact: true }).click();
+}
