@@ -105,8 +105,9 @@ test('the environment: data folder, keychain, proxy', () => {
 test('one agent for a folder; a lock ends with its process, even by kill -9', async () => {
   const script = join(import.meta.dirname, 'folder-lock.ts');
   const holder = spawn(process.execPath, [
+    '--expose-gc',
     '-e',
-    `import(${JSON.stringify(script)}).then(({ lockDataFolder }) => { lockDataFolder(${JSON.stringify(dir)}); console.log('held'); setInterval(() => {}, 1000); })`,
+    `import(${JSON.stringify(script)}).then(({ lockDataFolder }) => { lockDataFolder(${JSON.stringify(dir)}); gc(); setTimeout(() => { gc(); console.log('held'); }, 20); setInterval(() => {}, 1000); })`,
   ]);
   await once(holder.stdout, 'data');
   expect(() => lockDataFolder(dir)).toThrowError(

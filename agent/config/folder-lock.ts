@@ -26,10 +26,13 @@ export function lockDataFolder(dir: string): FolderLock {
   }
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
   for (const file of [lockFile, pidFile]) giveToFolderOwner(file);
+  const close = (): void => database.close();
+  // The listener keeps the database in use: one that is collected as garbage would give up its lock.
+  process.once('exit', close);
   return {
     release: () => {
-      database.exec('rollback');
-      database.close();
+      process.off('exit', close);
+      close();
     },
   };
 }
