@@ -171,3 +171,22 @@ test('an agent that may not have it is passed over', async () => {
   expect((await ask(bench.queue, callerFor(a))).actions).toEqual([]);
   expect((await ask(bench.queue, callerFor(b))).actions).toHaveLength(1);
 });
+
+test('of two agents that take one key at the same instant, one looks again', async () => {
+  const agent = await bench.agent();
+  const app = await bench.app({ agents: [agent] });
+  const [id] = await enqueue(bench, newAction(app, app));
+  const { build } = bench.policy;
+  let others = 1;
+  bench.policy.build = async (tx, actions, agentId) => {
+    // What another transaction would have committed meanwhile; it goes with this one.
+    if (others-- > 0) {
+      await sql`insert into action (id, app_id, kind, order_key, subject_id, subject_name, state, traceparent)
+        select gen_random_uuid(), app_id, kind, order_key, '', '', 'leased', '' from action where id = ${id}`.execute(
+        tx,
+      );
+    }
+    return build(tx, actions, agentId);
+  };
+  expect((await ask(bench.queue, callerFor(agent))).actions.map((action) => action.id)).toEqual([id]);
+});

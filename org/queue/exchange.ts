@@ -3,6 +3,7 @@ import { changes, type createNews } from './changes.ts';
 import { claim, type Delivery } from './claim.ts';
 import type { QueueDeps } from './deps.ts';
 import { freeReleased, takeBack } from './free.ts';
+import type { Appetite } from './pick.ts';
 import type { AgentCaller } from './port.ts';
 import { takeResults, type Verdict } from './results.ts';
 import { type Entered, enter, leave, servedBy } from './sessions.ts';
@@ -52,6 +53,19 @@ async function report(deps: ExchangeDeps, caller: AgentCaller, request: Exchange
   });
 }
 
+/**
+ * Two transactions that committed in another order than their sequence numbers can let two agents take actions of one
+ * key at the same instant. The index allows one of them; the other looks again.
+ */
+async function claimAlone(deps: ExchangeDeps, appetite: Appetite): Promise<Awaited<ReturnType<typeof claim>>> {
+  try {
+    return await deps.db.transaction((tx) => claim(deps, tx, appetite));
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === 'action_one_lease') return { again: true };
+    throw error;
+  }
+}
+
 async function waitForWork(
   deps: ExchangeDeps,
   caller: AgentCaller,
@@ -68,10 +82,7 @@ async function waitForWork(
   let config = await changes(deps, agentId, entered.served, request.configRevs);
   let news = deps.news(agentId, session, config);
   for (;;) {
-    const taken =
-      request.paused || signal.aborted
-        ? { again: false }
-        : await deps.db.transaction((tx) => claim(deps, tx, appetite));
+    const taken = request.paused || signal.aborted ? { again: false } : await claimAlone(deps, appetite);
     if (taken.delivery) return { config, delivery: taken.delivery };
     if (taken.again) continue;
     const next = told || news ? 'time' : await waiter.next(ends - performance.now(), signal);

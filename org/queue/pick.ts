@@ -26,8 +26,9 @@ const probeAgain = limits.leaseTtl + limits.confirm;
  * - `mine`: apps that this agent serves and how many more leases each may have. Of an app whose circuit is open only
  *   one action goes out, and only when its probe is due.
  * - `picked`: for each app the first ready actions by its index. `a.seq = (…)` is what keeps the order: of one key only
- *   the oldest unfinished action may go, and none while another of the key is out. It is a scalar subquery on purpose:
- *   it stays one index probe a row, whatever the planner believes of a table that nobody has analysed.
+ *   the oldest unfinished action may go; and none while another of the key is out, for a transaction that commits late
+ *   may bring an older one than what is out. They are scalar subqueries on purpose: each stays one index probe a row,
+ *   whatever the planner believes of a table that nobody has analysed.
  * - `probe`: takes the probe; of two agents at the same instant one finds it taken.
  */
 export async function pick(tx: Tx, appetite: Appetite, now: number): Promise<ActionRow[]> {
@@ -62,7 +63,8 @@ export async function pick(tx: Tx, appetite: Appetite, now: number): Promise<Act
           and not (${agentId}::uuid = any(a.refused_by))
           and a.seq = (
             select b.seq from action b where b.order_key = a.order_key and b.state in ('ready', 'leased', 'held')
-            order by b.state = 'leased' desc, b.seq limit 1)
+            order by b.seq limit 1)
+          and (select o.id from action o where o.order_key = a.order_key and o.state = 'leased' limit 1) is null
         order by a.run_at, a.seq limit mine.free
         for update skip locked) r
     ), tests as materialized (
