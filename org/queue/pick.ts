@@ -14,7 +14,7 @@ export interface Appetite {
 }
 
 /** Requests at once where the app's form says nothing. */
-const defaultConcurrency = 8;
+const defaultConcurrency = 4;
 /** Leases out for each request at once: enough that an agent never waits for the org, few enough to go round. */
 const leasesPerRequest = 4;
 /** A probe of an open circuit that nobody answers is given again after this time. */

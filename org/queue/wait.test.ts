@@ -118,3 +118,15 @@ test('who waits for an action hears its end, with what was found', async () => {
   const [open2] = await enqueue(bench, newAction(app, `${app}2`));
   expect(await bench.queue.finished(open2!, 0)).toBeUndefined();
 });
+
+test('a closing queue answers the polls that wait, and those that come after', async () => {
+  const closing = await createBench();
+  const agent = callerFor(await closing.agent());
+  const ask25 = () => ask(closing.queue, agent, { wait: 25 });
+  const poll = ask25();
+  await waiting(closing, agent.agentId);
+  await closing.queue.close();
+  expect((await poll).actions).toEqual([]);
+  expect((await ask25()).actions).toEqual([]);
+  await closing.db.close();
+});

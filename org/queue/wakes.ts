@@ -7,7 +7,7 @@ export interface Wakes {
   /** Something changed for everybody (settings, chosen agents). */
   ringAll(): void;
   readonly size: number;
-  /** Answers all that wait, for the end of the process. */
+  /** Answers all that wait or come to wait, for the end of the process. */
   close(): void;
 }
 
@@ -26,12 +26,14 @@ type Rung = 'work' | 'changed';
 
 export function createWakes(): Wakes {
   const entries = new Map<string, Entry>();
+  let closed = false;
   return {
     open(agentId, apps) {
       // An agent has one waiting poll: an older one is the rest of a connection that broke.
       entries.get(agentId)?.end();
       const entry = createEntry(apps);
       entries.set(agentId, entry);
+      if (closed) entry.end();
       return {
         next: entry.next,
         serve: entry.serve,
@@ -53,6 +55,7 @@ export function createWakes(): Wakes {
       return entries.size;
     },
     close() {
+      closed = true;
       for (const entry of entries.values()) entry.end();
       entries.clear();
     },

@@ -15,7 +15,7 @@ export const exchangeRequest = z.object({
   results: z.array(result).max(limits.results).default([]),
   /** Given back without having been started. */
   released: z.array(held).max(10_000).default([]),
-  /** How many actions of each app may be handed out to this agent now; an app that is not listed: the app's own limit. */
+  /** How many actions of each app this agent can hold in all, those it holds now included; not listed: the app's own limit. */
   limits: z
     .array(z.object({ appId: z.uuid(), max: z.int().min(0) }))
     .max(1000)
