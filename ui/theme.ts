@@ -20,6 +20,20 @@ const accent: MantineColorsTuple = [
   '#0F2E5C',
 ];
 
+/** Mantine's greys of the dark scheme, in the order in which it uses them: text, …, border, hover, control, ground. */
+const dark: MantineColorsTuple = [
+  '#E8EBEE',
+  '#B6BEC7',
+  '#959EA9',
+  '#717B87',
+  '#2B323A',
+  '#22282F',
+  '#171C21',
+  '#0F1317',
+  '#0B0E11',
+  '#0B0E11',
+];
+
 const controlHeight = { xs: '28px', sm: '34px', md: '42px' } as Record<string, string>;
 
 function buttonVars(variant: string | undefined, size: string) {
@@ -67,7 +81,7 @@ function buttonVars(variant: string | undefined, size: string) {
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 3 },
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-mono)',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '22px' },
@@ -96,7 +110,10 @@ export const theme = createTheme({
       }),
     }),
     InputWrapper: { defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { size: 'xs' },
+      vars: () => ({ root: { '--checkbox-color': 'var(--accent)', '--checkbox-icon-color': 'var(--on-accent)' } }),
+    }),
     Modal: {
       defaultProps: { centered: true, radius: 'md', transitionProps: { duration: 0 }, overlayProps: { opacity: 0.4 } },
     },

@@ -36,7 +36,7 @@ function What({ message, next, code, detail }: Task) {
 }
 
 function subjectLink({ kind, subject }: Task) {
-  if (!subject) return '';
+  if (!subject || kind === 'app') return '';
   return kind === 'person' ? <Link to={`/people/${subject.id}`}>{subject.name}</Link> : subject.name;
 }
 
@@ -46,6 +46,7 @@ export const taskColumns = ({ retry, complete, busy }: Does): Column<Task>[] => 
   {
     key: 'app',
     head: t.columns.app,
+    width: '16%',
     cell: ({ appId, appLabel }) => appId && <Link to={`/apps/${appId}`}>{appLabel}</Link>,
   },
   { key: 'since', head: t.columns.since, right: true, width: 90, cell: ({ created }) => ago(created) },

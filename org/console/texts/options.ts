@@ -23,4 +23,5 @@ export const optionTexts = {
     values: { fail: 'Stop and ask', create: 'Create it again' },
   },
   off: (reason: string) => `Does nothing now: ${reason}.`,
+  lacks: (what: string) => `the connector does not offer to ${what}`,
 };

@@ -11,7 +11,7 @@ export const tasksTexts = {
   retryLabel: (what: string) => `Retry: ${what}`,
   done: 'Done by hand…',
   doneLabel: (what: string) => `Done by hand: ${what}`,
-  retrySelected: (n: number) => `Retry ${n} selected`,
+  retrySelected: (n: number) => (n > 0 ? `Retry ${n} selected` : 'Retry selected'),
   retryApp: 'Retry all of an app',
   retryAppOf: (app: string) => `Retry all of ${app}`,
   retried: (n: number) => `${n === 1 ? '1 task runs' : `${n} tasks run`} again with the current state.`,

@@ -6,6 +6,7 @@ import type { ApiFault } from '../../api/api-fault.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
 import { optionTexts as t } from '../../texts/options.ts';
+import { capabilityWords } from '../../texts/provisioning.ts';
 import { type OptionName, type OptionValues, optionNames, toAppOf, valuesOf } from './option-values.ts';
 
 interface Props {
@@ -67,19 +68,26 @@ export function ToAppForm({ feature, save }: Props) {
 }
 
 /** Why an option that is on does nothing now; an option that is off needs no reason. */
-function reasonOf({ options }: OutboundFeature, name: OptionName): string | undefined {
+function reasonOf({ options }: OutboundFeature, name: OptionName): Reason | undefined {
   const state = options.find(({ option }) => option === name);
-  return state?.why && state.why !== 'option_off' ? (state.reason ?? state.why) : undefined;
+  if (!state?.why || state.why === 'option_off') return undefined;
+  const words = state.capability && capabilityWords[state.capability];
+  return { text: words ? t.lacks(words) : (state.reason ?? state.why), code: state.capability ?? state.why };
 }
 
-function Option(props: { name: OptionName; on: boolean; reason: string | undefined; onChange(on: boolean): void }) {
+interface Reason {
+  text: string;
+  code: string;
+}
+
+function Option(props: { name: OptionName; on: boolean; reason: Reason | undefined; onChange(on: boolean): void }) {
   const { label, hint } = t.options[props.name];
   return (
     <div>
       <LabelledSwitch label={label} hint={hint} checked={props.on} onChange={props.onChange} />
       {props.on && props.reason && (
         <div className="c-reason">
-          <ErrorBlock state="attention" title={t.off(props.reason)} />
+          <ErrorBlock state="attention" title={t.off(props.reason.text)} code={props.reason.code} />
         </div>
       )}
     </div>
