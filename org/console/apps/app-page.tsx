@@ -44,12 +44,12 @@ export function AppPage() {
       {app.data.status === 'ACTIVE' && app.data.provisioning.configured && !app.data.provisioning.enabled && (
         <OffNote appId={appId} />
       )}
-      {circuit && queue.data && (
+      {circuit && queue.data && app.data.provisioning.enabled && (
         <ErrorBlock
           title={circuit.error.message ?? describe(circuit.error.code).text}
           next={t.stopped.next(
             counted(queue.data.waiting + queue.data.held, ...t.stopped.actions),
-            moment(circuit.probeAt),
+            Date.parse(circuit.probeAt) > Date.now() ? t.stopped.at(moment(circuit.probeAt)) : t.stopped.now,
           )}
           code={circuit.error.code}
           raw={circuit.error.detail ?? null}

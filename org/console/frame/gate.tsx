@@ -26,8 +26,9 @@ export function Gate({ children }: { children: ReactNode }) {
   if (session.data) {
     const leave = async () => {
       await signOut(client).catch(() => undefined);
-      queries.clear();
       queries.setQueryData(sessionKey, null);
+      // The next person at this browser sees nothing of this one.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
     };
     return <SessionContext value={{ ...session.data, signOut: () => void leave() }}>{children}</SessionContext>;
   }

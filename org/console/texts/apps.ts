@@ -45,7 +45,9 @@ export const appTexts = {
   },
   stopped: {
     next: (waiting: string, probe: string) =>
-      `${waiting} wait, and nobody has lost access. Postern tries again by itself at ${probe}; the waiting actions then run by themselves.`,
+      `${waiting} wait, and nobody has lost access. Postern tries again by itself ${probe}; the waiting actions then run by themselves.`,
+    at: (when: string) => `at ${when}`,
+    now: 'now',
     actions: ['action', 'actions'] as const,
   },
 };
