@@ -1,0 +1,77 @@
+import type { PGlite } from '@electric-sql/pglite';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PGliteAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import { createStatements } from './pglite-statements.ts';
+
+/**
+ * Kysely on PGlite with prepared statements. There is one connection and Kysely gives it to one user at a time; PGlite's
+ * own transaction is used, so that LISTEN waits for it as well.
+ */
+export function createPgliteDialect(pglite: PGlite): Dialect {
+  return {
+    createAdapter: () => new PGliteAdapter(),
+    createDriver: () => createDriver(pglite),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}
+
+interface Open {
+  commit(): void;
+  rollback(): void;
+  ended: Promise<void>;
+}
+
+const rolledBack = new Error('rolled back');
+
+function createDriver(pglite: PGlite): Driver {
+  const statements = createStatements(pglite);
+  let open: Open | undefined;
+
+  const connection: DatabaseConnection = {
+    executeQuery: <R>({ sql, parameters }: CompiledQuery) => statements.run<R>(sql, parameters, open !== undefined),
+    streamQuery() {
+      throw new Error('PGlite does not stream.');
+    },
+  };
+
+  async function end(how: (transaction: Open) => void): Promise<void> {
+    const transaction = open;
+    open = undefined;
+    if (!transaction) return;
+    how(transaction);
+    await transaction.ended;
+  }
+
+  return {
+    init: async () => undefined,
+    acquireConnection: async () => connection,
+    releaseConnection: async () => undefined,
+    async beginTransaction() {
+      const begun = Promise.withResolvers<void>();
+      const over = Promise.withResolvers<void>();
+      const ended = pglite.transaction(() => {
+        begun.resolve();
+        return over.promise;
+      });
+      ended.catch(begun.reject);
+      await begun.promise;
+      open = { commit: over.resolve, rollback: () => over.reject(rolledBack), ended };
+    },
+    commitTransaction: () => end(({ commit }) => commit()),
+    rollbackTransaction: () =>
+      end(({ rollback }) => rollback()).catch((error: unknown) => {
+        if (error !== rolledBack) throw error;
+      }),
+    async destroy() {
+      if (!pglite.closed) await pglite.close();
+    },
+  };
+}
