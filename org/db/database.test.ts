@@ -55,6 +55,43 @@ describe('database', () => {
     expect(ran).toEqual(['kept']);
   });
 
+  it('commits nothing of a transaction in which a statement failed, even when nobody said so', async () => {
+    const key = 'aborted';
+    const commit = db.transaction(async (tx) => {
+      await tx.insertInto('setting').values({ key, value: '1' }).execute();
+      await sql`select 1 / 0`.execute(tx).catch(() => undefined);
+    });
+    await expect(commit).rejects.toThrow();
+    expect(await db.kysely.selectFrom('setting').where('key', '=', key).selectAll().execute()).toEqual([]);
+    expect((await sql`select 1 as one`.execute(db.kysely)).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('says of a refused row what PostgreSQL says, and goes on', async () => {
+    await db.kysely.insertInto('setting').values({ key: 'twice', value: '1' }).execute();
+    const again = db.kysely.insertInto('setting').values({ key: 'twice', value: '1' }).execute();
+    await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'setting_pkey' });
+    const { numUpdatedRows } = await db.kysely
+      .updateTable('setting')
+      .set({ value: '2' })
+      .where('key', '=', 'twice')
+      .executeTakeFirstOrThrow();
+    expect(numUpdatedRows).toBe(1n);
+  });
+
+  it('runs more texts than it keeps prepared, and each again', async () => {
+    for (let round = 0; round < 2; round++) {
+      for (let n = 0; n < 450; n++) {
+        const { rows } = await sql<{ x: number }>`select ${n}::int + ${sql.raw(String(n))} as x`.execute(db.kysely);
+        expect(rows[0]?.x).toBe(2 * n);
+      }
+    }
+  });
+
+  it('removes dead rows when asked', async () => {
+    await db.maintain();
+    await db.transaction((tx) => tx.selectFrom('setting').selectAll().execute());
+  });
+
   it('notifies at the commit, and not after a rollback', async () => {
     const got: (string | undefined)[] = [];
     const heard = Promise.withResolvers<void>();

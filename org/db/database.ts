@@ -26,6 +26,8 @@ export interface Db {
   listen(channel: string, fn: Listener): Promise<() => Promise<void>>;
   /** Runs `fn` in this process once `tx` has committed; never when it rolls back. Outside a transaction: at once. */
   onCommit(tx: Tx, fn: () => void): void;
+  /** What a server does by itself and PGlite does not: removes dead rows and counts the living. On a timer, every few minutes. */
+  maintain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,12 +79,15 @@ function dbOn(engine: Engine): Db {
     },
     listen(channel, fn) {
       if (!/^[a-z_]{1,60}$/.test(channel)) throw new Error(`not a channel name: ${channel}`);
-      return engine.listen(channel, fn);
+      return engine.listen(channel, fn, (statement) => sql.raw(statement).execute(kysely));
     },
     onCommit(tx, fn) {
       const after = hooks.get(tx);
       if (after) after.push(fn);
       else fn();
+    },
+    async maintain() {
+      if (engine.kind === 'pglite') await sql.raw('vacuum (analyze)').execute(kysely);
     },
     async close() {
       await kysely.destroy();

@@ -14,6 +14,7 @@ export interface Engine {
   readonly kind: 'pglite' | 'postgres';
   readonly dialect: Dialect;
   scripts<T>(run: (runner: ScriptRunner) => Promise<T>): Promise<T>;
-  listen(channel: string, fn: Listener): Promise<() => Promise<void>>;
+  /** `run` executes a statement outside any transaction. @returns ends it */
+  listen(channel: string, fn: Listener, run: (statement: string) => Promise<unknown>): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

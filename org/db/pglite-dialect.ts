@@ -10,10 +10,7 @@ import {
 } from 'kysely';
 import { createStatements } from './pglite-statements.ts';
 
-/**
- * Kysely on PGlite with prepared statements. There is one connection and Kysely gives it to one user at a time; PGlite's
- * own transaction is used, so that LISTEN waits for it as well.
- */
+/** Kysely on PGlite with prepared statements. There is one connection, and Kysely gives it to one user at a time. */
 export function createPgliteDialect(pglite: PGlite): Dialect {
   return {
     createAdapter: () => new PGliteAdapter(),
@@ -52,7 +49,10 @@ function createDriver(pglite: PGlite): Driver {
 
   return {
     init: async () => undefined,
-    acquireConnection: async () => connection,
+    async acquireConnection() {
+      await statements.renewPlans();
+      return connection;
+    },
     releaseConnection: async () => undefined,
     async beginTransaction() {
       const begun = Promise.withResolvers<void>();

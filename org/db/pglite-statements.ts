@@ -13,12 +13,16 @@ interface Prepared {
 
 /** More texts than the org has; those of the API's filters come and go. */
 const most = 400;
+/** How long a plan may be used. */
+const planMs = 5_000;
 /** The plan, or the statement itself, no longer fits the schema. */
 const outdated: readonly string[] = ['0A000', '26000'];
 
 export interface Statements {
   /** Runs one statement. `inTransaction`: its changes are made safe by the commit. */
   run<R>(text: string, values: readonly unknown[], inTransaction: boolean): Promise<QueryResult<R>>;
+  /** To be called now and then outside a transaction: a plan made while a table was empty is a bad one once it is full. */
+  renewPlans(): Promise<void>;
 }
 
 /**
@@ -28,6 +32,7 @@ export interface Statements {
 export function createStatements(pglite: PGlite): Statements {
   const known = new Map<string, Prepared>();
   let count = 0;
+  let plannedAt = Date.now();
 
   async function prepare(text: string): Promise<Prepared> {
     const name = `s${++count}`;
@@ -78,7 +83,14 @@ export function createStatements(pglite: PGlite): Statements {
     };
   }
 
-  return { run: (...args) => pglite.runExclusive(() => run(...args)) as never };
+  return {
+    run: (...args) => pglite.runExclusive(() => run(...args)) as never,
+    async renewPlans() {
+      if (Date.now() - plannedAt < planMs) return;
+      plannedAt = Date.now();
+      await pglite.runExclusive(() => pglite.execProtocolStream(serialize.query('discard plans'), { syncToFs: false }));
+    },
+  };
 }
 
 function join(parts: Uint8Array[]): Uint8Array {

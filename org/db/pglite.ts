@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { PGliteDialect } from 'kysely';
-import type { Engine } from './engine.ts';
+import type { Engine, Listener } from './engine.ts';
 import { lockFolder } from './folder-lock.ts';
+import { createPgliteDialect } from './pglite-dialect.ts';
 
 const int8 = 20;
 
@@ -21,10 +21,15 @@ export async function openPglite(where: { folder?: string; template?: Blob }): P
     throw error;
   });
 
+  const listeners = new Map<string, Set<Listener>>();
+  pglite.onNotification((channel, payload) => {
+    for (const fn of listeners.get(channel) ?? []) fn(payload);
+  });
+
   return {
     kind: 'pglite',
     pglite,
-    dialect: new PGliteDialect({ pglite }),
+    dialect: createPgliteDialect(pglite),
     scripts: (run) =>
       pglite.transaction((tx) =>
         run({
@@ -32,7 +37,15 @@ export async function openPglite(where: { folder?: string; template?: Blob }): P
           script: async (text) => void (await tx.exec(text)),
         }),
       ),
-    listen: (channel, fn) => pglite.listen(channel, (payload) => fn(payload)),
+    async listen(channel, fn, run) {
+      const fns = listeners.get(channel) ?? new Set();
+      listeners.set(channel, fns.add(fn));
+      if (fns.size === 1) await run(`listen ${channel}`);
+      return async () => {
+        fns.delete(fn);
+        if (fns.size === 0 && !pglite.closed) await run(`unlisten ${channel}`);
+      };
+    },
     close: async () => {
       if (!pglite.closed) await pglite.close();
       unlock?.();

@@ -3,6 +3,7 @@ import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Engine } from './engine.ts';
 import { createPostgresListener } from './postgres-listen.ts';
+import { namedStatements } from './postgres-statements.ts';
 
 const int8 = 20;
 const oldest = 150_000;
@@ -45,7 +46,7 @@ export async function openPostgres(options: { url: string; connections?: number 
 
   return {
     kind: 'postgres',
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: namedStatements(pool) }),
     async scripts(run) {
       const client = await pool.connect();
       try {
