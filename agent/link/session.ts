@@ -17,6 +17,8 @@ export interface SessionDeps {
 }
 
 const refusedEveryMs = 60_000;
+/** The org takes this agent's last process, killed a moment ago, for a live one until it has been silent for 10 s. */
+const clonedEveryMs = 5_000;
 /** Seconds: settings come only with a call that waits, and at once where there are some. */
 const firstWait = 1;
 /** The first call carries some results; what is left follows as usual. */
@@ -45,7 +47,8 @@ export async function openSession(
       contact.failed(fault);
       const wait = backoff.next(fault instanceof OrgFault ? fault.retryAfterMs : undefined);
       deps.log.warn({ err: fault, wait }, 'cannot open a session with the org');
-      await sleep(timers, contact.state === 'refused' ? refusedEveryMs : wait, signal);
+      const cloned = fault instanceof OrgFault && fault.code === 'agent_cloned';
+      await sleep(timers, cloned ? clonedEveryMs : contact.state === 'refused' ? refusedEveryMs : wait, signal);
     }
   }
   return undefined;
