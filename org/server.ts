@@ -60,6 +60,7 @@ export interface Org {
 }
 
 const pruneEvery = 60_000;
+const maintainEvery = 10 * 60_000;
 
 /** The org: the only place where its parts meet. */
 export async function createOrg(deps: OrgDeps): Promise<Org> {
@@ -113,6 +114,11 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     },
     (error) => log.error({ err: error }, 'What ran out could not be removed'),
   );
+  const stopMaintaining = every(
+    maintainEvery,
+    () => db.maintain(),
+    (error) => log.error({ err: error }, 'The database could not be tidied'),
+  );
 
   return {
     app,
@@ -123,7 +129,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     nonces: auth.nonces,
     listen: (at) => app.listen(at),
     async close() {
-      await stopPruning();
+      await Promise.all([stopPruning(), stopMaintaining()]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

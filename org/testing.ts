@@ -30,14 +30,18 @@ export async function testOrg(given: Partial<OrgDeps> & { port?: number } = {}) 
     pollSeconds: 1,
     ...overrides,
   });
-  await org.listen({ host: '127.0.0.1', port });
+  const listening = await org.listen({ host: '127.0.0.1', port });
   return {
     ...org,
     url,
+    /** Where this node itself listens. */
+    listening,
     orgKey,
     clock,
     /** What the org logged as errors. */
     faults,
+    /** Leaves the database open. */
+    stop: () => org.close(),
     async close() {
       await org.close();
       await db.close();
