@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ActivityDetail, ActivitySummary } from '@postern/protocol/console';
 import { CodedError, describe } from '@postern/protocol/messages';
 import type { TestReport } from '@postern/protocol/wire';
 import { createApps } from './dispatch/apps.ts';
@@ -49,6 +50,10 @@ export interface Agent {
   subscribe(listener: (state: AgentState) => void): () => void;
   /** Recent actions, newest first. */
   actions(query?: ActionQuery): ActionRecord[];
+  /** One action; undefined where the journal does not hold it. */
+  action(id: string): ActivityDetail | undefined;
+  /** Figures of the journal since a time (epoch ms). */
+  summary(since: number): ActivitySummary;
   /** Staged test of an app's connector with its current settings. Throws CodedError `app_not_served`. */
   test(appId: string, signal?: AbortSignal): Promise<TestReport>;
 }
@@ -185,6 +190,8 @@ export function createAgent(deps: AgentDeps): Agent {
     state: readState,
     subscribe: board.subscribe,
     actions: journal.recent,
+    action: journal.look,
+    summary: journal.summary,
     test(appId, signal) {
       const settings = apps.settings(appId);
       if (!settings) return Promise.reject(new CodedError('app_not_served', { app: appId }));

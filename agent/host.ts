@@ -1,85 +1,118 @@
-import { join } from 'node:path';
-import { type Agent, createAgent } from './agent.ts';
+import type { Agent } from './agent.ts';
+import { openDataFolder } from './config/data-folder.ts';
 import type { Environment } from './config/environment.ts';
 import { lockDataFolder } from './config/folder-lock.ts';
+import { readConfig } from './config/store.ts';
+import { type AgentSlot, createAgentSlot } from './console/agent-slot.ts';
 import { serveLocalConsole } from './console/local-server.ts';
+import { type LoopbackConsole, serveLoopback } from './console/loopback/loopback-server.ts';
+import { readSettings } from './console/read-settings.ts';
 import { createConsoleRouter } from './console/router.ts';
-import { type Identity, requireIdentity } from './enrol/identity.ts';
-import { openNodeStore } from './journal/node-store.ts';
-import { loadAgentKeys } from './keychain/agent-keys.ts';
-import { createUnsealer } from './keychain/unsealer.ts';
-import { createOrgClient } from './link/org-client.ts';
+import { createSetup } from './console/setup.ts';
+import { type Identity, readIdentity, requireIdentity } from './enrol/identity.ts';
+import { openKeychain } from './keychain/open-keychain.ts';
 import { type LogFile, openLog } from './log/log.ts';
-import { openParts, type Parts } from './parts.ts';
-import { createConnectors } from './scim/connectors.ts';
+import { openParts } from './parts.ts';
+import { openAgent } from './run-agent.ts';
 import { agentVersion } from './version.ts';
 
-export interface Host {
-  agent: Agent;
-  identity: Identity;
+export interface Desk {
+  agent: AgentSlot;
   log: LogFile;
   /** Of the local console. */
   socket: string;
+  /** A one-time link to the loopback console, which listens from the first link on. Throws CodedError. */
+  link(): Promise<{ url: string; validMs: number }>;
   /** Finishes what runs (up to `graceMs`), then lets go of the data folder. */
   stop(graceMs?: number): Promise<void>;
 }
+
+export interface Host extends Desk {
+  identity: Identity;
+}
+
+type Screen = { write(text: string): unknown };
 
 /**
  * The agent of one data folder, wired for Node: keys, connections, journal, log, local console. It runs when this
  * resolves; an org that is not reached is a state of it, not an error. Throws CodedError, and then holds nothing.
  */
-export async function startHost(environment: Environment, screen?: { write(text: string): unknown }): Promise<Host> {
-  const parts = await openParts(environment);
-  const identity = requireIdentity(parts.dataDir);
-  const lock = lockDataFolder(parts.dataDir);
-  const file = openLog({ dir: parts.dataDir, level: parts.config.log.level, ...(screen ? { screen } : {}) });
-  try {
-    return await run(parts, identity, lock, file);
-  } catch (error) {
-    await file.close();
-    lock.release();
-    throw error;
-  }
+export async function startHost(environment: Environment, screen?: Screen): Promise<Host> {
+  const identity = requireIdentity(openDataFolder(environment.dataDir));
+  return { ...(await startDesk(environment, screen)), identity };
 }
 
-async function run(parts: Parts, identity: Identity, lock: { release(): void }, file: LogFile): Promise<Host> {
-  const { dataDir, keychain, trust, clock, session, config } = parts;
-  const { log } = file;
-  const keys = await loadAgentKeys(keychain);
-  const unsealer = createUnsealer(keys);
-  const org = createOrgClient({ http: parts.openHttp(identity.org), clock, keys, clientId: identity.clientId });
-  const connectors = createConnectors({
-    trust,
-    unsealer,
-    keychain,
-    log,
-    version: agentVersion,
-    proxied: config.proxy.connectors,
-  });
-  const store = openNodeStore(join(dataDir, 'journal.db'));
-  const agent = createAgent({ org, connectors, unsealer, clock, log, store, session, version: agentVersion, identity });
-  const local = await serveLocalConsole(createConsoleRouter({ agent, log: file, dataDir }), dataDir).catch(
-    async (error: unknown) => {
-      await agent.stop(0);
-      throw error;
-    },
-  );
-  log.info(
-    { org: identity.org, name: identity.name, version: agentVersion, pid: process.pid, dataDir },
-    'agent starts',
-  );
-  agent.start();
-  return {
-    agent,
-    identity,
-    log: file,
-    socket: local.path,
-    stop: async (graceMs) => {
-      await local.close();
-      await agent.stop(graceMs);
-      log.info('agent stopped');
+/** The same for a folder that need not be enrolled yet: the consoles lead through enrolment, then the agent runs. */
+export async function startDesk(environment: Environment, screen?: Screen): Promise<Desk> {
+  const dataDir = openDataFolder(environment.dataDir);
+  const { log: wanted } = readConfig(dataDir);
+  const identity = readIdentity(dataDir);
+  const lock = lockDataFolder(dataDir);
+  const file = openLog({ dir: dataDir, level: wanted.level, ...(screen ? { screen } : {}) });
+  const closing: (() => Promise<unknown>)[] = [
+    async () => {
       await file.close();
       lock.release();
     },
+  ];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
   };
+  try {
+    return await open();
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+
+  async function open(): Promise<Desk> {
+    const { log } = file;
+    const slot = createAgentSlot({
+      ...{ state: 'not_enrolled', version: agentVersion, startedAt: Date.now(), inFlight: 0, done: 0, failed: 0 },
+      apps: [],
+    });
+    let agent: Agent | undefined;
+    let loopback: Promise<LoopbackConsole> | undefined;
+
+    async function run(who: Identity): Promise<void> {
+      agent = await openAgent(environment, who, log);
+      slot.put(agent);
+      const { org, name } = who;
+      log.info({ org, name, version: agentVersion, pid: process.pid, dataDir }, 'agent starts');
+      agent.start();
+    }
+    async function link(): Promise<{ url: string; validMs: number }> {
+      const { port } = readConfig(dataDir).console;
+      loopback ??= serveLoopback({ router, assets: environment.consoleAssets, port });
+      try {
+        return (await loopback).link();
+      } catch (error) {
+        loopback = undefined;
+        throw error;
+      }
+    }
+
+    const router = createConsoleRouter({
+      ...{ agent: slot, log: file, dataDir, link },
+      setup: createSetup({ environment, enrolled: run }),
+      openParts: async () => ({ ...(await openParts(environment)), org: readIdentity(dataDir)?.org }),
+      settings: async () => readSettings(environment, await openKeychain(environment.keychain, dataDir)),
+    });
+    let graceMs: number | undefined;
+    closing.push(async () => {
+      if (!agent) return;
+      await agent.stop(graceMs);
+      log.info('agent stopped');
+    });
+    if (identity) await run(identity);
+    const local = await serveLocalConsole(router, dataDir);
+    closing.push(local.close, async () => (await loopback)?.close());
+    return {
+      ...{ agent: slot, log: file, socket: local.path, link },
+      stop: (grace) => {
+        graceMs = grace;
+        return closeAll();
+      },
+    };
+  }
 }

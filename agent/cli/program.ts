@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { agentVersion } from '../version.ts';
 import { type ActionsOptions, actionsCommand } from './actions.ts';
 import { getConfig, listConfig, setConfig } from './config.ts';
+import { type ConsoleOptions, consoleCommand } from './console.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type CredentialsOptions, credentialsCommand } from './credentials.ts';
 import { type EnrolOptions, enrolCommand } from './enrol.ts';
@@ -64,6 +65,9 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--level <level>', 'only this level and above')
     .option(...json)
     .action(async (options: LogsOptions) => done(await logsCommand(options, context)));
+  command('console', 'print a link that opens the screens in a browser, once')
+    .option(...json)
+    .action(async (options: ConsoleOptions) => done(await consoleCommand(options, context)));
   command('pause', 'take no new work').action(async (options: DataOption) =>
     done(await pauseCommand(true, options, context)),
   );

@@ -35,6 +35,7 @@ function typed(key: SettingKey, text: string, before: unknown): unknown {
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
+  if (typeof before === 'number') return /^\d{1,9}$/.test(text) ? Number(text) : text;
   if (typeof before !== 'boolean') return text;
   if (text !== 'true' && text !== 'false')
     throw new CodedError('config_invalid_value', { key, why: 'it takes true or false' });

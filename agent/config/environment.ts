@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CodedError } from '@postern/protocol/messages';
 import type { ProxyRules } from '../trust/proxy.ts';
 
@@ -10,6 +11,8 @@ export type KeychainChoice = 'auto' | 'file' | 'system';
 export interface Environment {
   dataDir: string;
   keychain: KeychainChoice;
+  /** Folder of the built screens. */
+  consoleAssets: string;
   /** Proxy of the system, for `proxy.mode system`. */
   systemProxy: ProxyRules | undefined;
 }
@@ -28,6 +31,7 @@ export function readEnvironment(env: Env = process.env, options: { dataDir?: str
   return {
     dataDir: options.dataDir || env['POSTERN_DATA'] || defaultDataDir(env),
     keychain: keychain as KeychainChoice,
+    consoleAssets: env['POSTERN_CONSOLE'] || besideProgram(),
     systemProxy: systemProxy(env),
   };
 }
@@ -37,6 +41,17 @@ function defaultDataDir(env: Env): string {
   if (process.getuid?.() === 0) return '/var/lib/postern-agent';
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Postern Agent');
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'postern-agent');
+}
+
+/** In a checkout: renderer/dist, beside the folder of the program. */
+function besideProgram(): string {
+  const program = process.argv[1];
+  if (!program) return 'renderer/dist';
+  try {
+    return join(dirname(realpathSync(program)), '..', 'renderer', 'dist');
+  } catch {
+    return join(dirname(program), '..', 'renderer', 'dist');
+  }
 }
 
 // Lower case first, as curl does; HTTP_PROXY in capitals can be set by a CGI request, but this is no CGI.

@@ -27,6 +27,8 @@ export const configSchema = z.strictObject({
       clientKey: file.optional(),
     })
     .prefault({}),
+  /** The screens in a browser on this machine: `postern console`. */
+  console: z.strictObject({ port: z.int().min(0).max(65_535).default(0) }).prefault({}),
   log: z.strictObject({ level: z.enum(['error', 'warn', 'info', 'debug', 'trace']).default('info') }).prefault({}),
 });
 export type Config = z.infer<typeof configSchema>;
@@ -44,6 +46,7 @@ export const settings = {
   'tls.caFiles': 'PEM files, separated by commas',
   'tls.clientCert': 'PEM file',
   'tls.clientKey': 'PEM file',
+  'console.port': 'port of `postern console` on this machine; 0 = any free one',
   'log.level': 'error | warn | info | debug | trace',
 } as const;
 export type SettingKey = keyof typeof settings;

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectLocalConsole } from './local-client.ts';
 import { serveLocalConsole } from './local-server.ts';
 import { createConsoleRouter } from './router.ts';
+import { createSetup } from './setup.ts';
 import { socketPath } from './socket-path.ts';
 
 let dir: string;
@@ -20,9 +21,20 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'postern-console-'));
   state = { state: 'connected', version: '1.0.0', startedAt: 1, inFlight: 0, done: 0, failed: 0, apps: [] };
   listeners = new Set();
+  level = 'info';
+  const setLevel = (next: string) => {
+    level = next;
+  };
   const router = createConsoleRouter({
     dataDir: dir,
-    log: { file: 'agent.log', setLevel: (next) => (level = next) },
+    link: async () => ({ url: 'http://127.0.0.1:1/enter#x', validMs: 600_000 }),
+    openParts: () => Promise.reject(new Error('not here')),
+    settings: () => Promise.reject(new Error('not here')),
+    setup: createSetup({
+      environment: { dataDir: dir, keychain: 'file', consoleAssets: '', systemProxy: undefined },
+      enrolled: async () => undefined,
+    }),
+    log: { file: join(dir, 'agent.log'), level: () => level, setLevel },
     agent: {
       state: () => state,
       subscribe: (listener) => {
@@ -33,6 +45,8 @@ beforeEach(async () => {
       actions: ({ limit = 0 } = {}) => [
         { id: '1', at: limit, kind: 'user.read', subject: 'Ann', app: 'HR', status: 'done' },
       ],
+      action: () => undefined,
+      summary: () => ({ kept: 1, done: 1, failed: 0, waiting: 0, apps: [], minutes: [] }),
       test: async (app) => {
         throw new CodedError('app_unknown', { app });
       },
@@ -58,9 +72,12 @@ test('calls, coded errors and input that is refused', async () => {
   expect((await client.actions.list({ limit: 5 }))[0]?.at).toBe(5);
   await client.log.level({ level: 'debug' });
   expect(level).toBe('debug');
-  expect((await client.process.info()).pid).toBe(process.pid);
+  expect(await client.process.info()).toMatchObject({ pid: process.pid, logLevel: 'debug' });
   const { error } = await safe(client.apps.test({ appId: 'x' }));
   expect(isDefinedError(error) && error.data.code).toBe('app_unknown');
+  const unknown = await safe(client.actions.get({ id: 'x' }));
+  expect(isDefinedError(unknown.error) && unknown.error.data.code).toBe('action_unknown');
+  expect(await client.access.link()).toEqual({ url: 'http://127.0.0.1:1/enter#x', validMs: 600_000 });
   await expect(client.actions.list({ limit: 0 })).rejects.toThrow();
   await close();
 });

@@ -12,7 +12,7 @@ export async function serveLocalConsole(
   const path = socketPath(dataDir);
   const handler = new RPCHandler(router);
   const server = createServer((request, response) => {
-    handler.handle(request, response, { prefix: '/rpc', context: {} }).then(
+    handler.handle(request, response, { prefix: '/rpc', context: { carrier: 'socket' } }).then(
       ({ matched }) => {
         if (!matched) response.writeHead(404).end();
       },

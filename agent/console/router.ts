@@ -1,88 +1,121 @@
-import { implement } from '@orpc/server';
-import { type AgentState, consoleContract } from '@postern/protocol/console';
-import { CodedError } from '@postern/protocol/messages';
-import type { Agent } from '../agent.ts';
+import { release, type } from 'node:os';
+import { implement, ORPCError } from '@orpc/server';
+import { consoleContract, type LogLevel, type SettingsView } from '@postern/protocol/console';
+import { CodedError, describe } from '@postern/protocol/messages';
 import type { ActionQuery } from '../journal/record.ts';
 import type { LogFile } from '../log/log.ts';
+import type { Parts } from '../parts.ts';
+import { OrgFault } from '../ports.ts';
+import { agentVersion } from '../version.ts';
+import type { ConsoleAgent } from './agent-slot.ts';
+import { checkStream } from './check-stream.ts';
+import { followActions } from './follow-actions.ts';
+import { followLog } from './follow-log.ts';
+import { logPage } from './log-lines.ts';
+import { newest } from './newest.ts';
+import type { Setup } from './setup.ts';
 
 export interface ConsoleDeps {
-  agent: Pick<Agent, 'state' | 'subscribe' | 'actions' | 'test' | 'pause' | 'resume'>;
-  log: Pick<LogFile, 'file' | 'setLevel'>;
+  agent: ConsoleAgent;
+  log: Pick<LogFile, 'file' | 'level' | 'setLevel'>;
   dataDir: string;
+  setup: Setup;
+  /** Connections by the settings as they are now, for a look at the org; and its address where there is one. */
+  openParts(): Promise<Pick<Parts, 'trust' | 'clock' | 'openHttp'> & { org: string | undefined }>;
+  settings(): Promise<SettingsView>;
+  /** A one-time link to the loopback console; starts it where it does not listen yet. */
+  link(): Promise<{ url: string; validMs: number }>;
 }
 
+/** Who asks: a program of the same user, or a browser. */
+export interface ConsoleContext {
+  carrier: 'socket' | 'loopback';
+}
+
+const queryOf = <Q extends object>(input: Q) =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== '')) as ActionQuery;
+
 /** The contract of the screens over a running agent; the same for every carrier. */
-export function createConsoleRouter({ agent, log, dataDir }: ConsoleDeps) {
-  const os = implement(consoleContract);
+export function createConsoleRouter(deps: ConsoleDeps) {
+  const { agent, log, dataDir, setup } = deps;
+  const os = implement(consoleContract)
+    .$context<ConsoleContext>()
+    .use(async ({ next }) => {
+      try {
+        return await next();
+      } catch (error) {
+        throw told(error);
+      }
+    });
   return os.router({
     state: {
       get: os.state.get.handler(() => agent.state()),
-      watch: os.state.watch.handler(({ signal }) => states(agent.subscribe, signal)),
+      watch: os.state.watch.handler(({ signal }) => newest(agent.subscribe, signal)),
     },
     actions: {
-      list: os.actions.list.handler(({ input: { limit, before, status } }) =>
-        agent.actions({
-          limit,
-          ...(before === undefined ? {} : { before }),
-          ...(status === undefined ? {} : { status: status as NonNullable<ActionQuery['status']> }),
-        }),
+      list: os.actions.list.handler(({ input }) => agent.actions(queryOf(input))),
+      follow: os.actions.follow.handler(({ input, signal }) =>
+        newest((listener) => followActions(agent, () => agent.actions(queryOf(input)), listener), signal),
       ),
-    },
-    apps: {
-      test: os.apps.test.handler(async ({ input, signal, errors }) => {
-        try {
-          return await agent.test(input.appId, signal);
-        } catch (error) {
-          if (!(error instanceof CodedError)) throw error;
-          throw errors.CODED({ data: { code: error.code, message: error.message, next: error.next } });
-        }
+      get: os.actions.get.handler(({ input: { id } }) => {
+        const found = agent.action(id);
+        if (!found) throw new CodedError('action_unknown', { id });
+        return found;
       }),
+      summary: os.actions.summary.handler(({ input }) => agent.summary(input.since)),
     },
+    apps: { test: os.apps.test.handler(({ input, signal }) => agent.test(input.appId, signal)) },
     agent: {
-      pause: os.agent.pause.handler(async () => {
-        await agent.pause();
+      pause: os.agent.pause.handler(() => agent.pause().then(() => ({}))),
+      resume: os.agent.resume.handler(() => agent.resume().then(() => ({}))),
+    },
+    org: {
+      check: os.org.check.handler(async ({ input, signal }) => {
+        const parts = await deps.openParts();
+        return checkStream(input.url ?? parts.org, parts, signal);
+      }),
+    },
+    enrolment: {
+      watch: os.enrolment.watch.handler(({ signal }) => newest(setup.subscribe, signal)),
+      start: os.enrolment.start.handler(({ input }) => {
+        setup.start(input.url, input.name);
         return {};
       }),
-      resume: os.agent.resume.handler(async () => {
-        await agent.resume();
+      cancel: os.enrolment.cancel.handler(() => {
+        setup.cancel();
         return {};
       }),
+      setProxy: os.enrolment.setProxy.handler(({ input }) => setup.setProxy(input).then(() => ({}))),
+      addCa: os.enrolment.addCa.handler(({ input }) => setup.addCa(input.pem)),
     },
     log: {
       level: os.log.level.handler(({ input }) => {
-        log.setLevel(input.level);
+        log.setLevel(input.level as LogLevel);
         return {};
       }),
+      page: os.log.page.handler(({ input }) => logPage(log.file, input)),
+      follow: os.log.follow.handler(({ input, signal }) => followLog(log.file, input, signal)),
     },
-    process: { info: os.process.info.handler(() => ({ pid: process.pid, dataDir, logFile: log.file })) },
+    settings: { get: os.settings.get.handler(() => deps.settings()) },
+    process: {
+      info: os.process.info.handler(() => ({
+        ...{ pid: process.pid, dataDir, logFile: log.file, logLevel: log.level(), version: agentVersion },
+        ...{ node: process.version, system: `${type()} ${release()}` },
+      })),
+    },
+    access: {
+      link: os.access.link.handler(({ context }) => {
+        if (context.carrier !== 'socket') throw new CodedError('console_local_only');
+        return deps.link();
+      }),
+    },
   });
 }
 export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
 
-/** One state at a time; a reader that is slow gets the newest, not every one. */
-async function* states(subscribe: Agent['subscribe'], signal: AbortSignal | undefined): AsyncGenerator<AgentState> {
-  let newest: AgentState | undefined;
-  let wake = (): void => undefined;
-  const leave = subscribe((state) => {
-    newest = state;
-    wake();
-  });
-  const ended = (): void => wake();
-  signal?.addEventListener('abort', ended);
-  try {
-    while (!signal?.aborted) {
-      if (newest) {
-        const state = newest;
-        newest = undefined;
-        yield state;
-        continue;
-      }
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  } finally {
-    signal?.removeEventListener('abort', ended);
-    leave();
-  }
+/** An expected error as the contract has it; anything else stays what it is. */
+function told(error: unknown): unknown {
+  if (!(error instanceof CodedError || error instanceof OrgFault)) return error;
+  const next = error instanceof CodedError ? error.next : describe(error.code).next;
+  return new ORPCError('CODED', { status: 422, data: { code: error.code, message: error.message, next } });
 }

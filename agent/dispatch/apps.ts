@@ -71,6 +71,13 @@ export function createApps(deps: { connectors: Connectors; log: Log; changed(): 
 
 function describeApp(appId: string, { settings, problem }: App): AgentState['apps'][number] {
   const { version, why } = versionOf(settings.baseUrl);
-  const said = { appId, label: settings.label, baseUrl: settings.baseUrl, version, versionWhy: why };
+  const said = {
+    appId,
+    label: settings.label,
+    baseUrl: settings.baseUrl,
+    version,
+    versionWhy: why,
+    auth: settings.auth.type,
+  };
   return problem ? { ...said, problem } : said;
 }

@@ -1,9 +1,11 @@
+import type { ActivityDetail, ActivitySummary } from '@postern/protocol/console';
 import type { Action, Result } from '@postern/protocol/wire';
 import type { Timers } from '../link/timers.ts';
 import type { Clock } from '../ports.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createHealth, type JournalHealth } from './journal-health.ts';
 import { leaseOne } from './lease-one.ts';
+import { lookAt, summarize } from './look.ts';
 import { readRemaining } from './read-remaining.ts';
 import { recentActions } from './recent.ts';
 import type { ActionQuery, ActionRecord, Leased, Remaining } from './record.ts';
@@ -35,6 +37,9 @@ export interface Journal {
   /** These leases are gone or were given back. */
   dropped(leases: readonly { actionId: string; lease: string }[]): Promise<void>;
   recent(query?: ActionQuery): ActionRecord[];
+  look(id: string): ActivityDetail | undefined;
+  /** `since`: epoch ms. */
+  summary(since: number): ActivitySummary;
   paused(): boolean;
   setPaused(paused: boolean): Promise<void>;
   prune(): Promise<void>;
@@ -88,6 +93,8 @@ export function createJournal(deps: JournalDeps): Journal {
         }
       }),
     recent: (query) => recentActions(store, query),
+    look: (id) => lookAt(store, id),
+    summary: (since) => summarize(store, since, clock.now()),
     paused: () => statements.setting.get('paused')?.['value'] === 'yes',
     setPaused: (paused) => write(() => statements.set.run('paused', paused ? 'yes' : 'no')),
     prune,

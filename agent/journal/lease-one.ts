@@ -32,7 +32,7 @@ export function leaseOne(statements: Statements, epoch: string, action: Action, 
   const doubtAt = action.uncertain ? Math.round(now) : sentAt;
   statements.lease.run(
     ...[action.id, epoch, hash, action.lease.token, action.appId, app, action.kind, action.subject.name],
-    ...[Math.round(now), doubtAt ?? null, doubtAt === undefined ? 0 : 1, envelope],
+    ...[Math.round(now), doubtAt ?? null, doubtAt === undefined ? 0 : 1, envelope, Math.round(action.changedAt)],
   );
   return { action, answer: undefined, doubt: doubtAt === undefined ? undefined : { sentAt: doubtAt } };
 }

@@ -36,6 +36,10 @@ export interface ActionRecord {
   app: string;
   status: JournalState | Result['status'];
   error?: ActionError;
+  /** Epoch ms: when it was changed in the org. */
+  changedAt?: number;
+  /** Epoch ms: when the app had it; only of what is done. */
+  effectAt?: number;
   /** From the first request to the answer, in ms. */
   tookMs?: number;
 }
@@ -45,5 +49,12 @@ export interface ActionQuery {
   limit?: number;
   /** Only what was taken before this time (epoch ms): the next page. */
   before?: number;
-  status?: ActionRecord['status'];
+  /** With `before`: of that time itself, only smaller ids. */
+  beforeId?: string;
+  /** `waiting`: without an answer yet. */
+  status?: ActionRecord['status'] | 'waiting';
+  /** Name of the app. */
+  app?: string;
+  /** Part of subject, kind or error, or a whole id. */
+  text?: string;
 }

@@ -25,4 +25,5 @@ export const formats: readonly string[] = [
    );
    create index action_time on action (received_at);
    create index action_held on action (state) where lease is not null and state <> 'reported';`,
+  'alter table action add column changed_at integer;',
 ];

@@ -5,12 +5,13 @@ export function prepareStatements(store: Store) {
   return {
     find: store.prepare('select epoch, hash, state, sent_at, doubt, status, result from action where id = ?'),
     lease: store.prepare(
-      `insert into action (id, epoch, hash, state, lease, app_id, app, kind, subject, received_at, sent_at, doubt, envelope)
-       values (?, ?, ?, 'leased', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `insert into action (id, epoch, hash, state, lease, app_id, app, kind, subject, received_at, sent_at, doubt, envelope,
+         changed_at)
+       values (?, ?, ?, 'leased', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (id) do update set epoch = excluded.epoch, hash = excluded.hash, state = 'leased',
          lease = excluded.lease, app_id = excluded.app_id, app = excluded.app, kind = excluded.kind,
          subject = excluded.subject, received_at = excluded.received_at, sent_at = excluded.sent_at,
-         doubt = excluded.doubt, envelope = excluded.envelope, answered_at = null, status = null, error = null,
+         doubt = excluded.doubt, envelope = excluded.envelope, changed_at = excluded.changed_at, answered_at = null, status = null, error = null,
          result = null`,
     ),
     again: store.prepare("update action set state = 'answered', lease = ?, result = ? where id = ?"),

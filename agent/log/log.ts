@@ -9,6 +9,7 @@ import { redactLine } from './redact.ts';
 export interface LogFile {
   log: Log;
   readonly file: string;
+  level(): string;
   setLevel(level: LogLevel): void;
   /** Resolves when every line is in the file. */
   close(): Promise<void>;
@@ -40,6 +41,7 @@ export function openLog({ dir, level, screen }: LogOptions): LogFile {
   return {
     log,
     file: join(dir, fileName),
+    level: () => log.level,
     setLevel: (next) => {
       log.level = next;
     },

@@ -63,6 +63,18 @@ export function parseCertificates(pem: string, file: string): string[] {
   return blocks;
 }
 
+/** What people see of a certificate that is at hand as PEM. */
+export function pemFacts(pem: string): Pick<CertificateFacts, 'subject' | 'issuer' | 'until' | 'fingerprint'> {
+  const { subject, issuer, validTo, fingerprint256 } = new X509Certificate(pem);
+  const nameIn = (lines: string): string => /^(?:CN|O|OU)=(.*)$/m.exec(lines)?.[1] ?? lines.replaceAll('\n', ', ');
+  return {
+    subject: /^CN=(.*)$/m.exec(subject)?.[1] ?? nameIn(subject),
+    issuer: /^CN=(.*)$/m.exec(issuer)?.[1] ?? nameIn(issuer),
+    until: new Date(validTo).toISOString(),
+    fingerprint: fingerprint256,
+  };
+}
+
 /** Text of a file that TLS needs. Throws CodedError `tls_file_unreadable`. */
 export function readPem(file: string, what: string): string {
   try {

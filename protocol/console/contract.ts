@@ -1,53 +1,71 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { testReport } from '../wire/result.ts';
+import { activityDetail, activityFilter, activitySummary } from './activity.ts';
+import { codedError, nothing } from './coded.ts';
+import { enrolmentState, orgCheck, proxyChoice } from './enrolment.ts';
+import { logFilter, logFollow, logLevels, logPage } from './log.ts';
+import { certificateView, processInfo, settingsView } from './settings.ts';
 import { activityRow, agentState } from './state.ts';
 
-export const logLevels = ['error', 'warn', 'info', 'debug', 'trace'] as const;
-export type LogLevel = (typeof logLevels)[number];
-
-const nothing = z.object({});
-
-/** An expected error on its way to a screen: a code of the catalogue with its texts. */
-const coded = {
-  CODED: { status: 422, data: z.object({ code: z.string(), message: z.string(), next: z.string() }) },
-} as const;
+const limit = z.int().min(1).max(1000).default(100);
+const call = oc.errors(codedError);
 
 /** What every screen asks of a running agent, whatever carries it (local socket, MessagePort, loopback HTTP). */
 export const consoleContract = {
   state: {
-    get: oc.output(agentState),
+    get: call.output(agentState),
     /** The whole state at once, then the whole state after each change. */
-    watch: oc.output(eventIterator(agentState)),
+    watch: call.output(eventIterator(agentState)),
   },
   actions: {
-    /** Newest first; `before` is the `at` of the last row of the page before. */
-    list: oc
-      .input(
-        z.object({
-          limit: z.int().min(1).max(1000).default(100),
-          before: z.number().optional(),
-          status: z.string().optional(),
-        }),
-      )
+    /** Newest first; `before` and `beforeId` are `at` and `id` of the last row of the page before. */
+    list: call
+      .input(activityFilter.extend({ limit, before: z.number().optional(), beforeId: z.string().max(80).optional() }))
       .output(z.array(activityRow)),
+    /** The newest rows at once, then the newest rows after each change (at most twice a second). */
+    follow: call.input(activityFilter.extend({ limit })).output(eventIterator(z.array(activityRow))),
+    get: call.input(z.object({ id: z.string().max(80) })).output(activityDetail),
+    /** Figures since a time (epoch ms). */
+    summary: call.input(z.object({ since: z.number() })).output(activitySummary),
   },
   apps: {
-    test: oc
-      .input(z.object({ appId: z.string() }))
-      .output(testReport)
-      .errors(coded),
+    test: call.input(z.object({ appId: z.string() })).output(testReport),
   },
   agent: {
-    pause: oc.output(nothing).errors(coded),
-    resume: oc.output(nothing).errors(coded),
+    pause: call.output(nothing),
+    resume: call.output(nothing),
+  },
+  org: {
+    /** Looks at an org step by step; every item has all stages. Without `url`: the org of this agent. */
+    check: call.input(z.object({ url: z.string().max(2000).optional() })).output(eventIterator(orgCheck)),
+  },
+  /** Only while the agent is not enrolled; afterwards each of these but `watch` is refused. */
+  enrolment: {
+    watch: call.output(eventIterator(enrolmentState)),
+    /** Asks the org for a code; a code that was asked for before is given up. */
+    start: call.input(z.object({ url: z.string().max(2000), name: z.string().max(255).optional() })).output(nothing),
+    cancel: call.output(nothing),
+    setProxy: call.input(proxyChoice).output(nothing),
+    /** Trusts the CAs of a PEM text from now on. */
+    addCa: call.input(z.object({ pem: z.string().max(200_000) })).output(z.array(certificateView)),
   },
   log: {
     /** Until the next restart. */
-    level: oc.input(z.object({ level: z.enum(logLevels) })).output(nothing),
+    level: call.input(z.object({ level: z.enum(logLevels) })).output(nothing),
+    /** Lines before a place in the file; without `before` the last ones. */
+    page: call.input(logFilter.extend({ limit, before: z.number().min(0).optional() })).output(logPage),
+    follow: call.input(logFilter.extend({ limit })).output(eventIterator(logFollow)),
+  },
+  settings: {
+    get: call.output(settingsView),
   },
   process: {
-    info: oc.output(z.object({ pid: z.number(), dataDir: z.string(), logFile: z.string() })),
+    info: call.output(processInfo),
+  },
+  access: {
+    /** A link that opens the screens in a browser on this machine, once. Over the local socket only. */
+    link: call.output(z.object({ url: z.string(), validMs: z.number() })),
   },
 };
 export type ConsoleContract = typeof consoleContract;

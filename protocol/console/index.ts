@@ -1,3 +1,15 @@
 /** Public entry of the contract between the agent's screens and the agent. */
-export { type ConsoleContract, consoleContract, type LogLevel, logLevels } from './contract.ts';
+export {
+  type ActivityDetail,
+  type ActivityFilter,
+  type ActivitySummary,
+  activityDetail,
+  activityFilter,
+  activitySummary,
+} from './activity.ts';
+export type { CodedProblem } from './coded.ts';
+export { type ConsoleContract, consoleContract } from './contract.ts';
+export { type EnrolmentState, type OrgCheck, orgStages, type ProxyChoice } from './enrolment.ts';
+export { type LogFilter, type LogFollow, type LogLevel, type LogLine, type LogPage, logLevels } from './log.ts';
+export type { CertificateView, ProcessInfo, SettingsView } from './settings.ts';
 export { type ActivityRow, type AgentState, activityRow, agentState } from './state.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { actionError } from '../wire/error.ts';
-
-const problem = z.object({ code: z.string(), message: z.string(), next: z.string() });
+import { codedProblem } from './coded.ts';
 
 /** What every screen, the tray and `postern status` show. The first item of a stream is all of it. */
 export const agentState = z.object({
@@ -15,7 +14,7 @@ export const agentState = z.object({
   startedAt: z.number(),
   lastContactAt: z.number().optional(),
   /** Why it is not connected: a code of the catalogue and its texts. */
-  problem: problem.optional(),
+  problem: codedProblem.optional(),
   inFlight: z.number(),
   done: z.number(),
   failed: z.number(),
@@ -29,6 +28,8 @@ export const agentState = z.object({
       baseUrl: z.string(),
       version: z.string(),
       versionWhy: z.string(),
+      /** How the agent signs in to the connector. */
+      auth: z.string().optional(),
       problem: actionError.optional(),
     }),
   ),
@@ -38,6 +39,8 @@ export type AgentState = z.infer<typeof agentState>;
 /** One row of Activity. */
 export const activityRow = z.object({
   id: z.string(),
+  /** Epoch ms: when it was changed in the org, as far as the journal knows. */
+  changedAt: z.number().optional(),
   /** Epoch ms: when the agent took it from the org. */
   at: z.number(),
   kind: z.string(),
@@ -45,6 +48,8 @@ export const activityRow = z.object({
   app: z.string(),
   status: z.string(),
   error: actionError.optional(),
+  /** Epoch ms: when the app had it. */
+  effectAt: z.number().optional(),
   /** From the first request to the answer. */
   tookMs: z.number().optional(),
 });

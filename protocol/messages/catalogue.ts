@@ -1,6 +1,7 @@
 import { agentMessages } from './agent.ts';
 import { configMessages } from './config.ts';
 import { connectorMessages } from './connector.ts';
+import { consoleMessages } from './console.ts';
 import { enrolMessages } from './enrol.ts';
 import { importMessages } from './import.ts';
 import { linkMessages } from './link.ts';
@@ -15,6 +16,7 @@ export const catalogue = {
   ...agentMessages,
   ...configMessages,
   ...connectorMessages,
+  ...consoleMessages,
   ...enrolMessages,
   ...importMessages,
   ...linkMessages,

@@ -1,0 +1,57 @@
+import { isDefinedError, safe } from '@orpc/client';
+import { type Code, CodedError } from '@postern/protocol/messages';
+import { connectLocalConsole } from '../console/local-client.ts';
+import { startDesk } from '../host.ts';
+import type { CliContext, DataOption } from './context.ts';
+import { type ExitCode, exitCodes } from './exit-code.ts';
+import { aborted } from './wait.ts';
+
+export interface ConsoleOptions extends DataOption {
+  json?: boolean;
+}
+
+/**
+ * `postern console`: a one-time link to the screens of the running agent. Where none runs, this process becomes it until
+ * it is stopped; in a folder that is not enrolled the screens begin with enrolment.
+ */
+export async function consoleCommand(options: ConsoleOptions, context: CliContext): Promise<ExitCode> {
+  const environment = context.environment(options.data);
+  const show = ({ url, validMs }: { url: string; validMs: number }): void => {
+    if (options.json) context.out(JSON.stringify({ event: 'console', url, validMs }));
+    else context.out(`Open this link in a browser on this machine, once, within ${validMs / 60_000} minutes:\n${url}`);
+  };
+  const running = await connectLocalConsole(environment.dataDir).catch((error: unknown) => {
+    if (error instanceof CodedError && error.code === 'service_not_running') return undefined;
+    throw error;
+  });
+  if (running) {
+    try {
+      const { error, data } = await safe(running.client.access.link());
+      if (isDefinedError(error)) throw new Told(error.data);
+      if (error) throw error;
+      show(data);
+      return exitCodes.ok;
+    } finally {
+      await running.close();
+    }
+  }
+  const desk = await startDesk(environment);
+  try {
+    show(await desk.link());
+    if (!options.json) context.out('No service runs here: the agent runs in this terminal, until Ctrl-C.');
+    await aborted(context.stopped);
+    return exitCodes.ok;
+  } finally {
+    await desk.stop();
+  }
+}
+
+/** What the running agent said, in its words. */
+class Told extends CodedError {
+  override readonly next: string;
+  constructor({ code, message, next }: { code: string; message: string; next: string }) {
+    super(code as Code);
+    this.message = message;
+    this.next = next;
+  }
+}

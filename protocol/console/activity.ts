@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { activityRow } from './state.ts';
+
+/** Which actions a screen asks for. */
+export const activityFilter = z.object({
+  /** `waiting`: without an answer yet. */
+  status: z.string().max(40).optional(),
+  /** Name of the app. */
+  app: z.string().max(400).optional(),
+  /** Part of the person's or group's name, of the kind, of the error, or a whole id; letter case does not matter. */
+  text: z.string().max(200).optional(),
+});
+export type ActivityFilter = z.infer<typeof activityFilter>;
+
+/** How far it got: the times (epoch ms) are those of the agent's corrected clock. */
+export const activityDetail = activityRow.extend({
+  sentAt: z.number().optional(),
+  answeredAt: z.number().optional(),
+  /** The org has the answer. */
+  reported: z.boolean(),
+  /** What the app gave the account or group. */
+  externalId: z.string().optional(),
+  created: z.boolean().optional(),
+  linked: z.boolean().optional(),
+});
+export type ActivityDetail = z.infer<typeof activityDetail>;
+
+const counts = { done: z.number(), failed: z.number(), waiting: z.number() };
+
+/** Figures of the journal. */
+export const activitySummary = z.object({
+  /** All actions that the journal holds. */
+  kept: z.number(),
+  /** Since the time that was asked for. */
+  ...counts,
+  apps: z.array(z.object({ app: z.string(), ...counts })),
+  /** Minutes of the last hour in which something was answered, oldest first; `at` is the begin, epoch ms. */
+  minutes: z.array(z.object({ at: z.number(), count: z.number(), medianMs: z.number(), p95Ms: z.number() })),
+});
+export type ActivitySummary = z.infer<typeof activitySummary>;
