@@ -30,8 +30,8 @@ export interface Dispatcher {
   abort(): void;
 }
 
-/** Leased ahead per app, so that a lane never waits for a round trip to the org. */
-const ahead = (concurrency: number) => Math.min(200, Math.max(16, concurrency * 4));
+/** Leased ahead per app, so that a lane never waits for a round trip to the org; as many as the org gives at most. */
+const ahead = (concurrency: number) => Math.min(256, Math.max(16, concurrency * 8));
 const roomMs = 100;
 const looksFirst: ReadonlySet<ActionKind> = new Set<ActionKind>(['user.provision', 'group.push']);
 const repeatable: ReadonlySet<ActionKind> = new Set<ActionKind>([
@@ -159,7 +159,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const busy = [...lanes].filter(([, lane]) => lane.waiting + lane.running > 0);
     return (
       busy.length > 0 &&
-      busy.every(([appId, lane]) => lane.waiting * 2 >= ahead(apps.settings(appId)?.concurrency ?? 4))
+      busy.every(([appId, lane]) => lane.waiting * 4 >= ahead(apps.settings(appId)?.concurrency ?? 4))
     );
   }
 

@@ -24,7 +24,7 @@ export interface Intake {
   /** Actions in the journal and under a lease, in the order of the org. */
   take(work: Leased[]): void;
   busy(): boolean;
-  /** Resolves when less than half of what was asked for waits, at the latest after 100 ms. */
+  /** Resolves when less than a quarter of what was asked for waits, at the latest after 100 ms. */
   room(signal: AbortSignal): Promise<void>;
 }
 

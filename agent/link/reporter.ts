@@ -33,7 +33,7 @@ export interface Reporter {
 }
 
 /** While other actions run: long enough to fill a call, short enough that nobody notices. */
-const lingerMs = 15;
+const lingerMs = 40;
 
 /** Brings results to the org as they come: one call at a time, what arrives meanwhile goes with the next. */
 export function createReporter(deps: ReporterDeps): Reporter {

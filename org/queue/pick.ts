@@ -15,8 +15,11 @@ export interface Appetite {
 
 /** Requests at once where the app's form says nothing. */
 const defaultConcurrency = 4;
-/** Leases out for each request at once: enough that an agent never waits for the org, few enough to go round. */
-const leasesPerRequest = 4;
+/**
+ * Leases out for each request at once: enough that an agent never waits for the org, and that an exchange carries
+ * many actions (what it costs hardly grows with them); few enough to go round.
+ */
+const leasesPerRequest = 8;
 /** A probe of an open circuit that nobody answers is given again after this time. */
 const probeAgain = limits.leaseTtl + limits.confirm;
 

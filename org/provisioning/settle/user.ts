@@ -107,7 +107,10 @@ function learn({ action, result }: Reported, app: AppState | undefined): Learned
   };
 }
 
-/** @returns app_users that have an account since now, or whose account was switched on or off, or is gone */
+/**
+ * Takes them for in step, which `reconcile` puts right in the same transaction where it is not so: nearly all are.
+ * @returns app_users that have an account since now, or whose account was switched on or off, or is gone
+ */
 async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promise<string[]> {
   const now = at(deps.clock());
   const { rows } = await sql<{ id: string; moved: boolean }>`
@@ -129,7 +132,7 @@ async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promis
         when coalesce(r.active, au.remote_active, true) then 'PROVISIONED'
         when au.external_id is null and (select p.status from person p where p.id = au.person_id) = 'STAGED' then 'PENDING'
         else 'INACTIVE' end,
-      last_error = null, updated_at = ${now}::timestamptz
+      sync_state = 'SYNCHRONIZED', last_error = null, updated_at = ${now}::timestamptz
     from r, before where au.id = r.id and before.id = r.id
     returning au.id, (before.external_id is distinct from au.external_id
       or before.remote_active is distinct from au.remote_active) as moved`.execute(tx);
