@@ -2,8 +2,9 @@
  * The seams between the agent's parts. Each part gets what it needs through its `create…` function; nothing reaches
  * around these.
  */
-import type { ActionError, ConnectorSettings, TestReport } from '@postern/protocol/wire';
+
 import type { JsonObject, ScimVersion } from '@postern/protocol/scim';
+import type { ActionError, ConnectorSettings, TestReport } from '@postern/protocol/wire';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 
@@ -44,7 +45,14 @@ export class OrgFault extends Error {
   /** False: asking again can never help (revoked, upgrade_required …). */
   readonly retryable: boolean;
 
-  constructor(fault: { code: string; message: string; status?: number; retryAfterMs?: number; retryable: boolean; cause?: unknown }) {
+  constructor(fault: {
+    code: string;
+    message: string;
+    status?: number;
+    retryAfterMs?: number;
+    retryable: boolean;
+    cause?: unknown;
+  }) {
     super(fault.message, { cause: fault.cause });
     this.name = 'OrgFault';
     this.code = fault.code;

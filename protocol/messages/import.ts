@@ -34,7 +34,7 @@ export const importMessages = defineMessages({
     next: 'Start the import again.',
   },
   import_superseded: {
-    severity: 'error',
+    severity: 'info',
     text: 'A later attempt of this import is under way.',
     next: '',
   },

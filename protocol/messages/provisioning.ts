@@ -47,11 +47,11 @@ export const provisioningMessages = defineMessages({
     text: 'The agent reports a failure without a reason.',
     next: 'Look at the log of the agent, then retry the task.',
   },
-  option_off: { severity: 'info', text: 'the option is off', next: '' },
-  provisioning_off: { severity: 'info', text: 'on-premises provisioning is off', next: '' },
+  option_off: { severity: 'info', text: 'The option is off.', next: '' },
+  provisioning_off: { severity: 'info', text: 'On-premises provisioning is off.', next: '' },
   capability_missing: {
     severity: 'info',
-    text: 'the connector does not offer {capability}',
+    text: 'The connector does not offer {capability}.',
     next: 'Test the connector again when it does.',
   },
 });

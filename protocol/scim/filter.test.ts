@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { filters, users } from './arbitraries.testing.ts';
 import { changedSinceFilter, equalsFilter } from './filter-build.ts';
 import { formatFilter, formatPath } from './filter-format.ts';
 import { matches } from './filter-match.ts';
 import { parseFilter } from './filter-parse.ts';
 import { parsePath } from './path.ts';
 import { ScimError } from './scim-error.ts';
-import { filters, users } from './test-arbitraries.ts';
 import type { ScimUser } from './types.ts';
 
 const custom = 'urn:okta:onprem_app:1.0:user:custom';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { groups } from './arbitraries.testing.ts';
 import { decodeGroup } from './group-decode.ts';
 import { encodeGroup } from './group-encode.ts';
 import { decodeList } from './list-decode.ts';
 import { encodeList } from './list-encode.ts';
-import { groups } from './test-arbitraries.ts';
 
 it('puts the description under the URN of Okta and lists the URN only then', () => {
   const group = { displayName: 'Ops', members: [{ value: '1', display: 'Ann' }] };

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { groups, pathTexts, users } from './arbitraries.testing.ts';
 import { decodeGroup } from './group-decode.ts';
 import { encodeGroup } from './group-encode.ts';
 import { applyPatch } from './patch-apply.ts';
 import { encodeActivePatch, encodeMemberPatch } from './patch-encode.ts';
 import { parsePatch } from './patch-parse.ts';
 import { ScimError } from './scim-error.ts';
-import { groups, pathTexts, users } from './test-arbitraries.ts';
 import type { Json, ScimGroup, ScimUser, ScimVersion } from './types.ts';
 import { decodeUser } from './user-decode.ts';
 import { encodeUser } from './user-encode.ts';

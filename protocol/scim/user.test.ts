@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { users } from './test-arbitraries.ts';
+import { users } from './arbitraries.testing.ts';
 import type { ScimUser } from './types.ts';
 import { decodeUser } from './user-decode.ts';
 import { encodeUser, userBody } from './user-encode.ts';

@@ -32,7 +32,11 @@ export const enrolAnswer = z.object({
 export type EnrolAnswer = z.infer<typeof enrolAnswer>;
 
 /** `POST /agents/self/keys`: `proof` is a JWS by the new signing key (typ `postern-key+jwt`; sub, aud, nonce). */
-export const rotateRequest = z.object({ signingKey: publicKey, encryptionKey: publicKey.optional(), proof: z.string().max(4096) });
+export const rotateRequest = z.object({
+  signingKey: publicKey,
+  encryptionKey: publicKey.optional(),
+  proof: z.string().max(4096),
+});
 export type RotateRequest = z.infer<typeof rotateRequest>;
 
 /** Parameters of the device authorization request (RFC 8628) beside the standard ones. */

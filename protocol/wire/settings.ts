@@ -13,7 +13,12 @@ export const connectorAuth = z.discriminatedUnion('type', [
 export type ConnectorAuth = z.infer<typeof connectorAuth>;
 
 export const basicSecret = z.object({ user: z.string(), password: z.string() });
-export const headerSecret = z.object({ headers: z.array(z.object({ name: z.string(), value: z.string() })).min(1).max(20) });
+export const headerSecret = z.object({
+  headers: z
+    .array(z.object({ name: z.string(), value: z.string() }))
+    .min(1)
+    .max(20),
+});
 
 /** What an agent needs to know of an app to speak to its connector. */
 export const connectorSettings = z.object({

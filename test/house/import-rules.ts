@@ -39,4 +39,12 @@ export const importRules: ImportRule[] = [
 ];
 
 /** Files that are built by tools, or that configure them, and so stand outside the rules. */
-export const outside = [/\.test\.tsx?$/, /\.suite\.ts$/, /testing\.ts$/, /vite\.config\.ts$/];
+export const outside = [
+  /\.test\.tsx?$/,
+  /\.suite\.ts$/,
+  /testing\.ts$/,
+  /\/testing\//,
+  /testing-[a-z]+\.ts$/,
+  /\.fixture\.ts$/,
+  /vite\.config\.ts$/,
+];
