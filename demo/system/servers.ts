@@ -2,7 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, chmod, chown, mkdir, readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
 
@@ -27,7 +28,12 @@ export async function startMariadb(folder: string): Promise<DatabaseServer> {
     owner,
   );
   const port = await freePort();
-  const paths = [`--datadir=${data}`, `--socket=${socket}`, `--pid-file=${join(folder, 'mariadb.pid')}`];
+  const paths = [
+    `--datadir=${data}`,
+    `--tmpdir=${folder}`,
+    `--socket=${socket}`,
+    `--pid-file=${join(folder, 'mariadb.pid')}`,
+  ];
   const child = spawn(
     join(programs, 'mariadbd'),
     ['--no-defaults', ...paths, `--port=${port}`, '--bind-address=127.0.0.1'],
@@ -101,7 +107,8 @@ async function ownedBy(account: string, folder: string): Promise<{ uid?: number;
   if (!line) throw new Error(`The account ${account} is missing; it comes with the Debian package of the server.`);
   const [, , uid, gid] = line.split(':').map(Number);
   await chown(folder, uid!, gid!);
-  for (let at = join(folder, '..'); at.length > 4; at = join(at, '..')) await chmod(at, 0o755);
+  // mkdtemp's folders are closed to everybody else; those of this run are opened for passing through, and no other.
+  for (let at = dirname(folder); at.startsWith(tmpdir() + sep); at = dirname(at)) await chmod(at, 0o711);
   return { uid, gid };
 }
 
