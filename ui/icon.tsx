@@ -43,6 +43,7 @@ const shapes = {
   down: line('M4 6l4 4 4-4', 1.6),
   right: line('M6 4l4 4-4 4', 1.6),
   out: line('M6.5 3.5H3.5v9h9v-3M9 2.8h4.2V7M13 3L7.6 8.4'),
+  check: line('M3.5 8.4l3 3 6-6.4', 2),
   search: (
     <>
       <circle cx="7" cy="7" r="4.4" fill="none" stroke="currentColor" strokeWidth="1.6" />

@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const policy = '/usr/sbin/policy-rc.d';
+// dpkg-query's own placeholder, not a template's.
+const statusFormat = ['$', '{db:Status-Status}'].join('');
 const has = (name) => {
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' });
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', statusFormat, name], { encoding: 'utf8' });
   return stdout === 'installed';
 };
 const isDebian = () => existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');

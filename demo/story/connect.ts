@@ -1,5 +1,6 @@
+import { until } from '../system/until.ts';
 import { connectorForm } from './connector-form.ts';
-import { expect, type Step, type Story, type StoryApp, until } from './context.ts';
+import { expect, type Step, type Story, type StoryApp } from './context.ts';
 
 const agentIds = (story: Story) => story.agents.map((agent) => agent.id);
 

@@ -4,6 +4,7 @@ import type { PrivateCa } from '../system/certificates.ts';
 import type { HttpClient } from '../system/http.ts';
 import type { OrgApi } from '../system/org-api.ts';
 import type { Program } from '../system/program.ts';
+import { until } from '../system/until.ts';
 
 export interface StoryOptions {
   db: 'sqlite' | 'mariadb' | 'postgres';
@@ -68,21 +69,6 @@ export interface Seen {
 export interface Step {
   name: string;
   run(story: Story): Promise<Seen>;
-}
-
-/** Looks until it holds; throws with what was seen last. The application's tables tell nobody when they change. */
-export async function until<T>(
-  what: string,
-  look: () => Promise<T | undefined | false>,
-  timeoutMs = 30_000,
-): Promise<T> {
-  const began = performance.now();
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() - began > timeoutMs) throw new Error(`${what}: not seen within ${timeoutMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 export class StepFailed extends Error {}

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createFormBrowser, type Page } from '../system/forms.ts';
 import { runProgram, startProgram } from '../system/program.ts';
-import { expect, type Step, StepFailed, type Story, type StoryAgent, until } from './context.ts';
+import { until } from '../system/until.ts';
+import { expect, type Step, StepFailed, type Story, type StoryAgent } from './context.ts';
 
 interface DeviceLine {
   verificationUriComplete: string;

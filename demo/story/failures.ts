@@ -1,7 +1,8 @@
 import { listensBeyondLoopback } from '../system/listening.ts';
 import { runProgram } from '../system/program.ts';
+import { until } from '../system/until.ts';
 import { connectorForm } from './connector-form.ts';
-import { expect, rowOf, type Step, until } from './context.ts';
+import { expect, rowOf, type Step } from './context.ts';
 import { addAgent } from './enrol.ts';
 import { titleArrives } from './people.ts';
 import { startConnector } from './system.ts';

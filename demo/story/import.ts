@@ -1,4 +1,5 @@
-import { expect, membersOf, rowOf, type Step, type StoryApp, until } from './context.ts';
+import { until } from '../system/until.ts';
+import { expect, membersOf, rowOf, type Step, type StoryApp } from './context.ts';
 import { titleArrives } from './people.ts';
 
 const matching = 'emil@example.com';

@@ -1,4 +1,5 @@
-import { change, expect, rowOf, type Step, type Story, until } from './context.ts';
+import { until } from '../system/until.ts';
+import { change, expect, rowOf, type Step, type Story } from './context.ts';
 import { verifies } from './password-hash.ts';
 
 export const profiles = {

@@ -48,7 +48,7 @@ function createDriver(pglite: PGlite): Driver {
   }
 
   return {
-    init: async () => undefined,
+    init: async () => void (await pglite.exec('set plan_cache_mode = force_generic_plan')),
     async acquireConnection() {
       await statements.renewPlans();
       return connection;

@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 import { freePort } from '../../demo/system/free-port.ts';
 import type { OrgApi } from '../../demo/system/org-api.ts';
 import type { Program } from '../../demo/system/program.ts';
+import { until } from '../../demo/system/until.ts';
 import { type HoldingProxy, startHoldingProxy } from '../kit/holding-proxy.ts';
 import {
   addApp,
@@ -22,7 +23,6 @@ import {
 } from '../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
-import { until } from '../kit/until.ts';
 
 const people = 200;
 const { folder, cleanup } = await scratch('kill-agent');

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page, expect as see } from '@playwright/test';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { root, startProgram } from '../../demo/system/program.ts';
+import { until } from '../../demo/system/until.ts';
 import { type RunningOrg, startAgent, startOrg } from '../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
-import { until } from '../kit/until.ts';
 
 const { folder, cleanup } = await scratch('console');
 const login = 'anneke@example.com';

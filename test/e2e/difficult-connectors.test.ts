@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../demo/system/until.ts';
 import { addApp, addPeople, type OrgAndAgent, startOrgAndAgent } from '../kit/org-and-agent.ts';
 import { scratch } from '../kit/scratch.ts';
 import { emptyList, type Script, startScriptedConnector, wellBehaved } from '../kit/scripted-connector.ts';
-import { until } from '../kit/until.ts';
 
 const { folder, cleanup } = await scratch('difficult');
 let system: OrgAndAgent;

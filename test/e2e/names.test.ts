@@ -1,9 +1,9 @@
 /** Names as people have them, and as nobody should: stored, pushed and read back unchanged. */
 import { beforeAll, expect, test } from 'vitest';
+import { until } from '../../demo/system/until.ts';
 import { addApp, type OrgAndAgent, startOrgAndAgent } from '../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
-import { until } from '../kit/until.ts';
 
 const { folder, cleanup } = await scratch('names');
 let system: OrgAndAgent;

@@ -1,9 +1,9 @@
 /** One wrong connector password with 1,000 people waiting is one task; all arrive after it is put right. */
 import { expect, test } from 'vitest';
+import { until } from '../../demo/system/until.ts';
 import { addApp, addGroup, addPeople, startOrgAndAgent } from '../kit/org-and-agent.ts';
 import { startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
-import { until } from '../kit/until.ts';
 
 const people = 1000;
 const { folder, cleanup } = await scratch('wrong-password');

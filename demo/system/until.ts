@@ -1,4 +1,4 @@
-/** Looks until it holds; throws when it does not hold within the time. For databases and files, which tell nobody. */
+/** Looks until it holds; throws when it does not hold within the time. For databases and files, which tell nobody when they change. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
@@ -9,6 +9,6 @@ export async function until<T>(
     const found = await look();
     if (found) return found;
     if (performance.now() - began > timeoutMs) throw new Error(`${what}: not seen within ${timeoutMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
