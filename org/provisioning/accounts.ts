@@ -62,6 +62,12 @@ export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Acco
   if (ids.length === 0) return [];
   // The lock comes first and by itself: a statement that waits for a lock reads the rest of its rows as they were before.
   await sql`select id from app_user where id = any(${ids}::uuid[]) order by id for update`.execute(tx);
+  return readLocked(tx, ids);
+}
+
+/** Accounts that this transaction has written already, and so holds the locks of. */
+export async function readLocked(tx: Tx, ids: readonly string[]): Promise<AccountState[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<AccountState>`
     select ${state} from app_user au join person p on p.id = au.person_id where au.id = any(${ids}::uuid[]) order by au.id`.execute(
     tx,

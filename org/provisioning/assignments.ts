@@ -33,7 +33,7 @@ export async function assigned(
     deps,
     tx,
     rows.map(({ id }) => id),
-    { moved: true },
+    { moved: true, written: true },
   );
 }
 

@@ -16,7 +16,7 @@ export async function followGroups(deps: ProvisioningDeps, tx: Tx, scope: Scope)
   if (scope.groupIds.length === 0) return;
   const came = await join(deps, tx, scope);
   const gone = await leave(deps, tx, scope);
-  await reconcile(deps, tx, came, { moved: true });
+  await reconcile(deps, tx, came, { moved: true, written: true });
   await left(deps, tx, gone);
 }
 

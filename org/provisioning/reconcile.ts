@@ -2,7 +2,7 @@ import { describe } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import type { NewAction } from '../queue/port.ts';
-import { type AccountState, lockAccounts, orderKeyOf } from './accounts.ts';
+import { type AccountState, lockAccounts, orderKeyOf, readLocked } from './accounts.ts';
 import { type AppState, loadApps } from './apps.ts';
 import { at, chunks, type ProvisioningDeps } from './deps.ts';
 import { type Need, needOf, type WriteKind } from './need.ts';
@@ -13,6 +13,8 @@ export interface Why {
   fixed?: 'profile' | 'password';
   /** Assignment or status changed: what only a person can do becomes a task. */
   moved?: boolean;
+  /** This transaction has written these accounts before. */
+  written?: boolean;
   /** Actions that end in this transaction, although their rows do not say so yet. */
   ending?: ReadonlySet<string>;
 }
@@ -42,7 +44,7 @@ export async function reconcile(
 ): Promise<void> {
   const now = deps.clock();
   for (const ids of chunks([...new Set(appUserIds)])) {
-    const accounts = await lockAccounts(tx, ids);
+    const accounts = await (why.written ? readLocked : lockAccounts)(tx, ids);
     const apps = await loadApps(
       tx,
       accounts.map(({ appId }) => appId),

@@ -51,7 +51,7 @@ export async function settleUsers(
     deps,
     tx,
     learned.map(({ id }) => id),
-    { ending: new Set(good.map(({ action }) => action.id)) },
+    { ending: new Set(good.map(({ action }) => action.id)), written: true },
   );
   await followUncertain(
     deps,
