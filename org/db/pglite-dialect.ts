@@ -48,7 +48,7 @@ function createDriver(pglite: PGlite): Driver {
   }
 
   return {
-    init: async () => void (await pglite.exec('set plan_cache_mode = force_generic_plan')),
+    init: async () => undefined,
     async acquireConnection() {
       await statements.renewPlans();
       return connection;
