@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import { EmptyState, Panel } from '@postern/ui';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { useAgentState } from '../api/state-context.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { connectorTexts as t } from '../texts/connectors.ts';
+import { ConnectorCard } from './connector-card.tsx';
+
+/** One card per app. `?test=all` or `?test=APP` in the address starts a test at once. */
+export function ConnectorsPage() {
+  const { apps } = useAgentState();
+  const [params] = useSearchParams();
+  const asked = params.get('test');
+  const [round, setRound] = useState(0);
+  return (
+    <>
+      <PageHead
+        title={t.title}
+        actions={apps.length > 0 && <Button onClick={() => setRound(round + 1)}>{t.testAll}</Button>}
+      />
+      {apps.length === 0 && (
+        <Panel padded={false}>
+          <EmptyState>{t.none}</EmptyState>
+        </Panel>
+      )}
+      {apps.map((app) => (
+        <ConnectorCard key={app.appId} app={app} round={round} atOnce={asked === 'all' || asked === app.appId} />
+      ))}
+    </>
+  );
+}

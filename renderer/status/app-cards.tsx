@@ -1,0 +1,35 @@
+import type { ActivitySummary } from '@postern/protocol/console';
+import { EmptyState, StateBadge } from '@postern/ui';
+import { useAgentState } from '../api/state-context.ts';
+import { statusTexts as t } from '../texts/status.ts';
+import { count } from '../texts/time.ts';
+
+/** One card per app: does it answer, what was done today, what waits. */
+export function AppCards({ figures }: { figures: ActivitySummary['apps'] }) {
+  const { apps } = useAgentState();
+  if (apps.length === 0)
+    return (
+      <section className="p-panel">
+        <EmptyState>{t.none}</EmptyState>
+      </section>
+    );
+  return (
+    <div className="s-cards">
+      {apps.map(({ appId, label, problem }) => {
+        const { done = 0, failed = 0, waiting = 0 } = figures.find(({ app }) => app === label) ?? {};
+        return (
+          <section key={appId} className="p-panel s-card" aria-label={label}>
+            <h3>{label}</h3>
+            <StateBadge state={problem ? 'failed' : 'ok'}>{problem ? t.appStopped : t.connected}</StateBadge>
+            <dl className="s-card-figures">
+              <dt>{t.today}</dt>
+              <dd>{t.counts(done, failed)}</dd>
+              <dt>{t.waiting}</dt>
+              <dd>{count(waiting)}</dd>
+            </dl>
+          </section>
+        );
+      })}
+    </div>
+  );
+}

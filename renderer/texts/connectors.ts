@@ -1,0 +1,33 @@
+export const connectorTexts = {
+  title: 'Connectors',
+  testAll: 'Test all',
+  test: 'Test now',
+  again: 'Test again',
+  none: 'No app is connected to this agent yet. Choose this agent on the Provisioning page of an app in the org.',
+  baseUrl: 'Base URL',
+  version: 'Version',
+  speaks: (version: string) => `SCIM ${version}`,
+  auth: 'Authorization',
+  auths: { basic: 'Basic', header: 'HTTP header', none: 'None', local: 'Set on this machine' } as Record<
+    string,
+    string
+  >,
+  capabilities: 'Capabilities',
+  assumed: 'The application states none, so all are assumed.',
+  connected: 'Connected',
+  stopped: 'Stopped',
+  result: 'Test result',
+  testing: 'Testing …',
+  passed: (at: string) => `Passed ${at}`,
+  failed: (at: string) => `Failed ${at}`,
+  notRun: 'Not checked yet',
+  stages: {
+    dns: 'DNS',
+    tcp: 'TCP',
+    tls: 'TLS',
+    auth: 'Authorization',
+    version: 'SCIM version',
+    capabilities: 'Capabilities',
+    page: 'First page',
+  },
+};

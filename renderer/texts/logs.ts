@@ -1,0 +1,26 @@
+export const logTexts = {
+  title: 'Logs',
+  search: 'Text in a line, for example an id',
+  show: 'Show',
+  shown: {
+    error: 'Errors',
+    warn: 'Warnings and above',
+    info: 'Information and above',
+    debug: 'Debug and above',
+    trace: 'Everything',
+  },
+  follow: 'Follow',
+  writes: 'The agent writes',
+  level: {
+    error: 'errors only',
+    warn: 'warnings too',
+    info: 'information too',
+    debug: 'debug too',
+    trace: 'everything',
+  },
+  untilRestart: 'Until the agent starts again. To keep it: `postern config set log.level LEVEL`.',
+  older: 'Show older',
+  empty: 'No line matches.',
+  reading: 'Reading the log …',
+  lines: 'Lines of the log',
+};

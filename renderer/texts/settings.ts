@@ -1,0 +1,23 @@
+export const settingsTexts = {
+  title: 'Settings and about',
+  appearance: 'Appearance',
+  appearanceHint: 'Kept in this browser',
+  schemes: { auto: 'System', light: 'Light', dark: 'Dark' },
+  agent: 'This agent',
+  name: 'Name',
+  id: 'Id',
+  org: 'Organization',
+  fingerprint: 'Key fingerprint',
+  dataDir: 'Data folder',
+  logFile: 'Log',
+  process: 'Process',
+  about: 'About',
+  version: 'Postern',
+  node: 'Node',
+  system: 'System',
+  licence: 'Licence',
+  licenceText: 'Apache License 2.0',
+  unenrol: 'Unenrol',
+  unenrolText:
+    'To take this agent out of the org, run `postern unenrol` on this machine. People keep their accounts; the apps wait for another agent.',
+};

@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import type { EnrolmentState } from '@postern/protocol/console';
+import { Icon } from '@postern/ui';
+import { useEffect, useState } from 'react';
+import { hostOf } from '../texts/frame.ts';
+import { countDown } from '../texts/time.ts';
+import { wizardTexts } from '../texts/wizard.ts';
+
+export type ShownCode = Extract<EnrolmentState, { step: 'code' }>;
+const t = wizardTexts.access;
+
+/** The code, large; where to enter it; how long it is good for. */
+export function CodeCard({ code }: { code: ShownCode }) {
+  const clipboard = useClipboard({ timeout: 2000 });
+  const left = useLeft(code);
+  return (
+    <section className="p-panel">
+      <div className="w-code-box">
+        <div className="p-small p-strong">{t.code}</div>
+        <div className="w-code">{code.userCode}</div>
+        <div className="p-row">
+          <Button
+            variant="filled"
+            component="a"
+            href={code.verificationUriComplete}
+            target="_blank"
+            rel="noreferrer"
+            rightSection={<Icon name="out" />}
+          >
+            {t.open}
+          </Button>
+          <Button onClick={() => clipboard.copy(code.verificationUriComplete)}>
+            {clipboard.copied ? t.copied : t.copy}
+          </Button>
+        </div>
+        <p className="p-small p-second">
+          {t.orType}
+          <span className="w-ink">{hostOf(code.verificationUri)}</span>
+        </p>
+      </div>
+      <div className="w-wait">
+        <div className="p-row p-small">
+          <Icon name="working" />
+          <span role="status">{code.unreachable ? t.unreachable : t.waiting}</span>
+          <span className="p-grow" />
+          <span className="p-second">
+            {t.valid} <b className="w-ink">{countDown(left)}</b>
+          </span>
+        </div>
+        <div className="w-bar" aria-hidden="true">
+          <div style={{ width: `${(100 * left) / code.lifeMs}%` }} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function useLeft({ userCode, leftMs }: ShownCode): number {
+  const [left, setLeft] = useState(leftMs);
+  // A new code, and each new word of the agent about this one, sets the clock.
+  useEffect(() => {
+    const endsAt = performance.now() + leftMs;
+    const show = () => setLeft(Math.max(0, endsAt - performance.now()));
+    show();
+    const timer = setInterval(show, 500);
+    return () => clearInterval(timer);
+  }, [userCode, leftMs]);
+  return left;
+}
