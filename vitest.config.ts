@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{protocol,agent,connector,org,ui}/**/*.test.ts', 'test/house/**/*.test.ts'],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       {
