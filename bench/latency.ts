@@ -3,6 +3,9 @@ import { addApp, addPeople, startOrgAndAgent } from '../test/kit/org-and-agent.t
 import { type Benchmark, quantile } from './figure.ts';
 import { startListeningConnector } from './parts/listening-connector.ts';
 
+/** Long enough for the report of the last action and the next poll, so that nothing else is under way. */
+const rest = () => new Promise((resolve) => setTimeout(resolve, 100));
+
 /** From the assignment to the first request at the connector when nothing else happens, beside a direct request. */
 export const latency: Benchmark = async ({ folder, quick, cleanup, say }) => {
   const connector = await startListeningConnector();
@@ -12,7 +15,7 @@ export const latency: Benchmark = async ({ folder, quick, cleanup, say }) => {
     concurrency: 4,
   });
   const rounds = quick ? 20 : 120;
-  const warmUp = 10;
+  const warmUp = quick ? 20 : 60;
   const ids = await addPeople(system.api, 'latency', rounds + warmUp);
 
   const oursMs: number[] = [];
@@ -23,9 +26,11 @@ export const latency: Benchmark = async ({ folder, quick, cleanup, say }) => {
     await system.api.post(`/apps/${appId}/users`, { id });
     const took = await mine;
     await settled;
+    await rest();
     const direct = connector.timeToNextRequest();
     const answer = await request(`${connector.baseUrl}/Users?startIndex=1&count=1`);
     await answer.body.dump();
+    await rest();
     if (n >= warmUp) {
       oursMs.push(took);
       peerMs.push(await direct);

@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 
 /**
  * The peer: a bare undici client that makes the same SCIM requests straight at the connector, a look by userName and a
- * create for each person, over the same number of connections. It keeps no journal and answers to nobody.
+ * create for each person with the same fields and headers, over the same number of connections. It keeps no journal and answers to nobody.
  */
 export async function createUsersDirectly(
   baseUrl: string,
@@ -16,6 +16,8 @@ export async function createUsersDirectly(
     authorization: `Basic ${Buffer.from('postern:bench').toString('base64')}`,
     'content-type': 'application/json',
     accept: 'application/json',
+    'user-agent': 'bench/1.0.0',
+    traceparent: '00-1515d4916792a6dc80ffb0e794dbaba2-808ecde147e13466-01',
   };
   let next = 0;
   const work = async () => {
@@ -24,7 +26,7 @@ export async function createUsersDirectly(
       const filter = encodeURIComponent(`userName eq "${login}"`);
       const found = await pool.request({
         method: 'GET',
-        path: `${pathname}/Users?filter=${filter}&startIndex=1&count=100`,
+        path: `${pathname}/Users?filter=${filter}&startIndex=1&count=10`,
         headers,
       });
       const { totalResults } = (await found.body.json()) as { totalResults: number };
@@ -37,7 +39,7 @@ export async function createUsersDirectly(
         title: 'Engineer',
         'urn:scim:schemas:extension:enterprise:1.0': { department: 'Platform' },
         active: true,
-        password: 'Sixteen random 1!',
+        password: 'Twenty-four characters 1',
       });
       const made = await pool.request({ method: 'POST', path: `${pathname}/Users`, headers, body });
       await made.body.dump();
