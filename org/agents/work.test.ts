@@ -16,7 +16,8 @@ beforeAll(async () => {
   bench = await createBench();
   agentId = await bench.agent();
   appId = await bench.app({ agents: [agentId] });
-  app = fastify();
+  // The tests leave answers unread, which keeps their connections busy.
+  app = fastify({ forceCloseConnections: true });
   const requireAgent = async () => ({ agentId });
   await registerWork(app, { queue: bench.queue, requireAgent, clock: () => bench.time.now });
   address = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -82,6 +83,16 @@ test('work goes out, is fetched, reported and extended over HTTP', async () => {
   const results = [{ actionId: id, lease, status: 'done', timings: { received: 1 } }];
   const said = await post('/exchange', JSON.stringify({ kinds: ['user.push'], wait: 0, results }));
   expect(await said.json()).toMatchObject({ accepted: [id], actions: [] });
+});
+
+test('a result with characters that the database cannot hold is counted like any other', async () => {
+  const [id] = await enqueue(bench, newAction(appId, 'odd'));
+  const given = (await (await post('/exchange', poll)).json()) as { actions: { lease: { token: string } }[] };
+  const lease = given.actions[0]!.lease.token;
+  const error = { code: 'x', class: 'person', message: 'half \ud800', detail: 'nul \u0000' };
+  const result = { actionId: id, lease, status: 'failed', error, timings: { received: 1 } };
+  const said = await post('/exchange', JSON.stringify({ kinds: ['user.push'], wait: 0, results: [result] }));
+  expect(await said.json()).toMatchObject({ accepted: [id] });
 });
 
 test('when the client goes away its wait ends, and its successor is welcome', async () => {
