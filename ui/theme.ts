@@ -117,6 +117,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { centered: true, radius: 'md', transitionProps: { duration: 0 }, overlayProps: { opacity: 0.4 } },
     },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } }, allowDeselect: false } },
   },
 });

@@ -14,12 +14,17 @@ const newest = (path) => {
   );
 };
 
-/** Builds the org's console where it was not built since its sources changed. */
+/** Builds the org's console and the agent's screens where they were not built since their sources changed. */
 export function ensureConsole() {
-  const built = join(root, 'org', 'console', 'dist', 'index.html');
-  const sources = ['org/console', 'ui', 'protocol/management'].map((folder) => join(root, folder));
-  if (existsSync(built) && sources.every((folder) => newest(folder) <= statSync(built).mtimeMs)) return;
-  console.log('Building the console …');
+  ensureBuilt('org/console', ['ui', 'protocol/management'], 'Building the console …');
+  ensureBuilt('renderer', ['ui', 'protocol/console', 'protocol/messages'], 'Building the screens of the agent …');
+}
+
+function ensureBuilt(folder, uses, message) {
+  const built = join(root, folder, 'dist', 'index.html');
+  const sources = [folder, ...uses].map((source) => join(root, source));
+  if (existsSync(built) && sources.every((source) => newest(source) <= statSync(built).mtimeMs)) return;
+  console.log(message);
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  if (run(node, [vite, 'build', '--logLevel', 'warn', 'org/console']) !== 0) process.exit(1);
+  if (run(node, [vite, 'build', '--logLevel', 'warn', folder]) !== 0) process.exit(1);
 }
