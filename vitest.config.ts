@@ -1,4 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests of what only PostgreSQL does run in the suite that has one (test/kit/with-postgres.ts). */
+const postgresOnly = process.env['POSTERN_TEST_DB'] === 'postgres' ? [] : ['**/*.postgres.test.ts'];
 
 export default defineConfig({
   test: {
@@ -7,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{protocol,agent,connector,org,ui}/**/*.test.ts', 'test/house/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...postgresOnly],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

@@ -23,7 +23,7 @@ export const suites = [
     kind: 'vitest',
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
-  { name: 'parts', budget: 300, kind: 'vitest', args: vitest('parts') },
+  { name: 'parts', budget: 420, kind: 'vitest', args: vitest('parts') },
   {
     name: 'story sqlite 1.1 outbound only',
     budget: 60,

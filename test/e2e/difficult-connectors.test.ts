@@ -81,7 +81,7 @@ describe('a fault of one person: a task for that person, and Retry runs the curr
     [
       '409 duplicate',
       creates({ status: 409, body: { Errors: [{ description: 'login exists', code: 409 }] } }),
-      /duplicate_user/,
+      /user_conflict/,
     ],
     [
       '400 with the SDK errors',
