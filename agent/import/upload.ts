@@ -90,7 +90,12 @@ function transient(fault: OrgFault): boolean {
 
 function refused(run: Run, fault: unknown) {
   const detail = fault instanceof Error ? fault.message : String(fault);
-  return failure('import_upload_failed', 'retry', { params: { app: run.app, detail }, cause: fault });
+  // Sent again, the same rows would be refused again.
+  const malformed = fault instanceof OrgFault && (fault.status === 400 || fault.status === 413);
+  return failure('import_upload_failed', malformed ? 'person' : 'retry', {
+    params: { app: run.app, detail },
+    cause: fault,
+  });
 }
 
 function tooLarge(run: Run, row: ImportRow, bytes: number) {

@@ -1,5 +1,7 @@
+import type { Result } from '@postern/protocol/wire';
 import { expect, test } from 'vitest';
 import { OrgFault } from '../ports.ts';
+import { lesserResult } from './lesser-result.ts';
 import { unreachable } from './testing/fake-org.ts';
 import { provision, write } from './testing/payloads.ts';
 import { createRig, type Rig } from './testing/rig.ts';
@@ -148,6 +150,18 @@ test('a result that the org cannot read does not hold up the others', async () =
   await rig.time.until(() => rig.org.actions.every((action) => action === poison || action.state === 'done'), 5_000);
   expect(rig.log.join('')).toContain('it is dropped');
   rig.kill();
+});
+
+test('a result that the org refuses becomes a smaller one, then a failure, so that the action ends', () => {
+  const base = { actionId: '7', lease: 't', timings: { received: 1 } };
+  const long: Result = { ...base, status: 'done', resource: { externalId: 'x', created: true, profile: { a: 'b' } } };
+  const short = lesserResult(long, 'too large');
+  expect(short).toEqual({ ...base, status: 'done', resource: { externalId: 'x', created: true } });
+  const failed = lesserResult(short!, 'the id is too long');
+  expect(failed).toMatchObject({ ...base, status: 'failed', error: { code: 'result_refused', class: 'person' } });
+  expect(failed?.error?.message).toContain('the id is too long');
+  expect(failed?.resource).toBeUndefined();
+  expect(lesserResult(failed!, 'no')).toBeUndefined();
 });
 
 test('a delivery that waited in a buffer starts only after a heartbeat has confirmed it', async () => {

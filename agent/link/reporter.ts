@@ -4,6 +4,7 @@ import { type Log, OrgFault } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
 import type { Contact } from './contact.ts';
 import type { HeldLease, LeaseBook } from './lease-book.ts';
+import { lesserResult } from './lesser-result.ts';
 import type { Batch, Outbox } from './outbox.ts';
 import { sleep, type Timers } from './timers.ts';
 
@@ -86,6 +87,12 @@ export function createReporter(deps: ReporterDeps): Reporter {
       return;
     }
     const [only] = batch.results;
+    const lesser = only && lesserResult(only, fault.message);
+    if (lesser) {
+      log.warn({ err: fault, actionId: only.actionId }, 'the org cannot read a result; less of it is reported');
+      outbox.add(lesser);
+      return;
+    }
     log.error({ err: fault, actionId: only?.actionId }, 'the org cannot read a result; it is dropped');
     settle(batch, { accepted: [], rejected: only ? [{ actionId: only.actionId, code: fault.code }] : [] });
   }

@@ -248,12 +248,27 @@ describe('the upload', () => {
   test('names the line that is wrong', async () => {
     const action = await begin();
     const good = JSON.stringify(user('1', 'a@example.com'));
-    for (const bad of ['{', '{"type":"user","resource":{"userName":"x"}}', JSON.stringify(user('1', 'a\u0000'))]) {
+    for (const bad of ['{', '{"type":"user","resource":{"userName":"x"}}']) {
       const answer = await uploader.page(action, 1, `${good}\n${bad}\n`);
       expect(answer).toMatchObject({ status: 400, body: { error: 'import_page_invalid' } });
       expect(answer.body.message).toContain('Line 2');
     }
     expect(await world.rows(sql`select 1 from import_row`)).toEqual([]);
+  });
+
+  test('one odd character in an account does not end the import', async () => {
+    const action = await begin();
+    expect(await uploader.page(action, 1, [user('1', 'a\u0000@example.com'), user('2', 'b\ud800')])).toMatchObject({
+      status: 200,
+    });
+    expect(await uploader.complete(action, { pages: 1, users: 2, groups: 0 })).toMatchObject({ status: 200 });
+    expect((await matches()).map(({ external_id }) => external_id)).toEqual(['1', '2']);
+  });
+
+  test('an id that no index can hold is refused by its line', async () => {
+    const action = await begin();
+    const answer = await uploader.page(action, 1, [user('x'.repeat(3000), 'a@example.com')]);
+    expect(answer).toMatchObject({ status: 400, body: { error: 'import_page_invalid' } });
   });
 
   test('stops unpacking a page at its limit', async () => {

@@ -243,6 +243,13 @@ describe('an app that does not work', () => {
     world.time.now += 1_000;
     expect(await world.work()).toHaveLength(1);
   });
+
+  test('a connector that asks for years is asked again after an hour', async () => {
+    await assign(await world.addPeople(['ann@example.com']));
+    await world.work(() => failure({ class: 'retry', status: 429, retryAfterMs: Number.MAX_SAFE_INTEGER }));
+    world.time.now += 3_600_000;
+    expect(await world.work()).toHaveLength(1);
+  });
 });
 
 describe('a request that may land late', () => {

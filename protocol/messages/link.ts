@@ -2,6 +2,11 @@ import { defineMessages } from './message.ts';
 
 /** Between agent and org, once enrolled. */
 export const linkMessages = defineMessages({
+  result_refused: {
+    severity: 'error',
+    text: 'The org cannot take what the application answered: {detail}',
+    next: 'The application may have made the change. Look at what its connector answers, then retry the task.',
+  },
   agent_revoked: {
     severity: 'error',
     text: 'This agent was deactivated or deleted in the org.',

@@ -134,6 +134,11 @@ export const orgMessages = defineMessages({
     text: 'The management API has no {method} {path}.',
     next: 'See /api/v1/openapi.json.',
   },
+  address_invalid: {
+    severity: 'error',
+    text: 'The address {path} is not well-formed.',
+    next: 'Percent-encode it as UTF-8 (RFC 3986 section 2.5).',
+  },
   filter_invalid: {
     severity: 'error',
     text: 'The filter does not work here: {detail}',
@@ -235,6 +240,16 @@ export const orgMessages = defineMessages({
     severity: 'error',
     text: 'The app {app} has no SCIM connector yet.',
     next: 'Configure the SCIM connector on the Provisioning tab.',
+  },
+  provisioning_is_off: {
+    severity: 'error',
+    text: 'On-premises provisioning of {app} is off, so no import can run.',
+    next: 'Activate the app and enable provisioning on its Provisioning tab, then import again.',
+  },
+  task_app_down: {
+    severity: 'warning',
+    text: '{app} still does not work, so this task cannot be completed by hand.',
+    next: 'It closes by itself when the application answers; Retry tries at once.',
   },
   task_done: { severity: 'warning', text: 'This task is already done.', next: '' },
   pglite_durability: {

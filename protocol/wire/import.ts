@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { limits } from './limits.ts';
+
+const id = z.string().min(1).max(limits.externalId);
 
 /**
  * `PUT /imports/{importId}/{attempt}/pages/{n}`: NDJSON, gzip, header `Postern-Lease`; n from 1, idempotent by n.
  * A row is one account or group of the application in the neutral form of protocol/scim.
  */
 export const importRow = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('user'), resource: z.looseObject({ id: z.string().min(1), userName: z.string() }) }),
-  z.object({ type: z.literal('group'), resource: z.looseObject({ id: z.string().min(1), displayName: z.string() }) }),
+  z.object({ type: z.literal('user'), resource: z.looseObject({ id, userName: z.string() }) }),
+  z.object({ type: z.literal('group'), resource: z.looseObject({ id, displayName: z.string() }) }),
 ]);
 export type ImportRow = z.infer<typeof importRow>;
 

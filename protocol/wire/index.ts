@@ -7,3 +7,4 @@ export * from './import.ts';
 export * from './limits.ts';
 export * from './result.ts';
 export * from './settings.ts';
+export * from './storable.ts';

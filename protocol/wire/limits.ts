@@ -24,6 +24,8 @@ export const limits = {
   importPageRows: 1000,
   /** Raw answer of a connector kept with an error, in characters. */
   errorDetail: 4096,
+  /** Id of an account or group in an application, in characters: what an index of the org still holds. */
+  externalId: 600,
   name: 80,
   host: 255,
   version: 40,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { actionError } from './error.ts';
+import { limits } from './limits.ts';
 
-/** Epoch ms by the agent's corrected clock. */
-const timings = z.object({ received: z.number(), sent: z.number().optional(), answered: z.number().optional() });
+/** Epoch ms by the agent's corrected clock; no further than a Date reaches. */
+const time = z.number().min(0).max(8.64e15);
+const timings = z.object({ received: time, sent: time.optional(), answered: time.optional() });
 
 /** One stage of a connector test, in fixed order; after the first failure the rest are `not_run`. */
 export const testStage = z.object({
@@ -27,7 +29,7 @@ export type TestReport = z.infer<typeof testReport>;
 
 /** What came of an action that was done; which fields are there depends on the kind. */
 export const resource = z.object({
-  externalId: z.string().optional(),
+  externalId: z.string().max(limits.externalId).optional(),
   active: z.boolean().optional(),
   /** An account that was there before was adopted. */
   linked: z.boolean().optional(),

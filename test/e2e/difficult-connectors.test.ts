@@ -140,3 +140,23 @@ test('the logs of agent and org hold no connector password', async () => {
   for (const file of ['agent.log', 'org.log'])
     expect(await readFile(join(folder, file), 'utf8')).not.toContain('Basic cG9zdGVybjpiZW5jaA');
 });
+
+describe('an answer that the org could not store does not hold up what other applications answer', () => {
+  test.each<[string, Record<string, unknown>, RegExp | undefined]>([
+    ['half a surrogate pair and NUL in the profile', { title: 'a\u0000b', nickName: 'x\ud800y' }, undefined],
+    ['a profile of 3 MB', { title: 'x'.repeat(3_000_000) }, undefined],
+    ['an id of 100 kB', { id: 'x'.repeat(100_000) }, /result_refused/],
+  ])('%s', async (_name, more, code) => {
+    const good = wellBehaved();
+    const odd = await assignTo((request) => {
+      const answer = good(request);
+      return answer && request.method === 'POST'
+        ? { ...answer, body: { ...(answer.body as object), ...more } }
+        : answer;
+    });
+    if (code) expect((await openTask(odd.appId))[0].code).toMatch(code);
+    else await provisioned(odd.appId, odd.personId!);
+    const other = await assignTo(wellBehaved());
+    await provisioned(other.appId, other.personId!);
+  });
+});

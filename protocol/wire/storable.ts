@@ -1,0 +1,23 @@
+/**
+ * The value with every text made fit to be stored: PostgreSQL takes neither NUL nor half a surrogate pair, in text and
+ * in JSON alike, but applications send both. U+FFFD takes their place. What needs no change is returned as it is.
+ */
+export function storable<T>(value: T): T {
+  return clean(value) as T;
+}
+
+const broken = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
+const mend = (text: string): string => (broken(text) ? text.toWellFormed().replaceAll('\0', '\uFFFD') : text);
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return mend(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map(clean);
+    return items.some((item, n) => item !== value[n]) ? items : value;
+  }
+  const entries = Object.entries(value);
+  const cleaned = entries.map(([key, item]) => [mend(key), clean(item)] as const);
+  const same = cleaned.every(([key, item], n) => key === entries[n]![0] && item === entries[n]![1]);
+  return same ? value : Object.fromEntries(cleaned);
+}
