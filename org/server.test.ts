@@ -43,6 +43,22 @@ describe('plain http on loopback', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
   });
 
+  it('answers broken percent-encoding in the words of whoever asks', async () => {
+    const api = await fetch(`${org.url}/api/v1/users/%zz`);
+    expect([api.status, await api.json()]).toMatchObject([
+      400,
+      { errorCode: 'E0000001', code: 'address_invalid', errorSummary: expect.stringContaining('%zz') },
+    ]);
+    const agent = await fetch(`${org.url}/agent/v1/actions/%zz/payload`);
+    expect([agent.status, await agent.json()]).toMatchObject([400, { error: 'invalid_request' }]);
+    expect(agent.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('finds an address with the longest login there can be', async () => {
+    const answer = await fetch(`${org.url}/api/v1/users/${encodeURIComponent('ä'.repeat(255))}`);
+    expect(await answer.json()).toMatchObject({ code: 'not_signed_in' });
+  });
+
   it('sends its security headers with everything, the authorization server included', async () => {
     for (const path of ['/', '/health', '/activate', '/auth/pages.css', '/api/v1/users', '/agent/v1/agents']) {
       const { headers } = await fetch(org.url + path);

@@ -24,6 +24,7 @@ import { createSeal } from './seal/seal.ts';
 import { version } from './version.ts';
 import { answerAgentFault, isAgentCall, renewNonce } from './web/agent-faults.ts';
 import { type Assets, findAssets } from './web/assets.ts';
+import { answerBadUrl } from './web/bad-url.ts';
 import { every } from './web/every.ts';
 import { registerHealth } from './web/health.ts';
 import { pinAddress } from './web/pin-address.ts';
@@ -137,7 +138,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   };
 }
 
-function createApp({ tls, trustProxy = false, log }: OrgDeps): FastifyInstance {
+function createApp({ tls, trustProxy = false, log, clock = Date.now }: OrgDeps): FastifyInstance {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -145,6 +146,9 @@ function createApp({ tls, trustProxy = false, log }: OrgDeps): FastifyInstance {
     // Longer than a long poll, so that an agent's connection lives from one to the next.
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
+    // A login is up to 255 characters, each up to four bytes of percent-encoding.
+    routerOptions: { maxParamLength: 4096 },
+    frameworkErrors: answerBadUrl(clock),
     ...(tls && { https: { ...tls, minVersion: 'TLSv1.2' } }),
   });
   app.removeContentTypeParser('text/plain');

@@ -160,6 +160,16 @@ describe('group push', () => {
 });
 
 describe('imports', () => {
+  test.each([
+    ['provisioning', 'false'],
+    ['status', "'INACTIVE'"],
+  ])('none starts that could not run (%s = %s)', async (column, value) => {
+    await sql`update app set ${sql.raw(`${column} = ${value}`)} where id = ${appId}::uuid`.execute(api.db.kysely);
+    const { status, error } = await api.call(op.startImport, { params: { appId }, body: { mode: 'full' } });
+    expect([status, error.code]).toEqual([400, 'provisioning_is_off']);
+    expect((await api.call(op.listImports, { params: { appId } })).body).toEqual([]);
+  });
+
   test('one runs at a time; its results are listed by state', async () => {
     const started = await api.call(op.startImport, { params: { appId }, body: { mode: 'full' } });
     expect([started.status, started.body.status]).toEqual([201, 'RUNNING']);

@@ -72,6 +72,7 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
     const id = await db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId);
       if (app.base_url === null) throw new CodedError('no_connector', { app: app.label });
+      if (!app.provisioning || app.status !== 'ACTIVE') throw new CodedError('provisioning_is_off', { app: app.label });
       return deps.provisioning.startImport(tx, app.id, body.mode);
     });
     return shown(params.appId, id);

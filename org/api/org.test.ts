@@ -135,6 +135,21 @@ describe('tasks', () => {
     expect((await done()).error.code).toBe('task_done');
     expect(await queue(appId)).toMatchObject({ waiting: 0, held: 0 });
   });
+
+  test('of an app that does not work cannot be done by hand: nobody would be told again', async () => {
+    const { appId } = await held();
+    const taskId = randomUUID();
+    await sql`insert into task (id, app_id, kind, code, message) values (${taskId}, ${appId}, 'app', 'tls', 'No.')`.execute(
+      api.db.kysely,
+    );
+    await sql`insert into circuit (app_id, error, probe_at) values (${appId}, '{"code": "tls"}', now())`.execute(
+      api.db.kysely,
+    );
+    const done = () => api.call(op.completeTask, { params: { taskId } });
+    expect((await done()).error.code).toBe('task_app_down');
+    await sql`delete from circuit`.execute(api.db.kysely);
+    expect((await done()).body).toMatchObject({ status: 'done' });
+  });
 });
 
 describe('the system log', () => {

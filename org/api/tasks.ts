@@ -81,11 +81,15 @@ export function taskRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.completeTask, async ({ params, actor }) => {
     await db.transaction(async (tx) => {
       const { rows } = isUuid(params.taskId)
-        ? await sql<Pick<TaskRow, 'status' | 'action_id'>>`
-            select status, action_id from task where id = ${params.taskId}::uuid for update`.execute(tx)
+        ? await sql<Pick<TaskRow, 'status' | 'action_id' | 'kind' | 'label'> & { down: boolean }>`
+            select status, action_id, kind, (select label from app where app.id = task.app_id) as label,
+              exists (select from circuit c where c.app_id = task.app_id) as down
+            from task where id = ${params.taskId}::uuid for update`.execute(tx)
         : { rows: [] };
       if (!rows[0]) throw new CodedError('not_found', { id: params.taskId, type: 'Task' });
       if (rows[0].status === 'done') throw new CodedError('task_done');
+      // Closed here, it would never open again, and the app would stay stopped without anybody being told.
+      if (rows[0].kind === 'app' && rows[0].down) throw new CodedError('task_app_down', { app: rows[0].label ?? '' });
       await sql`
         update task set status = 'done', closed_at = ${now(deps)}::timestamptz, closed_by = ${actor.displayName}
         where id = ${params.taskId}::uuid`.execute(tx);
