@@ -51,12 +51,14 @@ export async function checkOrg(
     if (!reached(stage)) put({ stage, state: 'ok', found });
   };
   let origin: string | undefined;
+  let proxied = false;
   let http: OrgHttp | undefined;
   try {
     origin = parseOrgUrl(typed);
     ok('url', origin);
     const target = targetOf(origin);
     const proxy = trust.proxyName(target);
+    proxied = proxy !== undefined;
     const step = (name: 'dns' | 'tcp' | 'proxy' | 'tls', found: string): void => {
       if (name === 'tcp') ok('dns', 'an address, not a name');
       // The first leg leads to the proxy; its TLS is not the org's.
@@ -77,7 +79,7 @@ export async function checkOrg(
     const stage = stageOf(error.code, checkStages[results.length] ?? 'metadata');
     // What the failure proves to work: nothing refuses TLS before it was reached by TCP.
     for (const before of checkStages.slice(results.length, checkStages.indexOf(stage)))
-      ok(before, before === 'dns' ? 'an address, not a name' : 'none');
+      ok(before, proxied ? 'the proxy comes first' : before === 'dns' ? 'an address, not a name' : 'none');
     put({ stage, state: 'failed', code: error.code, message: error.message, next: error.next });
   } finally {
     await http?.close();

@@ -52,7 +52,7 @@ export function Plot({ label, top, from, bars = [], lines = [] }: Props) {
             .map((value, n) => {
               if (value === undefined) return '';
               const begins = values[n - 1] === undefined;
-              return `${begins ? 'M' : 'L'}${(left + (n + 0.5) * step).toFixed(1)} ${y(value).toFixed(1)}${begins && values[n + 1] === undefined ? 'h2' : ''}`;
+              return `${begins ? 'M' : 'L'}${(left + (n + 0.5) * step).toFixed(1)} ${y(value).toFixed(1)}${begins && values[n + 1] === undefined ? 'h0.01' : ''}`;
             })
             .join('')}
         />

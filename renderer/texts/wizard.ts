@@ -8,7 +8,7 @@ export const wizardTexts = {
     done: 'Done',
   },
   stepsLabel: 'Steps of the set-up',
-  resume: 'You can close this window. Set-up continues where you left it.',
+  resume: 'You can close this window. It continues where you left it.',
   back: 'Back',
   continue: 'Continue',
   welcome: {
