@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
+/** Control characters, and those that turn the direction of a text around: people decide by what they see. */
+const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+const seen = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => text.isWellFormed() && !unseen.test(text), 'contains characters that nobody can see');
+
 /** What an agent says of itself; people see it marked as stated by the agent. */
 export const stated = z.object({
-  name: z.string().trim().min(1).max(limits.name),
-  host: z.string().trim().min(1).max(limits.host),
-  os: z.string().trim().min(1).max(limits.os),
-  version: z.string().trim().min(1).max(limits.version),
+  name: seen(limits.name),
+  host: seen(limits.host),
+  os: seen(limits.os),
+  version: seen(limits.version),
 });
 export type Stated = z.infer<typeof stated>;
 

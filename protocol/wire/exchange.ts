@@ -17,7 +17,7 @@ export const exchangeRequest = z.object({
   released: z.array(held).max(10_000).default([]),
   /** How many actions of each app this agent can hold in all, those it holds now included; not listed: the app's own limit. */
   limits: z
-    .array(z.object({ appId: z.uuid(), max: z.int().min(0) }))
+    .array(z.object({ appId: z.uuid(), max: z.int().min(0).max(1_000_000) }))
     .max(1000)
     .default([]),
   kinds: z.array(z.enum(actionKinds)).min(1),

@@ -10,6 +10,13 @@ test('NUL and half surrogate pairs give way to U+FFFD, in keys too, and nothing 
   });
 });
 
+test('what is nested beyond all measure ends in null', () => {
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  expect(JSON.stringify(storable({ a: nested(100_000) }))).toHaveLength(6 + 2 * 63 + 4);
+  const value = nested(60);
+  expect(storable(value)).toBe(value);
+});
+
 test('what can be stored comes back as the same object', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
