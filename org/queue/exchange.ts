@@ -81,17 +81,24 @@ async function waitForWork(
   const told = verdict.accepted.length > 0 || verdict.rejected.length > 0;
   let config = await changes(deps, agentId, entered.served, request.configRevs);
   let news = deps.news(agentId, session, config);
+  const look = async () => {
+    const now = await servedBy(deps, agentId);
+    waiter.serve(now.map(({ appId }) => appId));
+    config = await changes(deps, agentId, now, request.configRevs);
+    news = deps.news(agentId, session, config);
+  };
+  let looked = false;
   for (;;) {
     const taken = request.paused || signal.aborted ? { again: false } : await claimAlone(deps, appetite);
     if (taken.delivery) return { config, delivery: taken.delivery };
     if (taken.again) continue;
+    // What changed between the entry and the opening of the waiter woke nobody.
+    if (!looked && !told && !news) await look();
+    looked = true;
     const next = told || news ? 'time' : await waiter.next(ends - performance.now(), signal);
     if (next === 'work') continue;
     if (next === 'changed') {
-      const now = await servedBy(deps, agentId);
-      waiter.serve(now.map(({ appId }) => appId));
-      config = await changes(deps, agentId, now, request.configRevs);
-      news = deps.news(agentId, session, config);
+      await look();
       continue;
     }
     if (next === 'time') await leave(deps, caller, entered.until, 'answered');

@@ -59,31 +59,39 @@ async function touch(
   until: string | null,
 ): Promise<Served[] | undefined> {
   const now = deps.clock();
-  const { rows } = await sql<{ app_id: string | null; rev: number }>`
+  const { rows } = await sql<{ status: string; app_id: string | null; rev: number }>`
     with seen as (
       update agent set last_seen_at = ${at(now)}::timestamptz, paused = ${request.paused ?? false}::boolean,
         kinds = ${[...request.kinds]}::text[], version = ${caller.version}::text,
         session_until = coalesce(${until}::timestamptz, session_until)
       where id = ${caller.agentId}::uuid and session = ${caller.session}::uuid
-      returning id
+      returning id, status
     ), have as (
       update action set confirmed = true
       from seen where agent_id = seen.id and state = 'leased' and delivery_id = ${request.have ?? null}::uuid
         and not confirmed
     )
-    select app.id as app_id, app.rev from seen
+    select seen.status, app.id as app_id, app.rev from seen
     left join app_agent on app_agent.agent_id = seen.id left join app on app.id = app_agent.app_id`.execute(
     deps.db.kysely,
   );
   if (rows.length === 0) return undefined;
+  refuseInactive(rows[0]?.status);
   return rows.flatMap(({ app_id, rev }) => (app_id === null ? [] : [{ appId: app_id, rev }]));
 }
 
+/** The apps of an agent whose poll is open. Throws CodedError `agent_revoked` where it was switched off meanwhile. */
 export async function servedBy(deps: QueueDeps, agentId: string): Promise<Served[]> {
-  const { rows } = await sql<Served>`
-    select app.id as "appId", app.rev from app_agent join app on app.id = app_agent.app_id
-    where app_agent.agent_id = ${agentId}::uuid`.execute(deps.db.kysely);
-  return rows;
+  const { rows } = await sql<{ status: string; appId: string | null; rev: number }>`
+    select agent.status, app.id as "appId", app.rev from agent
+    left join app_agent on app_agent.agent_id = agent.id left join app on app.id = app_agent.app_id
+    where agent.id = ${agentId}::uuid`.execute(deps.db.kysely);
+  refuseInactive(rows[0]?.status);
+  return rows.flatMap(({ appId, rev }) => (appId === null ? [] : [{ appId, rev }]));
+}
+
+function refuseInactive(status: string | undefined): void {
+  if (status !== 'active') throw new CodedError('agent_revoked');
 }
 
 /**

@@ -130,3 +130,13 @@ test('a closing queue answers the polls that wait, and those that come after', a
   expect((await ask25()).actions).toEqual([]);
   await closing.db.close();
 });
+
+test('an agent that is switched off is told so by its open poll', async () => {
+  const poll = open();
+  await waiting(bench, caller.agentId);
+  await bench.db.transaction(async (tx) => {
+    await sql`update agent set status = 'inactive' where id = ${caller.agentId}::uuid`.execute(tx);
+    await bench.db.notify(tx, 'config', caller.agentId);
+  });
+  await expect(poll).rejects.toMatchObject({ code: 'agent_revoked' });
+});
