@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,agent,connector,org,ui}/**/*.test.ts', 'test/house/**/*.test.ts'],
+          include: ['{protocol,agent,connector,org,ui,renderer}/**/*.test.ts', 'test/house/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...postgresOnly],
           testTimeout: 20_000,
           hookTimeout: 60_000,
