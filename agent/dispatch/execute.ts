@@ -1,4 +1,4 @@
-import { type Action, payloads, type Result } from '@postern/protocol/wire';
+import { type Action, payloads, type Result, storable } from '@postern/protocol/wire';
 import type { OrgCalls } from '../link/org-calls.ts';
 import { ActionFailure, type Connector, type Connectors } from '../ports.ts';
 import { connectorOfTest, createRun, type RunDeps } from './create-run.ts';
@@ -26,7 +26,8 @@ export async function execute(deps: ExecuteDeps, entry: Entry): Promise<Executed
   try {
     const handled = await handle(deps, entry, app);
     if (handled === 'unsupported') return { result: { ...base(deps, entry), status: 'unsupported' }, doubt: false };
-    return { result: { ...base(deps, entry), status: 'done', resource: handled }, doubt: false };
+    // What an application answers must not be what stops the journal, which all applications share.
+    return { result: { ...base(deps, entry), status: 'done', resource: storable(handled) }, doubt: false };
   } catch (thrown) {
     if (thrown instanceof LeaseGone) return undefined;
     const { error, bug } = toActionError(thrown, app);
@@ -36,7 +37,7 @@ export async function execute(deps: ExecuteDeps, entry: Entry): Promise<Executed
         'an action failed by a fault of the agent',
       );
     const doubt = thrown instanceof ActionFailure && thrown.ambiguous;
-    return { result: { ...base(deps, entry), status: 'failed', error }, doubt };
+    return { result: { ...base(deps, entry), status: 'failed', error: storable(error) }, doubt };
   }
 }
 

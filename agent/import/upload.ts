@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type ImportComplete, type ImportRow, limits } from '@postern/protocol/wire';
+import { type ImportComplete, type ImportRow, limits, storable } from '@postern/protocol/wire';
 import { failure } from '../dispatch/failure.ts';
 import { LeaseGone, type Run } from '../dispatch/run.ts';
 import { createBackoff } from '../link/backoff.ts';
@@ -53,7 +53,7 @@ export function createUpload(deps: UploadDeps): Upload {
 
   return {
     async add(row) {
-      const line = `${JSON.stringify(row)}\n`;
+      const line = `${JSON.stringify(storable(row))}\n`;
       const size = Buffer.byteLength(line);
       if (size > limits.importPageBytes) throw tooLarge(deps.run, row, size);
       if (lines.length >= limits.importPageRows || (lines.length > 0 && bytes + size > pageBytes)) await turn();

@@ -144,15 +144,17 @@ test('the logs of agent and org hold no connector password', async () => {
 describe('an answer that the org could not store does not hold up what other applications answer', () => {
   test.each<[string, Record<string, unknown>, RegExp | undefined]>([
     ['half a surrogate pair and NUL in the profile', { title: 'a\u0000b', nickName: 'x\ud800y' }, undefined],
+    ['an attribute nested 100,000 deep', { 'urn:okta:difficult:1.0:user:custom': { x: 'DEEP' } }, undefined],
     ['a profile of 3 MB', { title: 'x'.repeat(3_000_000) }, undefined],
     ['an id of 100 kB', { id: 'x'.repeat(100_000) }, /result_refused/],
   ])('%s', async (_name, more, code) => {
     const good = wellBehaved();
     const odd = await assignTo((request) => {
       const answer = good(request);
-      return answer && request.method === 'POST'
-        ? { ...answer, body: { ...(answer.body as object), ...more } }
-        : answer;
+      if (request.method !== 'POST' || !answer) return answer;
+      const body = JSON.stringify({ ...(answer.body as object), ...more });
+      const nested = '['.repeat(100_000) + ']'.repeat(100_000);
+      return { status: 201, body: body.replace('"DEEP"', nested), headers: { 'content-type': 'application/json' } };
     });
     if (code) expect((await openTask(odd.appId))[0].code).toMatch(code);
     else await provisioned(odd.appId, odd.personId!);
