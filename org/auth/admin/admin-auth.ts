@@ -58,7 +58,7 @@ async function bySession(db: Tx, request: FastifyRequest, now: number): Promise<
   return { ...admin, via: 'session', actor: { type: 'User', id: admin.id, displayName: admin.name } };
 }
 
-const same = (given: unknown, expected: string): boolean =>
-  typeof given === 'string' &&
-  given.length === expected.length &&
-  timingSafeEqual(Buffer.from(given), Buffer.from(expected));
+const same = (given: unknown, expected: string): boolean => {
+  const [mine, theirs] = [Buffer.from(expected), Buffer.from(typeof given === 'string' ? given : '')];
+  return mine.length === theirs.length && timingSafeEqual(mine, theirs);
+};

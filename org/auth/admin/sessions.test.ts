@@ -57,6 +57,7 @@ it('signs in with a cookie that no script and no other site can use, and signs o
   expect((await call('GET', address, { cookie })).body).toEqual(body);
   expect((await call('DELETE', address, { cookie })).body?.['code']).toBe('csrf_missing');
   expect((await call('DELETE', address, { cookie, csrf: 'x'.repeat(csrf.length) })).status).toBe(403);
+  expect((await call('DELETE', address, { cookie, csrf: 'ÿ'.repeat(csrf.length) })).status).toBe(403);
   expect((await call('DELETE', address, { cookie, csrf })).status).toBe(204);
   expect((await call('GET', address, { cookie })).status).toBe(401);
 });
