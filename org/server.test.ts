@@ -68,6 +68,12 @@ describe('plain http on loopback', () => {
     }
   });
 
+  it('begins again where the form of the code comes without its session', async () => {
+    const body = new URLSearchParams({ xsrf: 'x', user_code: 'AAAA-AAAA' });
+    const answer = await fetch(`${org.url}/activate`, { method: 'POST', body, redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/activate']);
+  });
+
   it('lets the self-posting form of the authorization server run, and no other script', async () => {
     const answer = await fetch(`${org.url}/activate?user_code=AAAA-AAAA`);
     const policy = answer.headers.get('content-security-policy') ?? '';

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Provider } from 'oidc-provider';
 
+/** oidc-provider's name for its session cookie. */
+const session = '_session';
+
 const addresses = [
   '/oauth/*',
   '/activate',
@@ -17,6 +20,9 @@ export async function registerProvider(app: FastifyInstance, provider: Provider)
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const url of addresses) {
       scope.all(url, (request, reply) => {
+        // A form whose session has run out: oidc-provider fails at it, and all the person can do is to begin again.
+        if (url === '/activate' && request.method === 'POST' && !request.cookies[session])
+          return reply.redirect(url, 303);
         for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value as string);
         reply.hijack();
         callback(request.raw, reply.raw);
