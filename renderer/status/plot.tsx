@@ -35,7 +35,7 @@ export function Plot({ label, top, from, bars = [], lines = [] }: Props) {
         (value, n) =>
           value > 0 && (
             <rect
-              key={n}
+              key={from + n * 60_000}
               className="s-bar"
               x={left + n * step + 1}
               width={step - 2}

@@ -50,7 +50,7 @@ export function AccessStep({ enrolment, start, onBack }: Props) {
       {enrolment.step === 'asking' && <Loading>{t.asking}</Loading>}
       {enrolment.step === 'code' && (
         <>
-          <CodeCard code={enrolment} />
+          <CodeCard key={enrolment.userCode} code={enrolment} />
           <WhatTheySee code={enrolment} />
         </>
       )}

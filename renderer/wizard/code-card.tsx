@@ -56,15 +56,15 @@ export function CodeCard({ code }: { code: ShownCode }) {
   );
 }
 
-function useLeft({ userCode, leftMs }: ShownCode): number {
+function useLeft({ leftMs }: ShownCode): number {
   const [left, setLeft] = useState(leftMs);
-  // A new code, and each new word of the agent about this one, sets the clock.
+  // Each new word of the agent about this code sets the clock; another code is another card (its key).
   useEffect(() => {
     const endsAt = performance.now() + leftMs;
     const show = () => setLeft(Math.max(0, endsAt - performance.now()));
     show();
     const timer = setInterval(show, 500);
     return () => clearInterval(timer);
-  }, [userCode, leftMs]);
+  }, [leftMs]);
   return left;
 }
