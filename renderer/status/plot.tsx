@@ -31,19 +31,19 @@ export function Plot({ label, top, from, bars = [], lines = [] }: Props) {
           {clock(from + minute * 60_000).slice(-8, -3)}
         </text>
       ))}
-      {bars.map(
-        (value, n) =>
-          value > 0 && (
-            <rect
-              key={from + n * 60_000}
-              className="s-bar"
-              x={left + n * step + 1}
-              width={step - 2}
-              y={y(value)}
-              height={low - y(value)}
-            />
-          ),
-      )}
+      {bars
+        .map((value, n) => ({ value, n, at: from + n * 60_000 }))
+        .filter(({ value }) => value > 0)
+        .map(({ value, n, at }) => (
+          <rect
+            key={at}
+            className="s-bar"
+            x={left + n * step + 1}
+            width={step - 2}
+            y={y(value)}
+            height={low - y(value)}
+          />
+        ))}
       {lines.map(({ className, values }) => (
         <path
           key={className}
