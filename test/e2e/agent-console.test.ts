@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page, expect as see } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page, expect as playwright } from '@playwright/test';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { root, runProgram, startProgram } from '../../demo/system/program.ts';
 import {
@@ -15,6 +15,8 @@ import {
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
 
+/** An agent asks for its token every five seconds or slower, so what follows Allow Access takes a while. */
+const see = playwright.configure({ timeout: 40_000 });
 const { folder, cleanup } = await scratch('agent-console');
 const env = { POSTERN_KEYCHAIN: 'file' };
 const data = join(folder, 'agent');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page, expect as see } from '@playwright/test';
+import { type Browser, chromium, type Page, expect as playwright } from '@playwright/test';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { root, startProgram } from '../../demo/system/program.ts';
 import { until } from '../../demo/system/until.ts';
@@ -8,6 +8,8 @@ import { type RunningOrg, startAgent, startOrg } from '../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
 
+/** What a busy machine needs; each wait ends as soon as it holds. */
+const see = playwright.configure({ timeout: 40_000 });
 const { folder, cleanup } = await scratch('console');
 const login = 'anneke@example.com';
 const agentName = 'hq-prov-01';
