@@ -12,8 +12,8 @@ const has = (name) => {
 const isDebian = () => existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
 /**
- * Installs Debian packages that are missing, and says so first. Services that come with them are kept from starting:
- * the tests run servers of their own in temporary folders.
+ * Installs Debian packages that are missing, and says so first. As root it keeps the services that come with them from
+ * starting (the tests run servers of their own in temporary folders); under sudo Debian's own policy decides.
  * @param {string[]} names
  * @returns {{ missing: string[], command: string }} what is still missing, and the command that would install it
  */
