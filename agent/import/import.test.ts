@@ -90,7 +90,9 @@ test('whatever the server says of its pages: it ends, nothing comes twice, a dif
       expect(action.result?.status).toBe('done');
       const ids = rowsOf(rig).map(({ resource }) => resource.id);
       expect(new Set(ids).size).toBe(ids.length);
-      if (!ignoresStart && overlap < 7 - shortBy) expect(ids.length).toBe(users);
+      // Pages that overlap make the count run ahead; a server that then refuses the last page leaves a difference, told below.
+      const whole = !ignoresStart && overlap < 7 - shortBy && !(refusesPastEnd && overlap > 0);
+      if (whole) expect(ids.length).toBe(users);
       expect(rig.org.imports.completed?.users).toBe(ids.length);
       if (typeof said === 'number') expect(rig.org.imports.completed?.mismatch !== undefined).toBe(said !== ids.length);
       expect(rig.app.requests.length).toBeLessThan(users + 5);
