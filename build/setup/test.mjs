@@ -9,6 +9,10 @@ import { ensurePackages, node, root } from './packages.mjs';
 import { debianPackages, suites } from './suites.mjs';
 
 const full = process.argv.includes('--full');
+if (full) {
+  process.env.POSTERN_SEED ??= String(Date.now() % 2 ** 31);
+  console.log(`Seed of the properties: ${process.env.POSTERN_SEED}`);
+}
 const only = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const { missing, command } = ensureDebianPackages(debianPackages);
 if (missing.length > 0)
