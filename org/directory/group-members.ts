@@ -23,15 +23,7 @@ export async function addMembers(
       select ${group.id}::uuid, x from unnest(${personIds}::uuid[]) as x on conflict do nothing returning person_id
     )
     select p.id, p.login, p.profile from added join person p on p.id = added.person_id`.execute(tx);
-  if (rows.length > 0)
-    await told(
-      tx,
-      deps,
-      group,
-      rows.map(({ id }) => id),
-      rows.map((person) => event(group, person, actor, 'add')),
-    );
-  return rows.length;
+  return told(tx, deps, rows, (person) => event(group, person, actor, 'add'), group.id);
 }
 
 /** Removes people who are members. @returns how many were. Throws `group_imported`. */
@@ -48,27 +40,23 @@ export async function removeMembers(
       delete from grp_member where grp_id = ${group.id}::uuid and person_id = any(${personIds}::uuid[]) returning person_id
     )
     select p.id, p.login, p.profile from removed join person p on p.id = removed.person_id`.execute(tx);
-  if (rows.length > 0)
-    await told(
-      tx,
-      deps,
-      group,
-      rows.map(({ id }) => id),
-      rows.map((person) => event(group, person, actor, 'remove')),
-    );
-  return rows.length;
+  return told(tx, deps, rows, (person) => event(group, person, actor, 'remove'), group.id);
 }
 
+/** Tells the log and provisioning of the members that really changed. @returns how many did */
 async function told(
   tx: Tx,
   deps: DirectoryDeps,
-  group: GroupRow,
-  personIds: string[],
-  events: LogEvent[],
-): Promise<void> {
-  await sql`update grp set members_updated_at = ${now(deps)}::timestamptz where id = ${group.id}::uuid`.execute(tx);
-  await deps.systemLog.write(tx, events);
-  await deps.provisioning.groupsChanged(tx, [group.id], personIds);
+  changed: Member[],
+  eventOf: (person: Member) => LogEvent,
+  groupId: string,
+): Promise<number> {
+  if (changed.length === 0) return 0;
+  await sql`update grp set members_updated_at = ${now(deps)}::timestamptz where id = ${groupId}::uuid`.execute(tx);
+  await deps.systemLog.write(tx, changed.map(eventOf));
+  const ids = changed.map(({ id }) => id);
+  await deps.provisioning.groupsChanged(tx, [groupId], ids);
+  return changed.length;
 }
 
 const event = (group: GroupRow, person: Member, actor: Change['actor'], verb: 'add' | 'remove'): LogEvent => ({
