@@ -68,11 +68,19 @@ describe('plain http on loopback', () => {
     }
   });
 
-  it('begins again where the form of the code comes without its session', async () => {
-    const body = new URLSearchParams({ xsrf: 'x', user_code: 'AAAA-AAAA' });
-    const answer = await fetch(`${org.url}/activate`, { method: 'POST', body, redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/activate']);
-  });
+  it.each(['', '_session=junk', '_session=junk; _session.sig=junk'])(
+    'begins again where the form of the code comes without its session (%j)',
+    async (cookie) => {
+      const body = new URLSearchParams({ xsrf: 'x', user_code: 'AAAA-AAAA' });
+      const answer = await fetch(`${org.url}/activate`, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: { cookie },
+      });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/activate']);
+    },
+  );
 
   it('lets the self-posting form of the authorization server run, and no other script', async () => {
     const answer = await fetch(`${org.url}/activate?user_code=AAAA-AAAA`);

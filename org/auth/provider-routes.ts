@@ -15,13 +15,15 @@ const addresses = [
 /** Hands the authorization server its addresses. It reads bodies itself, so no parser may touch them here. */
 export async function registerProvider(app: FastifyInstance, provider: Provider): Promise<void> {
   const callback = provider.callback();
+  const isOpen = async (id: string | undefined) => !!id && !!(await provider.Session.find(id))?.state?.secret;
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     for (const url of addresses) {
-      scope.all(url, (request, reply) => {
-        // A form whose session has run out: oidc-provider fails at it, and all the person can do is to begin again.
-        if (url === '/activate' && request.method === 'POST' && !request.cookies[session])
+      scope.all(url, async (request, reply) => {
+        // A form whose session is not known any more: oidc-provider fails at it, and all the person can do is to begin
+        // again.
+        if (url === '/activate' && request.method === 'POST' && !(await isOpen(request.cookies[session])))
           return reply.redirect(url, 303);
         for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value as string);
         reply.hijack();

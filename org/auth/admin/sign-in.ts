@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts';
 import { hashPassword } from '../../directory/password.ts';
 import type { SystemLog } from '../../log/system-log.ts';
 import type { Administrator } from '../port.ts';
-import { checkFailures, forgetFailures, noteFailure } from './failures.ts';
+import { forgetFailures, noteAttempt } from './failures.ts';
 import { verifyPassword } from './verify-password.ts';
 
 export interface SignInDeps {
@@ -23,7 +23,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   return async ({ login, password, address }) => {
     const { kysely } = deps.db;
-    await checkFailures(kysely, { login, address }, deps.clock());
+    await noteAttempt(kysely, { login, address }, deps.clock());
     const admin = await kysely
       .selectFrom('administrator')
       .select(['id', 'login', 'name', 'role', 'password_hash'])
@@ -31,9 +31,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
       .executeTakeFirst();
     const good = await verifyPassword(password, admin?.password_hash ?? (await nobody));
     if (!admin || !good) {
-      await deps.db.transaction(async (tx) => {
-        await noteFailure(tx, { login, address }, deps.clock());
-        await deps.systemLog.write(tx, [
+      await deps.db.transaction((tx) =>
+        deps.systemLog.write(tx, [
           {
             eventType: 'user.session.start',
             message: 'A sign-in of an administrator was refused',
@@ -42,8 +41,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
             reason: 'sign_in_refused',
             detail: { address },
           },
-        ]);
-      });
+        ]),
+      );
       throw new CodedError('sign_in_refused');
     }
     await deps.db.transaction(async (tx) => {

@@ -86,6 +86,7 @@ declare module 'oidc-provider' {
       new (values: { accountId: string; clientId: string }): Grant;
       find(id: string): Promise<Grant | undefined>;
     };
+    readonly Session: { find(id: string): Promise<{ state?: { secret?: string } } | undefined> };
     readonly DeviceCode: {
       find(id: string, options?: { ignoreExpiration?: boolean }): Promise<DeviceCode | undefined>;
     };
