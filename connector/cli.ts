@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { checkConfigFile, startConnector } from './run-connector.ts';
+import { configJsonSchema, connectorKinds, kindOf } from './kinds.ts';
+import { checkConfigFile, misfit, startConnector } from './run-connector.ts';
 
 const program = new Command('postern-connector')
-  .description('SCIM server over the database of an application')
+  .description('SCIM server over what an application stores')
   .showHelpAfterError();
 
 program
@@ -39,14 +40,21 @@ program
 
 program
   .command('check')
-  .description('check a configuration and that the tables and columns it names exist')
+  .description('check a configuration and that what it names exists')
   .requiredOption('-c, --config <file>', 'YAML or JSON configuration')
   .action(async ({ config }: { config: string }) => {
     const { problems, advice, capabilities } = await checkConfigFile(config);
-    if (problems.length)
-      throw new Error([`${config} does not fit the database:`, ...problems.map((one) => `  - ${one}`)].join('\n'));
+    if (problems.length) throw new Error(misfit(config, problems));
     process.stdout.write(`${config} is fine. The connector can: ${capabilities.join(', ')}.\n`);
     for (const one of advice) process.stdout.write(`Advice: ${one}\n`);
+  });
+
+program
+  .command('schema')
+  .description('print the JSON Schema of a configuration, for completion in an editor')
+  .argument('<type>', connectorKinds.map(({ type }) => type).join(', '))
+  .action((type: string) => {
+    process.stdout.write(`${JSON.stringify(configJsonSchema(kindOf(type)), null, 2)}\n`);
   });
 
 program.parseAsync().catch((error: unknown) => {

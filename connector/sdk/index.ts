@@ -30,6 +30,7 @@ export {
 } from './errors.ts';
 export { listInMemory } from './in-memory.ts';
 export { isLoopback } from './loopback.ts';
+export type { ReadyConnector } from './ready-connector.ts';
 export { addScimVersion, type ScimPluginOptions } from './scim-plugin.ts';
 export { createScimServer, type ScimServer, type ScimServerOptions } from './server.ts';
 export { readSecret, type ServerConfig, serverConfigShape, serverOptions } from './server-config.ts';

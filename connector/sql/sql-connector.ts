@@ -1,5 +1,5 @@
 import type { CustomAttribute, CustomSchema } from '@postern/protocol/scim';
-import { type Connector, defineConnector, type GroupHandlers, type UserHandlers } from '../sdk/index.ts';
+import { defineConnector, type GroupHandlers, type ReadyConnector, type UserHandlers } from '../sdk/index.ts';
 import { databaseAddress, type SqlConfig } from './config.ts';
 import type { ColumnInfo, Database } from './database.ts';
 import { createGroupHandlers } from './group-handlers.ts';
@@ -21,18 +21,14 @@ export interface SqlConnectorOptions {
   database?: Database;
 }
 
-export interface SqlConnector extends Connector {
-  /** Compares the configuration with the database. Answers sentences for the admin; throws when it cannot be reached. */
-  check(): Promise<string[]>;
-  /** What would make it faster. Call it when `check` found nothing. */
-  advise(): Promise<string[]>;
-}
-
 /**
  * A connector over the tables that the configuration names. The database may be down when it starts: requests are
  * answered 503 until the tables could be read once.
  */
-export async function createSqlConnector(config: SqlConfig, options: SqlConnectorOptions = {}): Promise<SqlConnector> {
+export async function createSqlConnector(
+  config: SqlConfig,
+  options: SqlConnectorOptions = {},
+): Promise<ReadyConnector> {
   const { folder = '.', clock = () => new Date() } = options;
   const database =
     options.database ?? openDatabase(databaseAddress(config.database, folder), config.database.connections);
