@@ -16,6 +16,7 @@ export function createMemoryConnector(): Connector {
   const groups = keep<ScimGroup>((group) => group.displayName);
   return defineConnector({
     name: 'memory example',
+    sorts: true,
     users: {
       ...users,
       create: (user, context) => users.create(withoutPassword(user), context),

@@ -2,7 +2,7 @@
  * What a connector author writes: functions over users and groups. Everything left out is not offered:
  * the server answers 405 for it, and the capability list that the identity provider reads does not name it.
  */
-import type { Capability, CustomSchema, Filter, ScimGroup, ScimUser, ScimVersion } from '@postern/protocol/scim';
+import type { Capability, CustomSchema, Filter, ScimGroup, ScimUser, ScimVersion, Sort } from '@postern/protocol/scim';
 import { deriveCapabilities } from './capabilities.ts';
 
 /** Who asks, in which protocol version, and under which trace. */
@@ -19,6 +19,14 @@ export interface ListQuery {
   filter?: Filter;
   startIndex: number;
   count: number;
+  /**
+   * What `list` answered as `next` on the page that ended just before `startIndex`, for the same caller, filter and
+   * order: read on behind it instead of counting from the start. Absent at the start and for random access, and when
+   * the server no longer knows it; then `startIndex` alone says where the page begins.
+   */
+  cursor?: string;
+  /** The order that is wanted. Only connectors that say `sorts` are asked for one. */
+  sort?: Sort;
   /** Attributes that the caller does not want to see, lower case; use it to leave out costly ones such as `members`. */
   without: ReadonlySet<string>;
 }
@@ -27,6 +35,12 @@ export interface Page<T> {
   /** How many resources match in all, not only on this page. */
   totalResults: number;
   resources: T[];
+  /**
+   * Where the next page goes on, in the connector's own words, e.g. the last key of this page. The server keeps it, a
+   * limited number of them for ten minutes, and hands it back as `cursor`; callers never see it. Leave it out on the
+   * last page and where it would save nothing.
+   */
+  next?: string;
 }
 
 /** Stored resources carry the id under which they are found again. */
@@ -41,7 +55,10 @@ export interface ResourceHandlers<T> {
   update?(id: string, resource: T, context: RequestContext): Promise<Stored<T>>;
   /** Errors: `notFound()`. */
   get?(id: string, context: RequestContext, query?: Pick<ListQuery, 'without'>): Promise<Stored<T>>;
-  /** The order must stay the same between calls, else paging loses people. */
+  /**
+   * One page. Without `query.sort` the order is the connector's own; it must stay the same between calls, else paging
+   * loses people. Errors: `invalidFilter()` for an attribute that cannot be searched.
+   */
   list?(query: ListQuery, context: RequestContext): Promise<Page<Stored<T>>>;
   /** Errors: `notFound()`. */
   delete?(id: string, context: RequestContext): Promise<void>;
@@ -72,6 +89,8 @@ export interface ConnectorDefinition {
   groups?: GroupHandlers;
   /** Custom attributes of users, told by `/Schemas`. */
   extensions?: CustomSchema[];
+  /** Lists come in the order of `query.sort`. Default false: sorting is not offered, and callers get the own order. */
+  sorts?: boolean;
   /** Says what the connector can instead of deriving it from the functions. */
   capabilities?: readonly Capability[];
   /** Called once when the server stops. */

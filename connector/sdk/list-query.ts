@@ -1,23 +1,45 @@
-import { parseFilter } from '@postern/protocol/scim';
+import { parseFilter, parsePath, type Sort } from '@postern/protocol/scim';
 import type { ListQuery } from './connector.ts';
 import { invalidValue } from './errors.ts';
 
 export type QueryString = Record<string, string | string[] | undefined>;
 
 /**
- * Reads `filter`, `startIndex`, `count`, `attributes` and `excludedAttributes` (RFC 7644 section 3.4.2).
+ * Reads `filter`, `sortBy`, `sortOrder`, `startIndex`, `count`, `attributes` and `excludedAttributes` (RFC 7644 section 3.4.2).
  * Nobody gets more than `maxPage` resources at once, whether a page was asked for or not.
  */
 export function parseListQuery(query: QueryString, maxPage: number): ListQuery {
   const filter = single(query, 'filter');
   const startIndex = integer(query, 'startIndex') ?? 1;
   const count = integer(query, 'count') ?? maxPage;
+  const sort = sortOf(query);
   return {
+    ...(sort ? { sort } : {}),
     ...(filter === undefined || filter.trim() === '' ? {} : { filter: parseFilter(filter) }),
     startIndex: Math.max(1, startIndex),
     count: Math.min(Math.max(0, count), maxPage),
     without: unwanted(query),
   };
+}
+
+function sortOf(query: QueryString): Sort | undefined {
+  const text = single(query, 'sortBy');
+  if (text === undefined || text.trim() === '') return undefined;
+  const order = single(query, 'sortOrder') ?? 'ascending';
+  if (!/^(ascending|descending)$/i.test(order)) {
+    throw invalidValue(`The query parameter sortOrder is "${order}". Send ascending or descending.`);
+  }
+  return { path: sortPath(text), descending: order.toLowerCase() === 'descending' };
+}
+
+function sortPath(text: string): Sort['path'] {
+  try {
+    const { filter, ...path } = parsePath(text);
+    if (!filter && path.attribute !== '') return path;
+  } catch {
+    // Said below in the words of a query.
+  }
+  throw invalidValue(`The query parameter sortBy is "${text}". Send the name of one attribute, such as userName.`);
 }
 
 /** Attributes of a query parameter, lower case; `undefined` when it is absent. */

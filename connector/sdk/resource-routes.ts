@@ -12,11 +12,14 @@ import { createKeyLock } from './key-lock.ts';
 import { parseListQuery, type QueryString, unwanted } from './list-query.ts';
 import { allowOnly } from './method-not-allowed.ts';
 import { projectionOf } from './projection.ts';
+import { readsPages } from './read-page.ts';
 import type { ResourceKind } from './resource-kind.ts';
 
 interface RouteOptions {
   version: ScimVersion;
   maxPage: number;
+  /** Whether the connector is asked for an order. */
+  sorts: boolean;
   /** URL of this version's base, without a slash at its end. */
   baseUrl(request: FastifyRequest): string;
 }
@@ -34,10 +37,11 @@ interface Many {
 export function addResourceRoutes<T extends ScimUser | ScimGroup>(
   scope: FastifyInstance,
   kind: ResourceKind<T>,
-  { version, maxPage, baseUrl }: RouteOptions,
+  { version, maxPage, sorts, baseUrl }: RouteOptions,
 ): void {
   const { handlers, path } = kind;
-  const { create, update, get, list } = handlers;
+  const { create, update, get } = handlers;
+  const list = handlers.list && readsPages(handlers.list);
   const modify = handlers.modify ?? modifyByReplacing(kind);
   const contextOf = ({ scimState }: FastifyRequest): RequestContext => ({
     version,
@@ -54,7 +58,8 @@ export function addResourceRoutes<T extends ScimUser | ScimGroup>(
   if (list) {
     onMany.add('GET');
     scope.get<Many>(`/${path}`, async (request) => {
-      const query = parseListQuery(request.query, maxPage);
+      const { sort, ...asked } = parseListQuery(request.query, maxPage);
+      const query = sort && sorts ? { ...asked, sort } : asked;
       const { totalResults, resources } = await list(query, contextOf(request));
       const page = { totalResults, startIndex: query.startIndex, itemsPerPage: resources.length };
       return encodeList({ ...page, resources: resources.map((one) => shown(one, request)) }, version);

@@ -54,7 +54,7 @@ export function addScimVersion(
         if (payload) reply.header('content-type', contentType(version));
         return payload;
       });
-      const routes = { version, maxPage, baseUrl };
+      const routes = { version, maxPage, sorts: connector.sorts === true, baseUrl };
       addResourceRoutes(scope, userKind(connector, version), routes);
       addResourceRoutes(scope, groupKind(connector, version), routes);
       addDiscoveryRoutes(scope, connector, { version, maxPage, auth, documentationUri });

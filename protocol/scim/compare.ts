@@ -63,7 +63,7 @@ function compareTimes(held: string, wanted: string): number {
 }
 
 /** RFC 3339, or the `04-17-2020 00:00:00` of Okta's samples; without a zone it is UTC, as Okta's agent sends since 3.0.2. */
-function instantOf(text: string): number {
+export function instantOf(text: string): number {
   const american = /^(\d\d)-(\d\d)-(\d{4})[ T](.+)$/.exec(text);
   const iso = american ? `${american[3]}-${american[1]}-${american[2]}T${american[4]}` : text.replace(' ', 'T');
   if (!/^\d{4}-\d\d-\d\d/.test(iso)) return Number.NaN;

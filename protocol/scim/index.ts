@@ -22,6 +22,7 @@ export {
 export { resourceTypes } from './resource-types.ts';
 export { type CustomAttribute, type CustomSchema, schemaDocuments } from './schemas.ts';
 export { ScimError, type ScimType } from './scim-error.ts';
+export { sortResources } from './sort.ts';
 export * from './types.ts';
 export { type ListQuery, listUrl, providerConfigUrl, type ResourceKind, resourceUrl } from './url.ts';
 export { urns } from './urns.ts';

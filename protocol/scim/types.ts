@@ -131,6 +131,12 @@ export type Filter =
   | { op: 'not'; filter: Filter }
   | { op: 'valuePath'; path: AttributePath; filter: Filter };
 
+/** Order of a list (RFC 7644 section 3.4.2.3). */
+export interface Sort {
+  path: AttributePath;
+  descending: boolean;
+}
+
 export interface PatchOperation {
   op: 'add' | 'remove' | 'replace';
   /** Absent: `value` is an object merged at the root. */
