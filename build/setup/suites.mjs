@@ -12,7 +12,7 @@ export const debianPackages = [
   'fonts-dejavu-core',
 ];
 
-/** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'command' | 'story', env?: Record<string, string>, full?: true }[]} */
+/** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'playwright' | 'command' | 'story', env?: Record<string, string>, full?: true }[]} */
 export const suites = [
   { name: 'types', budget: 30, kind: 'command', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'lint', budget: 30, kind: 'command', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
@@ -24,6 +24,12 @@ export const suites = [
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
   { name: 'parts', budget: 420, kind: 'vitest', args: vitest('parts') },
+  {
+    name: 'desktop screens',
+    budget: 180,
+    kind: 'playwright',
+    args: ['node_modules/@playwright/test/cli.js', 'test', '--project', 'loopback'],
+  },
   {
     name: 'story sqlite 1.1 outbound only',
     budget: 60,

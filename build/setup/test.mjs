@@ -20,6 +20,24 @@ if (missing.length > 0)
 ensurePackages();
 ensureConsole();
 
+/** How a runner is told to write its report, and how that is read. Skipped tests count as failed: what is not run shows nothing. */
+const reporters = {
+  vitest: (report) => ({
+    args: ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    read: ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
+      passed: numPassedTests,
+      failed: numFailedTests + numPendingTests + numTodoTests,
+    }),
+  }),
+  playwright: (report) => ({
+    args: ['--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    read: ({ stats: { expected, unexpected, flaky, skipped } }) => ({
+      passed: expected,
+      failed: unexpected + flaky + skipped,
+    }),
+  }),
+};
 const scratch = mkdtempSync(join(tmpdir(), 'postern-test-'));
 const rows = [];
 for (const suite of suites) {
@@ -42,32 +60,27 @@ process.exit(total('failed') > 0 || total('passed') === 0 ? 1 : 0);
 
 async function runSuite(suite) {
   const report = join(scratch, `${rows.length}.json`);
-  const extra = suite.kind === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
-  const args = suite.kind === 'story' ? ['demo/story.ts', ...suite.args] : [...suite.args, ...extra];
+  const { args = [], env, read } = reporters[suite.kind]?.(report) ?? {};
+  const command = suite.kind === 'story' ? ['demo/story.ts', ...suite.args] : [...suite.args, ...args];
   const began = performance.now();
   const code = await new Promise((resolve) => {
-    const child = spawn(node, args, {
+    const child = spawn(node, command, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...suite.env },
+      env: { ...process.env, ...env, ...suite.env },
     });
     child.on('exit', (status) => resolve(status ?? 1));
     child.on('error', () => resolve(1));
   });
-  const counted = suite.kind === 'vitest' ? count(report) : { passed: code === 0 ? 1 : 0, failed: 0 };
+  const counted = read ? count(report, read) : { passed: code === 0 ? 1 : 0, failed: 0 };
   // A suite that failed without a failed test (it did not start, or a file did not load) is one failure.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   return { name: suite.name, budget: suite.budget, seconds: (performance.now() - began) / 1000, ...counted };
 }
 
-/** Skipped tests count as failed: what is not run shows nothing. */
-function count(file) {
+function count(file, read) {
   try {
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    return {
-      passed: report.numPassedTests,
-      failed: report.numFailedTests + report.numPendingTests + report.numTodoTests,
-    };
+    return read(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return { passed: 0, failed: 1 };
   }

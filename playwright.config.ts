@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import type { CarrierOption } from './test/screens/kit/carrier.ts';
+
+/**
+ * Tests of the agent's screens (test/screens, `*.spec.ts`). A project is a carrier of the screens; the tests themselves
+ * do not know which. One worker, because the machine and the org that they share are one; no retries, because a test
+ * that passes at times shows nothing.
+ */
+export default defineConfig<CarrierOption>({
+  testDir: 'test/screens',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './test/screens/kit/built-screens.ts',
+  outputDir: 'test-results/screens',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  // What a busy machine needs; each wait ends as soon as it holds.
+  expect: { timeout: 40_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1100, height: 760 },
+    actionTimeout: 15_000,
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] },
+  },
+  projects: [{ name: 'loopback', use: { carrier: 'loopback' } }],
+});

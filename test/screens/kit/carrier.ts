@@ -1,0 +1,51 @@
+import type { Browser, Page } from '@playwright/test';
+import { connectLocalConsole } from '../../../agent/console/local-client.ts';
+import { startProgram } from '../../../demo/system/program.ts';
+
+/** The screens of an agent, open. */
+export interface OpenScreens {
+  page: Page;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the screens of the agent on a data folder: of the one that runs there, or of one that runs as long as the
+ * screens are open. The folder need not be enrolled. `listen` gets the page before it loads anything.
+ */
+type Carrier = (dataDir: string, browser: Browser, listen: (page: Page) => void) => Promise<OpenScreens>;
+
+/** Chromium on the loopback console. */
+const loopback: Carrier = async (dataDir, browser, listen) => {
+  const running = await connectLocalConsole(dataDir).catch(() => undefined);
+  const program = running ? undefined : await startConsole(dataDir);
+  const url = running ? (await running.client.access.link()).url : String(program!.ready['url']);
+  await running?.close();
+  const context = await browser.newContext({ viewport: { width: 1100, height: 760 } });
+  const page = await context.newPage();
+  listen(page);
+  await page.goto(url);
+  return {
+    page,
+    async close() {
+      await context.close();
+      await program?.stop();
+    },
+  };
+};
+
+const startConsole = (dataDir: string) =>
+  startProgram({
+    name: 'console',
+    file: 'agent/cli.ts',
+    args: ['console', '--data', dataDir, '--json'],
+    env: { POSTERN_KEYCHAIN: 'file' },
+    readyEvent: 'console',
+    logFile: `${dataDir}.log`,
+  });
+
+export const carriers = { loopback };
+
+/** What brings the screens to a person. Each project of playwright.config.ts names one. */
+export interface CarrierOption {
+  carrier: keyof typeof carriers;
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, type Page } from '@playwright/test';
+import { type CarrierOption, carriers } from './carrier.ts';
+import { makeWorld, type World } from './world.ts';
+
+export { expect } from '@playwright/test';
+
+interface WorkerFixtures extends CarrierOption {
+  /** A temporary folder, and what must be ended before it is removed. */
+  scratch: { folder: string; cleanup: (() => Promise<unknown>)[] };
+  /** Made once: an org, an app, and an enrolled agent that runs. Who changes it puts it back. */
+  world: World;
+}
+
+interface TestFixtures {
+  /** What the pages complained of: failed scripts, and what the Content-Security-Policy refused. Must be empty at the end. */
+  complaints: string[];
+  /** Opens the screens of the agent on a data folder; starts one where none runs. Closed at the end of the test. */
+  openScreens(dataDir: string): Promise<Page>;
+  /** The screens of the world's agent, on Status. */
+  screens: Page;
+  /** The wizard of an agent that is not enrolled, on a data folder of its own. */
+  wizard: Page;
+}
+
+/** A test that gets its screens from whatever carries them in this project. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  carrier: ['loopback', { option: true, scope: 'worker' }],
+  scratch: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'postern-screens-'));
+      const cleanup: (() => Promise<unknown>)[] = [];
+      await use({ folder, cleanup });
+      for (const end of cleanup.reverse()) await end();
+      if (!process.env['POSTERN_KEEP_SCRATCH']) await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  world: [async ({ scratch }, use) => use(await makeWorld(scratch.folder, scratch.cleanup)), { scope: 'worker' }],
+  complaints: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const complaints: string[] = [];
+      await use(complaints);
+      base.expect(complaints, 'the pages complain of nothing').toEqual([]);
+    },
+    { auto: true },
+  ],
+  openScreens: async ({ browser, carrier, complaints }, use) => {
+    const closing: (() => Promise<void>)[] = [];
+    await use(async (dataDir) => {
+      const { page, close } = await carriers[carrier](dataDir, browser, (opened) => listen(opened, complaints));
+      closing.push(close);
+      return page;
+    });
+    for (const close of closing.reverse()) await close();
+  },
+  screens: async ({ openScreens, world }, use) => use(await openScreens(world.data)),
+  wizard: async ({ openScreens, scratch }, use, { testId }) => use(await openScreens(join(scratch.folder, testId))),
+});
+
+function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+}
