@@ -23,7 +23,7 @@ export interface AgentDeps {
   unsealer: Unsealer;
   clock: Clock;
   log: Log;
-  /** The journal's database: `openNodeStore(file)`, or another driver through `prepareStore`. */
+  /** The journal's database, opened by `prepareStore`. */
   store: Store;
   version: string;
   /** What the screens show of this agent; made at enrolment. */

@@ -10,6 +10,7 @@ import { readSettings } from './console/read-settings.ts';
 import { createConsoleRouter } from './console/router.ts';
 import { createSetup } from './console/setup.ts';
 import { type Identity, readIdentity, requireIdentity } from './enrol/identity.ts';
+import type { OpenStore } from './journal/store.ts';
 import { openKeychain } from './keychain/open-keychain.ts';
 import { type LogFile, openLog } from './log/log.ts';
 import { openParts } from './parts.ts';
@@ -31,23 +32,30 @@ export interface Host extends Desk {
   identity: Identity;
 }
 
-type Screen = { write(text: string): unknown };
+export interface HostOptions {
+  environment: Environment;
+  /** Driver of journal and folder lock. */
+  openStore: OpenStore;
+  /** Where people read the log along. */
+  screen?: { write(text: string): unknown };
+}
 
 /**
- * The agent of one data folder, wired for Node: keys, connections, journal, log, local console. It runs when this
- * resolves; an org that is not reached is a state of it, not an error. Throws CodedError, and then holds nothing.
+ * The agent of one data folder: keys, connections, journal, log, local console. It runs when this resolves; an org that
+ * is not reached is a state of it, not an error. Throws CodedError, and then holds nothing.
  */
-export async function startHost(environment: Environment, screen?: Screen): Promise<Host> {
-  const identity = requireIdentity(openDataFolder(environment.dataDir));
-  return { ...(await startDesk(environment, screen)), identity };
+export async function startHost(options: HostOptions): Promise<Host> {
+  const identity = requireIdentity(openDataFolder(options.environment.dataDir));
+  return { ...(await startDesk(options)), identity };
 }
 
 /** The same for a folder that need not be enrolled yet: the consoles lead through enrolment, then the agent runs. */
-export async function startDesk(environment: Environment, screen?: Screen): Promise<Desk> {
+export async function startDesk(options: HostOptions): Promise<Desk> {
+  const { environment, openStore, screen } = options;
   const dataDir = openDataFolder(environment.dataDir);
   const { log: wanted } = readConfig(dataDir);
   const identity = readIdentity(dataDir);
-  const lock = lockDataFolder(dataDir);
+  const lock = lockDataFolder(dataDir, openStore);
   const file = openLog({ dir: dataDir, level: wanted.level, ...(screen ? { screen } : {}) });
   const closing: (() => Promise<unknown>)[] = [
     async () => {
@@ -75,7 +83,7 @@ export async function startDesk(environment: Environment, screen?: Screen): Prom
     let loopback: Promise<LoopbackConsole> | undefined;
 
     async function run(who: Identity): Promise<void> {
-      agent = await openAgent(environment, who, log);
+      agent = await openAgent(options, who, log);
       slot.put(agent);
       const { org, name } = who;
       log.info({ org, name, version: agentVersion, pid: process.pid, dataDir }, 'agent starts');

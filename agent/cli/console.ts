@@ -2,6 +2,7 @@ import { isDefinedError, safe } from '@orpc/client';
 import { type Code, CodedError } from '@postern/protocol/messages';
 import { connectLocalConsole } from '../console/local-client.ts';
 import { startDesk } from '../host.ts';
+import { openNodeStore } from '../journal/node-store.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { aborted } from './wait.ts';
@@ -35,7 +36,7 @@ export async function consoleCommand(options: ConsoleOptions, context: CliContex
       await running.close();
     }
   }
-  const desk = await startDesk(environment);
+  const desk = await startDesk({ environment, openStore: openNodeStore });
   try {
     show(await desk.link());
     if (!options.json) context.out('No service runs here: the agent runs in this terminal, until Ctrl-C.');

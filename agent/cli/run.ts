@@ -1,4 +1,5 @@
 import { startHost } from '../host.ts';
+import { openNodeStore } from '../journal/node-store.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { aborted } from './wait.ts';
@@ -12,7 +13,7 @@ export interface RunOptions extends DataOption {
 /** `postern run`: the agent in the foreground, until SIGTERM or SIGINT. */
 export async function runCommand(options: RunOptions, context: CliContext): Promise<ExitCode> {
   const screen = options.quiet ? undefined : { write: context.err };
-  const host = await startHost(context.environment(options.data), screen);
+  const host = await startHost({ environment: context.environment(options.data), openStore: openNodeStore, screen });
   const { agentId, name, org } = host.identity;
   let told = false;
   const leave = host.agent.subscribe(({ state }) => {

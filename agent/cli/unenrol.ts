@@ -1,6 +1,7 @@
 import { lockDataFolder } from '../config/folder-lock.ts';
 import { requireIdentity } from '../enrol/identity.ts';
 import { unenrol } from '../enrol/unenrol.ts';
+import { openNodeStore } from '../journal/node-store.ts';
 import { loadAgentKeys } from '../keychain/agent-keys.ts';
 import { createOrgClient } from '../link/org-client.ts';
 import { openParts } from '../parts.ts';
@@ -16,7 +17,7 @@ export interface UnenrolOptions extends DataOption {
 export async function unenrolCommand(options: UnenrolOptions, context: CliContext): Promise<ExitCode> {
   const parts = await openParts(context.environment(options.data));
   const identity = requireIdentity(parts.dataDir);
-  const lock = lockDataFolder(parts.dataDir);
+  const lock = lockDataFolder(parts.dataDir, openNodeStore);
   try {
     const keys = await loadAgentKeys(parts.keychain);
     const client = createOrgClient({

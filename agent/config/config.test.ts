@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
+import { openNodeStore } from '../journal/node-store.ts';
 import { getSetting, setSetting, settingKey } from './edit.ts';
 import { readEnvironment } from './environment.ts';
 import { lockDataFolder } from './folder-lock.ts';
@@ -107,16 +108,16 @@ test('one agent for a folder; a lock ends with its process, even by kill -9', as
   const holder = spawn(process.execPath, [
     '--expose-gc',
     '-e',
-    `import(${JSON.stringify(script)}).then(({ lockDataFolder }) => { lockDataFolder(${JSON.stringify(dir)}); gc(); setTimeout(() => { gc(); console.log('held'); }, 20); setInterval(() => {}, 1000); })`,
+    `import(${JSON.stringify(script)}).then(({ lockDataFolder }) => { lockDataFolder(${JSON.stringify(dir)}, (file) => new (require('node:sqlite').DatabaseSync)(file)); gc(); setTimeout(() => { gc(); console.log('held'); }, 20); setInterval(() => {}, 1000); })`,
   ]);
   await once(holder.stdout, 'data');
-  expect(() => lockDataFolder(dir)).toThrowError(
+  expect(() => lockDataFolder(dir, openNodeStore)).toThrowError(
     expect.objectContaining({ code: 'data_folder_in_use', params: { dir, pid: String(holder.pid) } }),
   );
   holder.kill('SIGKILL');
   await once(holder, 'exit');
-  const lock = lockDataFolder(dir);
-  expect(() => lockDataFolder(dir)).toThrowError(code('data_folder_in_use'));
+  const lock = lockDataFolder(dir, openNodeStore);
+  expect(() => lockDataFolder(dir, openNodeStore)).toThrowError(code('data_folder_in_use'));
   lock.release();
-  lockDataFolder(dir).release();
+  lockDataFolder(dir, openNodeStore).release();
 });

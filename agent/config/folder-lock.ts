@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { CodedError } from '@postern/protocol/messages';
+import type { OpenStore } from '../journal/store.ts';
 import { giveToFolderOwner } from './owner.ts';
 
 export interface FolderLock {
@@ -12,10 +12,10 @@ export interface FolderLock {
  * Takes a data folder for this process. The lock is one of the operating system on a file, held by SQLite, so it ends
  * with the process however that ends: nothing stale is left behind. Throws CodedError `data_folder_in_use`.
  */
-export function lockDataFolder(dir: string): FolderLock {
+export function lockDataFolder(dir: string, open: OpenStore): FolderLock {
   const pidFile = join(dir, 'agent.pid');
   const lockFile = join(dir, 'agent.lock');
-  const database = new DatabaseSync(lockFile);
+  const database = open(lockFile);
   try {
     database.exec('pragma busy_timeout = 0; begin exclusive');
   } catch (error) {

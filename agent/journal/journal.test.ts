@@ -1,8 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Action, Result } from '@postern/protocol/wire';
 import { expect, test } from 'vitest';
 import { createVirtualTime } from '../link/testing/virtual-time.ts';
 import { createJournal, type Journal } from './journal.ts';
+import { openNodeStore } from './node-store.ts';
 import { prepareStore } from './prepare-store.ts';
 import type { Store } from './store.ts';
 
@@ -35,7 +35,7 @@ const answer = (id: string, more: Partial<Result> = {}): Result => ({
 function rig(wrap: (store: Store) => Store = (store) => store) {
   const time = createVirtualTime();
   const health: (string | undefined)[] = [];
-  const store = wrap(prepareStore(':memory:', () => new DatabaseSync(':memory:')));
+  const store = wrap(prepareStore(':memory:', openNodeStore));
   const journal = createJournal({
     store,
     clock: time.clock,

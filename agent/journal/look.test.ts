@@ -1,12 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Action, Result } from '@postern/protocol/wire';
 import { expect, test } from 'vitest';
 import { createVirtualTime } from '../link/testing/virtual-time.ts';
 import { createJournal } from './journal.ts';
+import { openNodeStore } from './node-store.ts';
 import { prepareStore } from './prepare-store.ts';
 
 const time = createVirtualTime();
-const store = prepareStore(':memory:', () => new DatabaseSync(':memory:'));
+const store = prepareStore(':memory:', openNodeStore);
 const journal = createJournal({ store, clock: time.clock, timers: time.timers });
 const begin = time.clock.now();
 

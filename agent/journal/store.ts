@@ -13,3 +13,6 @@ export interface Store {
   prepare(sql: string): StoreStatement;
   close(): void;
 }
+
+/** Opens a database file, or `:memory:`, by some driver; nothing is read or written yet. */
+export type OpenStore = (file: string) => Store;

@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
 import { type Agent, createAgent } from '../../agent.ts';
+import { openNodeStore } from '../../journal/node-store.ts';
 import { prepareStore } from '../../journal/prepare-store.ts';
 import type { Store } from '../../journal/store.ts';
 import { createFakeApp, type FakeApp } from './fake-app.ts';
@@ -45,7 +45,7 @@ export function createRig(options: RigOptions = {}): Rig {
     },
     boot() {
       const file = options.file ?? ':memory:';
-      const opened = prepareStore(file, () => new DatabaseSync(file));
+      const opened = prepareStore(file, openNodeStore);
       const store = mortal(options.store ? options.store(opened) : opened);
       const [client, connectors] = [org.client(), app.connectors(time)];
       kills = [client.kill, connectors.kill, store.kill];

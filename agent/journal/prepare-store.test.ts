@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openNodeStore } from './node-store.ts';
+import { prepareStore } from './prepare-store.ts';
+
+const openJournal = (file: string) => prepareStore(file, openNodeStore);
 
 let folder: string;
 beforeEach(() => {
@@ -21,25 +24,25 @@ const codeOf = (work: () => unknown): unknown => {
 
 test('is made for its owner only, and reopens', () => {
   const file = join(folder, 'deeper', 'journal.db');
-  openNodeStore(file).close();
+  openJournal(file).close();
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  openNodeStore(file).close();
+  openJournal(file).close();
 });
 
 test('a second agent on the same folder is refused', () => {
   const file = join(folder, 'journal.db');
-  const first = openNodeStore(file);
-  expect(codeOf(() => openNodeStore(file))).toBe('journal_in_use');
+  const first = openJournal(file);
+  expect(codeOf(() => openJournal(file))).toBe('journal_in_use');
   first.close();
 });
 
 test('a damaged file and one of a newer agent are named', () => {
   const damaged = join(folder, 'damaged.db');
   writeFileSync(damaged, 'this is no database at all, but it is long enough to be read as a header of one');
-  expect(codeOf(() => openNodeStore(damaged))).toBe('journal_damaged');
+  expect(codeOf(() => openJournal(damaged))).toBe('journal_damaged');
   const newer = join(folder, 'newer.db');
-  const store = openNodeStore(newer);
+  const store = openJournal(newer);
   store.exec('pragma user_version = 99');
   store.close();
-  expect(codeOf(() => openNodeStore(newer))).toBe('journal_too_new');
+  expect(codeOf(() => openJournal(newer))).toBe('journal_too_new');
 });
