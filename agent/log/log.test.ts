@@ -54,6 +54,26 @@ test('a password of any form is removed from JSON, and the line stays JSON', () 
   );
 });
 
+test.each([
+  [
+    '{"password":"a","apiKey":["b"],"client_secret":"c","x":"{\\"dpop\\":\\"d\\"}"}',
+    ['password', 'key', 'secret', 'token'],
+  ],
+  ['password=hunter22 device_code=abc', ['password', 'secret']],
+  ['Cookie: a=b; c=d', ['cookie']],
+  ['postern_console_4711=0123456789abcdefgh', ['cookie']],
+  ['http://127.0.0.1:4711/enter#0123456789abcdefgh', ['token']],
+  ['Authorization: Basic cG9zdGVybjp4', ['credentials']],
+  [JSON.stringify('-----BEGIN PRIVATE KEY-----\nMIGHAgEA\nMBMG\n-----END PRIVATE KEY-----\n'), ['key']],
+  ['-----BEGIN EC PRIVATE KEY-----\nMIGHAgEA\nMBMG', ['key']],
+  ['http://ann:hunter22@proxy.test:3128', ['password']],
+])('%s: a second redaction finds nothing more', (line, kinds) => {
+  const clean = redactLine(line);
+  expect([...clean.matchAll(/\[removed: (\w+)\]/g)].map(([, what]) => what)).toEqual(kinds);
+  expect(clean).not.toMatch(/hunter22|0123456789|MIGHAgEA|cG9z/);
+  expect(redactLine(clean)).toBe(clean);
+});
+
 test('what is no secret stays', () => {
   const line = JSON.stringify({
     level: 30,

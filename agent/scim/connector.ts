@@ -2,14 +2,15 @@ import { type JsonObject, type ScimVersion, versionOf } from '@postern/protocol/
 import type { ConnectorSettings } from '@postern/protocol/wire';
 import type { Pool } from 'undici';
 import { one } from '../link/org-http.ts';
+import { createScrub } from '../log/scrub.ts';
 import type { Connector, ConnectorAnswer } from '../ports.ts';
 import { networkFault } from '../trust/network-fault.ts';
 import { isLoopback, targetOf } from '../trust/target.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { Credentials } from './credentials.ts';
 import { failure, networkFailure } from './failure.ts';
+import { passwordsIn } from './passwords-in.ts';
 import { refusal } from './refusal.ts';
-import { createScrub, passwordsIn } from './scrub.ts';
 
 export interface ConnectorDeps {
   settings: ConnectorSettings;

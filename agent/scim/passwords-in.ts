@@ -1,18 +1,3 @@
-import { redactLine } from '../log/redact.ts';
-
-/**
- * Takes secrets out of a text that an admin will read: the given values, and what stands behind words that name one.
- */
-export function createScrub(secrets: string[]): (text: string) => string {
-  // A short value would blank out half of a text, and protects nobody.
-  const values = secrets.filter((secret) => secret.length >= 4);
-  return (text) => {
-    let clean = text;
-    for (const value of values) clean = clean.replaceAll(value, '[removed]');
-    return redactLine(clean);
-  };
-}
-
 /** Every password value in a request body. */
 export function passwordsIn(body: unknown, found: string[] = []): string[] {
   if (typeof body !== 'object' || body === null) return found;
