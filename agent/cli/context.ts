@@ -1,6 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 
-/** What a command gets from its process; cli.ts and service.ts make it. */
+/** What a command gets from its process; cli.ts makes it. */
 export interface CliContext {
   /** Settings of the environment, for the folder that `--data` names. Throws CodedError. */
   environment(dataDir?: string): Environment;

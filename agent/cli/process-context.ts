@@ -1,11 +1,13 @@
 import { text } from 'node:stream/consumers';
 import { readEnvironment } from '../config/environment.ts';
+import { serviceEnvironment } from '../service/unit.ts';
 import type { CliContext } from './context.ts';
 
 /** The context of this process: standard streams, signals, environment. */
 export function processContext(): CliContext {
   // Whatever is written holds settings, secrets or people's names: for the owner alone.
   process.umask(0o077);
+  loadServiceEnvironment();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   // A reader that went away (`postern logs | head`) is no fault.
@@ -20,4 +22,13 @@ export function processContext(): CliContext {
     input: () => text(process.stdin),
     stopped: stop.signal,
   };
+}
+
+/** What the service is given by its unit holds for every command on this machine; a variable that is set already stays. */
+function loadServiceEnvironment(): void {
+  try {
+    process.loadEnvFile(serviceEnvironment);
+  } catch {
+    // No service is installed here.
+  }
 }

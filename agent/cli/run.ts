@@ -1,7 +1,11 @@
-import { startHost } from '../host.ts';
+import type { AgentState } from '@postern/protocol/console';
+import type { Environment } from '../config/environment.ts';
+import { type Host, startHost } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
+import { createNotifier } from '../service/notify.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
+import { stateWords } from './status.ts';
 import { aborted } from './wait.ts';
 
 export interface RunOptions extends DataOption {
@@ -13,7 +17,8 @@ export interface RunOptions extends DataOption {
 /** `postern run`: the agent in the foreground, until SIGTERM or SIGINT. */
 export async function runCommand(options: RunOptions, context: CliContext): Promise<ExitCode> {
   const screen = options.quiet ? undefined : { write: context.err };
-  const host = await startHost({ environment: context.environment(options.data), openStore: openNodeStore, screen });
+  const environment = context.environment(options.data);
+  const host = await startHost({ environment, openStore: openNodeStore, screen });
   const { agentId, name, org } = host.identity;
   let told = false;
   const leave = host.agent.subscribe(({ state }) => {
@@ -24,7 +29,31 @@ export async function runCommand(options: RunOptions, context: CliContext): Prom
     const ready = { event: 'ready', agentId, name, org, pid: process.pid, socket: host.socket };
     context.out(options.jsonReady ? JSON.stringify(ready) : 'postern-agent ready');
   });
+  const stopped = tellSystemd(host, environment);
   await aborted(context.stopped);
+  stopped();
   await host.stop();
   return exitCodes.ok;
+}
+
+/** The unit is ready as soon as the agent runs: an org that is not reached is a state of it. Returns what to call at the end. */
+function tellSystemd({ agent }: Host, { systemd }: Environment): () => void {
+  if (!systemd) return () => undefined;
+  const notifier = createNotifier(systemd.watchdogMs);
+  let shown = lineOf(agent.state());
+  notifier.ready(shown);
+  const leave = agent.subscribe((state) => {
+    const line = lineOf(state);
+    if (line !== shown) notifier.status(line);
+    shown = line;
+  });
+  return () => {
+    leave();
+    notifier.stopping();
+  };
+}
+
+function lineOf({ state, org, problem }: AgentState): string {
+  const at = org ? ` · ${new URL(org).host}` : '';
+  return `${stateWords[state]}${at}${problem ? ` · ${problem.message} (${problem.code})` : ''}`;
 }

@@ -46,7 +46,8 @@ function exitOf({ state }: AgentState): ExitCode {
   return state === 'offline' ? exitCodes.unreachable : exitCodes.ok;
 }
 
-const words: Record<AgentState['state'], string> = {
+/** The states as people read them. */
+export const stateWords: Record<AgentState['state'], string> = {
   not_enrolled: 'Not enrolled',
   connecting: 'Connecting',
   connected: 'Connected',
@@ -59,7 +60,7 @@ const words: Record<AgentState['state'], string> = {
 export function stateText(state: AgentState, now: number): string {
   const ago = (at: number): string => `${Math.max(0, Math.round((now - at) / 1000))} s ago`;
   const lines = [
-    `${words[state.state]}${state.org ? ` · ${new URL(state.org).host}` : ''}${state.lastContactAt ? ` · last contact ${ago(state.lastContactAt)}` : ''}`,
+    `${stateWords[state.state]}${state.org ? ` · ${new URL(state.org).host}` : ''}${state.lastContactAt ? ` · last contact ${ago(state.lastContactAt)}` : ''}`,
     `Agent ${state.name ?? ''} (${state.agentId ?? 'no id'}), version ${state.version}`,
     `${state.inFlight} running · ${state.done} done · ${state.failed} failed since the start`,
   ];

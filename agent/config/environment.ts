@@ -15,6 +15,8 @@ export interface Environment {
   consoleAssets: string;
   /** Proxy of the system, for `proxy.mode system`. */
   systemProxy: ProxyRules | undefined;
+  /** Set where systemd waits for word of this process: how often it wants to hear that it lives, ms; 0 = not at all. */
+  systemd?: { watchdogMs: number } | undefined;
 }
 
 /** Throws CodedError `environment_invalid`. */
@@ -33,6 +35,7 @@ export function readEnvironment(env: Env = process.env, options: { dataDir?: str
     keychain: keychain as KeychainChoice,
     consoleAssets: env['POSTERN_CONSOLE'] || besideProgram(),
     systemProxy: systemProxy(env),
+    systemd: env['NOTIFY_SOCKET'] ? { watchdogMs: Math.floor(Number(env['WATCHDOG_USEC'] ?? 0) / 1000) } : undefined,
   };
 }
 

@@ -10,6 +10,10 @@ export const debianPackages = [
   'iproute2',
   'nftables',
   'fonts-dejavu-core',
+  'binutils',
+  'man-db',
+  'systemd',
+  'zsh',
 ];
 
 /** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'playwright' | 'command' | 'story', env?: Record<string, string>, full?: true }[]} */
@@ -24,6 +28,7 @@ export const suites = [
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
   { name: 'parts', budget: 420, kind: 'vitest', args: vitest('parts') },
+  { name: 'installers', budget: 60, kind: 'vitest', args: vitest('installers') },
   {
     name: 'desktop screens',
     budget: 180,

@@ -1,0 +1,71 @@
+export interface UnitPlace {
+  /** The Node that runs the agent, and the program. */
+  node: string;
+  program: string;
+}
+
+/** The account that the service runs as, its data folder below /var/lib, and the file with its environment. */
+export const serviceUser = 'postern';
+export const serviceName = 'postern-agent';
+export const serviceData = '/var/lib/postern-agent';
+export const serviceEnvironment = '/etc/postern-agent/environment';
+
+/**
+ * The systemd unit of the agent. It may write its data folder and nothing else, and gains no rights. It ends with 2 or 3
+ * where the settings are wrong or it is not enrolled; starting it again would not help.
+ */
+export function unitText({ node, program }: UnitPlace): string {
+  return `[Unit]
+Description=Postern provisioning agent
+Documentation=man:postern(1)
+After=network-online.target
+Wants=network-online.target
+StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+NotifyAccess=all
+ExecStart=${node} ${program} run --quiet
+User=${serviceUser}
+Group=${serviceUser}
+Environment=POSTERN_DATA=${serviceData}
+EnvironmentFile=-${serviceEnvironment}
+StateDirectory=${serviceName}
+StateDirectoryMode=0700
+UMask=0077
+Restart=always
+RestartSec=5
+RestartPreventExitStatus=2 3
+WatchdogSec=120
+TimeoutStopSec=45
+KillMode=mixed
+
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+LockPersonality=yes
+RemoveIPC=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged
+SystemCallErrorNumber=EPERM
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
