@@ -29,6 +29,7 @@ export {
   unavailable,
 } from './errors.ts';
 export { listInMemory } from './in-memory.ts';
+export { createKeyLock } from './key-lock.ts';
 export { isLoopback } from './loopback.ts';
 export type { ReadyConnector } from './ready-connector.ts';
 export { addScimVersion, type ScimPluginOptions } from './scim-plugin.ts';

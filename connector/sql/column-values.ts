@@ -56,6 +56,11 @@ function textOf(value: unknown, { type }: ColumnInfo): string | undefined {
   return (type.startsWith('character(') ? text.trimEnd() : text) || undefined;
 }
 
+/** RFC 3339 for a column that holds a time. */
+export function columnTime(value: unknown, { seconds }: ColumnInfo): string {
+  return timeText(seconds ? Number(value) * 1000 : value);
+}
+
 /** RFC 3339 in UTC for what databases hold as a time; texts that are none stay as they are. Numbers are milliseconds. */
 export function timeText(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return new Date(Number(value)).toISOString();

@@ -37,7 +37,7 @@ describe('an admin reads which key is wrong and what to write', () => {
     [{ database: { url: 'oracle://x' } }, /^database.url: it is no database this connector knows. Write sqlite:\/\/\//],
     [
       { users: { ...users, key: { column: 'id', generate: 'auto' } } },
-      'users.key.generate: "auto" is not possible. Write database or uuid.',
+      'users.key.generate: "auto" is not possible. Write database or uuid or attribute or statement.',
     ],
     [
       { users: { ...users, columns: { title: 't' } } },
@@ -51,7 +51,7 @@ describe('an admin reads which key is wrong and what to write', () => {
     [{ users: { ...users, active: { column: 's', true: 'A' } } }, /^users.active: only one of true and false is given/],
     [
       { users: { ...users, password: { column: 'p', hash: 'md5' } } },
-      'users.password.hash: "md5" is not possible. Write bcrypt or pbkdf2.',
+      'users.password.hash: "md5" is not possible. Write bcrypt or argon2id or pbkdf2 or statement.',
     ],
     [
       { users: { ...users, password: { column: 'p', hash: 'bcrypt', cost: 99 } } },

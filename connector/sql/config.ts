@@ -4,7 +4,26 @@ import { createAttributeFields, readSecret, serverConfigShape } from '../sdk/ind
 
 const text = z.string().min(1);
 const cell = z.union([z.string(), z.number(), z.boolean()]);
-const key = z.strictObject({ column: text, generate: z.enum(['database', 'uuid']).default('database') });
+const key = z
+  .strictObject({
+    column: text,
+    generate: z
+      .enum(['database', 'uuid', 'attribute', 'statement'])
+      .default('database')
+      .describe(
+        'database: the database makes keys. uuid: the connector does. attribute: the column is one of the mapped ones. statement: SQL that answers the next key',
+      ),
+    statement: text.optional().describe('SELECT that answers one value: the key of the next new row'),
+  })
+  .refine(({ generate, statement }) => (generate === 'statement') === (statement !== undefined), {
+    path: ['statement'],
+    error: 'it goes with generate: statement, and that one with it. Write both or none.',
+  });
+
+/** Values of a new row in columns that no attribute fills. */
+const newRow = z
+  .record(text, z.union([cell, z.strictObject({ now: z.enum(['time', 'seconds', 'milliseconds']) })]))
+  .describe('Column: value that a new row gets there, or { now: time | seconds | milliseconds }');
 
 const column = z.union([
   text,
@@ -35,40 +54,130 @@ function columns(kind: 'user' | 'group', needed: string) {
   });
 }
 
+const states = { column: text, true: cell.optional(), false: cell.optional() };
+
+const password = z.discriminatedUnion('hash', [
+  z.strictObject({
+    column: text,
+    hash: z.literal('bcrypt'),
+    cost: z.int().optional().describe('Rounds as power of two, 4 to 20. Default 10'),
+    prefix: z.enum(['2a', '2b', '2y']).default('2b').describe('PHP writes 2y'),
+  }),
+  z.strictObject({
+    column: text,
+    hash: z.literal('argon2id'),
+    memory: z.int().min(8).max(4_194_304).default(19_456).describe('KiB'),
+    passes: z.int().min(1).max(100).default(2),
+    parallelism: z.int().min(1).max(64).default(1),
+  }),
+  z.strictObject({
+    column: text,
+    hash: z.literal('pbkdf2'),
+    cost: z.int().optional().describe('Iterations, 1000 to 10000000. Default 600000'),
+  }),
+  z.strictObject({
+    column: text,
+    hash: z.literal('statement'),
+    statement: text.describe("SELECT that answers the hash of :password, e.g. SELECT crypt(:password, gen_salt('bf'))"),
+  }),
+]);
+
+const lastModified = z.union([
+  text,
+  z.strictObject({ column: text, unit: z.enum(['milliseconds', 'seconds']).describe('What an integer column counts') }),
+]);
+
+const sideTable = z.strictObject({
+  table: text,
+  user: text.describe('Column that holds the key of the user'),
+  where: z.record(text, cell).default({}).describe('Column: value of the rows that are meant; new ones get it too'),
+  attribute: z
+    .enum(['emails', 'phoneNumbers', 'roles', 'entitlements'])
+    .optional()
+    .describe('Each row is one value of this attribute. Without it the user has one row, and columns name attributes'),
+  columns: z
+    .record(text, text)
+    .describe('With attribute: value, type, primary, display: column. Else attribute such as name.givenName: column'),
+  newRow: newRow.default({}),
+});
+
 const users = z
   .strictObject({
     table: text,
     key,
     columns: columns('user', 'userName'),
-    active: z.strictObject({ column: text, true: cell.optional(), false: cell.optional() }).optional(),
-    password: z
-      .strictObject({ column: text, hash: z.enum(['bcrypt', 'pbkdf2']), cost: z.int().min(1).optional() })
-      .optional(),
-    lastModified: text.optional(),
+    sideTables: z.array(sideTable).default([]),
+    active: z.strictObject(states).optional(),
+    deleted: z
+      .strictObject(states)
+      .optional()
+      .describe(
+        'Column that says a row is deleted: DELETE sets it, and such rows are nobody. A date: NULL means not deleted',
+      ),
+    password: password.optional(),
+    lastModified: lastModified.optional(),
+    newRow: newRow.default({}),
     delete: z.enum(['soft', 'hard', 'refuse']).optional(),
   })
-  .superRefine(({ active, delete: kind, password }, context) => {
-    if (kind === 'soft' && !active) {
-      const message = 'soft needs a column that says who is active. Write users.active, or hard or refuse here.';
-      context.addIssue({ code: 'custom', path: ['delete'], message });
+  .superRefine(({ active, deleted, delete: kind, password, columns, sideTables }, context) => {
+    const complain = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (kind === 'soft' && !active && !deleted) {
+      complain(
+        ['delete'],
+        'soft needs a column that says who is active. Write users.active or users.deleted, or hard or refuse here.',
+      );
     }
-    if (active && (active.true === undefined) !== (active.false === undefined)) {
-      const message = 'only one of true and false is given. Write the values that the column holds for both.';
-      context.addIssue({ code: 'custom', path: ['active'], message });
+    for (const [name, states] of [['active', active] as const, ['deleted', deleted] as const]) {
+      if (states && (states.true === undefined) !== (states.false === undefined))
+        complain([name], 'only one of true and false is given. Write the values that the column holds for both.');
     }
-    const [low, high] = password?.hash === 'pbkdf2' ? [1_000, 10_000_000] : [4, 20];
-    if (password?.cost !== undefined && (password.cost < low || password.cost > high)) {
-      const message = `${password.cost} does not fit ${password.hash}. Write a number from ${low} to ${high}.`;
-      context.addIssue({ code: 'custom', path: ['password', 'cost'], message });
+    if (password && 'cost' in password) {
+      const [low, high] = password.hash === 'pbkdf2' ? [1_000, 10_000_000] : [4, 20];
+      if (password.cost !== undefined && (password.cost < low || password.cost > high))
+        complain(
+          ['password', 'cost'],
+          `${password.cost} does not fit ${password.hash}. Write a number from ${low} to ${high}.`,
+        );
+    }
+    for (const [index, table] of sideTables.entries()) {
+      for (const problem of sideTableProblems(table, columns)) complain(['sideTables', index, 'columns'], problem);
     }
   });
+
+const parts = ['value', 'type', 'primary', 'display'];
+
+function sideTableProblems({ attribute, columns }: z.output<typeof sideTable>, main: object): string[] {
+  const names = Object.keys(columns);
+  if (attribute) {
+    if (!names.includes('value')) return ['value is missing. Write value: and the column that holds it.'];
+    if (Object.keys(main).some((path) => path.startsWith(attribute)))
+      return [`${attribute} is in users.columns too. Keep one of them.`];
+    return names
+      .filter((name) => !parts.includes(name))
+      .map((name) => `${name} is no part of ${attribute}. Write ${parts.join(', ')}.`);
+  }
+  return names.flatMap((path) => {
+    if (path in main) return [`${path} is in users.columns too. Keep one of them.`];
+    if (path.includes('['))
+      return [
+        `${path} is one of several values. Write attribute: ${path.replace(/\[.*/, '')} and the column of value.`,
+      ];
+    try {
+      createAttributeFields('user', [path]);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
+}
 
 const groups = z.strictObject({
   table: text,
   key,
   columns: columns('group', 'displayName'),
-  lastModified: text.optional(),
-  members: z.strictObject({ table: text, group: text, user: text }),
+  lastModified: lastModified.optional(),
+  newRow: newRow.default({}),
+  members: z.strictObject({ table: text, group: text, user: text, newRow: newRow.default({}) }),
 });
 
 export const sqlConfigSchema = z.strictObject({
@@ -91,6 +200,11 @@ export type SqlConfig = z.infer<typeof sqlConfigSchema>;
 export type UsersConfig = SqlConfig['users'];
 export type GroupsConfig = NonNullable<SqlConfig['groups']>;
 export type KeyConfig = UsersConfig['key'];
+export type PasswordConfig = NonNullable<UsersConfig['password']>;
+export type SideTableConfig = UsersConfig['sideTables'][number];
+export type NewRow = UsersConfig['newRow'];
+/** A column and the values that it holds for yes and no. */
+export type StatesConfig = NonNullable<UsersConfig['active']>;
 
 /** Where the database is: paths made absolute against the configuration's folder, the password put in. */
 export function databaseAddress({ url, passwordFile }: SqlConfig['database'], folder: string): string {

@@ -20,6 +20,8 @@ export interface ColumnInfo {
   type: string;
   /** Upper and lower case are the same for the database's own `=`. */
   ignoresCase?: boolean;
+  /** An integer that counts seconds since 1970; without it, one that holds a time counts milliseconds. */
+  seconds?: boolean;
 }
 
 export interface Executor {
@@ -86,8 +88,8 @@ export interface Database {
   write<T>(job: (executor: Executor) => Promise<T>, options?: { single?: boolean }): Promise<T>;
   /** Columns of a table or view; `undefined` when there is none of this name. */
   describe(table: string): Promise<ColumnInfo[] | undefined>;
-  /** Whether an index serves lookups in a text column that ignore case. */
-  hasNameIndex(table: string, column: string): Promise<boolean>;
+  /** The best index that serves lookups in a text column that ignore case; a unique one refuses the same name twice. */
+  nameIndex(table: string, column: string): Promise<'unique' | 'plain' | undefined>;
   /** `undefined` for errors that are not the database's. */
   problemOf(error: unknown): DatabaseProblem | undefined;
   close(): Promise<void>;
@@ -107,4 +109,32 @@ export function quoteParts(identifier: string, quote: string): string {
 export function likePattern(op: 'co' | 'sw' | 'ew', value: string): string {
   const escaped = value.replace(/[!%_]/g, '!$&');
   return `${op === 'sw' ? '' : '%'}${escaped}${op === 'ew' ? '' : '%'}`;
+}
+
+/** What an integer column that holds times has for this instant. */
+export function epochOf(instant: Date, { seconds }: ColumnInfo): number {
+  return seconds ? Math.floor(instant.getTime() / 1000) : instant.getTime();
+}
+
+/** The whole number with which `op` compares as it would with the instant itself. */
+export function epochBound(instant: Date, { seconds }: ColumnInfo, op: OrderOperator): number {
+  const exact = instant.getTime() / (seconds ? 1000 : 1);
+  if (op === 'eq') return Number.isInteger(exact) ? exact : -1;
+  return op === 'gt' || op === 'le' ? Math.floor(exact) : Math.ceil(exact);
+}
+
+/** A value from the configuration as it stands in a statement. Requests never get here: theirs are parameters. */
+export function literal(value: SqlValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (typeof value !== 'string') return String(value);
+  if (/[\\\0]/.test(value))
+    throw new Error(`The value "${value}" of the configuration holds a backslash, which cannot stand here.`);
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** For `nameIndex`: rows say with `is_unique` what each index is. */
+export function bestIndex(rows: readonly Row[]): 'unique' | 'plain' | undefined {
+  if (!rows.length) return undefined;
+  return rows.some(({ is_unique }) => is_unique === true || Number(is_unique) === 1) ? 'unique' : 'plain';
 }

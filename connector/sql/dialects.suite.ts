@@ -4,6 +4,7 @@ import { connectorBehaviour } from '../behaviour/connector.suite.ts';
 import { createScimServer, type ScimServer } from '../sdk/index.ts';
 import { databaseErrorBehaviour } from './database-errors.suite.ts';
 import { filterBehaviour } from './filter-equality.suite.ts';
+import { foreignTableBehaviour } from './foreign-table.suite.ts';
 import { createSqlConnector } from './sql-connector.ts';
 import { tableBehaviour } from './table.suite.ts';
 import { createExampleTables, exampleConfig, openTestDatabase, type TestDatabase } from './test-database.ts';
@@ -35,6 +36,7 @@ export function sqlDialectSuite(name: string, urlOf: () => string | Promise<stri
     connectorBehaviour(name, () => start());
     tableBehaviour(parts);
     databaseErrorBehaviour(parts);
+    foreignTableBehaviour(parts);
     filterBehaviour(parts);
   });
 }

@@ -2,7 +2,9 @@ import type { Reference, ScimGroup } from '@postern/protocol/scim';
 import { type GroupHandlers, notFound, type StoredGroup } from '../sdk/index.ts';
 import { emptyValue, toColumn } from './column-values.ts';
 import type { Database, Executor, Row, SqlValue } from './database.ts';
+import { createKeyedInsert } from './insert-with-key.ts';
 import type { Membership } from './membership.ts';
+import type { NameGuard } from './name-guard.ts';
 import { addList, chunks, createParams } from './params.ts';
 import { type AttributeNames, withScimErrors } from './problem-errors.ts';
 import type { TableMap } from './table-map.ts';
@@ -13,12 +15,13 @@ export interface GroupParts {
   store: TableStore;
   users: TableMap;
   membership: Membership;
+  guard: NameGuard | undefined;
   clock: () => Date;
 }
 
 /** The functions of the SDK over the group and membership tables. */
 export function createGroupHandlers(parts: GroupParts): Required<GroupHandlers> {
-  const { database, store, membership } = parts;
+  const { database, store, membership, guard } = parts;
   const { map } = store;
   const names: AttributeNames = new Map([
     [map.key.name, 'id'],
@@ -27,6 +30,9 @@ export function createGroupHandlers(parts: GroupParts): Required<GroupHandlers> 
   const run = <T>(task: () => Promise<T>) => withScimErrors(database, names, task);
   const keyOf = (id: string): SqlValue => map.parseKey(id) ?? fail(unknownGroup(id));
   const keyIn = (row: Row) => row[map.key.name] as SqlValue;
+
+  const insertKeyed = createKeyedInsert(database, map);
+  const alone = <T>(name: string, change: () => Promise<T>) => (guard ? guard.alone(name, change) : change());
 
   const withMembers = async (rows: readonly Row[], without: ReadonlySet<string>): Promise<StoredGroup[]> => {
     const groups = rows.map((row) => map.toResource<ScimGroup>(row));
@@ -41,6 +47,7 @@ export function createGroupHandlers(parts: GroupParts): Required<GroupHandlers> 
   };
   /** Replaces attributes and members; the changed row stays locked until the transaction ends. */
   const replace = async (executor: Executor, key: SqlValue, id: string, group: ScimGroup): Promise<Row> => {
+    await guard?.refuseTaken(executor, group.displayName, key);
     const row = (await store.update(executor, key, assignments(parts, group, false))) ?? fail(unknownGroup(id));
     await setMembers(executor, row, group.members ?? []);
     return row;
@@ -50,19 +57,21 @@ export function createGroupHandlers(parts: GroupParts): Required<GroupHandlers> 
     create: (group) =>
       run(async () => {
         const values = assignments(parts, group, true);
-        const key = map.newKey();
-        if (key !== undefined) values.set(map.key.name, key);
-        const row = await database.write(async (executor) => {
-          const inserted = await store.insert(executor, values);
-          if (group.members?.length) await setMembers(executor, inserted, group.members);
-          return inserted;
-        });
+        const row = await alone(group.displayName, () =>
+          insertKeyed(values, async (executor, row) => {
+            await guard?.refuseTaken(executor, group.displayName);
+            const inserted = await store.insert(executor, row);
+            if (group.members?.length) await setMembers(executor, inserted, group.members);
+            return inserted;
+          }),
+        );
         return complete(row);
       }),
     update: (id, group) =>
       run(async () => {
         const key = keyOf(id);
-        return complete(await database.write((executor) => replace(executor, key, id, group)));
+        const change = () => database.write((executor) => replace(executor, key, id, group));
+        return complete(await alone(group.displayName, change));
       }),
     modify: (id, change) =>
       run(async () => {
@@ -78,8 +87,8 @@ export function createGroupHandlers(parts: GroupParts): Required<GroupHandlers> 
       run(async () => complete((await store.find(keyOf(id))) ?? fail(unknownGroup(id)), query?.without)),
     list: (query) =>
       run(async () => {
-        const { total, rows } = await store.page(query);
-        return { totalResults: total, resources: await withMembers(rows, query.without) };
+        const { total, rows, ...next } = await store.page(query);
+        return { totalResults: total, resources: await withMembers(rows, query.without), ...next };
       }),
     delete: (id) =>
       run(async () => {
@@ -105,7 +114,9 @@ function assignments(
   isNew: boolean,
 ): Assignments {
   const values: Assignments = new Map();
+  if (isNew) for (const [name, value] of map.newRow(clock())) values.set(name, value);
   for (const { field, name, info } of map.columns) {
+    if (!isNew && name === map.key.name) continue;
     const value = field.read(group);
     if (value !== undefined) values.set(name, toColumn(value, field.path, info, dialect));
     else if (!isNew) values.set(name, emptyValue(info));

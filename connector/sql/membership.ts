@@ -1,7 +1,9 @@
 import type { Reference } from '@postern/protocol/scim';
 import { invalidValue } from '../sdk/index.ts';
+import type { NewRow } from './config.ts';
 import type { ColumnInfo, Database, Executor, Row, SqlValue } from './database.ts';
 import type { Entry } from './filter-sql.ts';
+import { createNewRow } from './new-row.ts';
 import { addList, chunks, createParams } from './params.ts';
 import type { TableMap } from './table-map.ts';
 
@@ -11,6 +13,7 @@ export interface MembershipConfig {
   group: string;
   user: string;
   infos: readonly ColumnInfo[];
+  newRow: NewRow;
 }
 
 export interface Membership {
@@ -31,8 +34,10 @@ export function createMembership(
   config: MembershipConfig,
   users: TableMap,
   groups: TableMap,
+  clock: () => Date,
 ): Membership {
   const { dialect } = database;
+  const newRow = createNewRow(config.newRow, config.infos, dialect);
   const table = dialect.quote(config.table);
   const column = { group: dialect.quote(config.group), user: dialect.quote(config.user) };
   const shown = { group: shownColumn(groups, 'displayName'), user: shownColumn(users, 'userName') };
@@ -50,7 +55,7 @@ export function createMembership(
       const joined = await run(
         `SELECT m.${column[own]} AS own_id, m.${column[other]} AS other_id, ${shown[other].expression} AS shown
          FROM ${table} m JOIN ${maps[other].table} t ON ${maps[other].key.expression} = m.${column[other]}
-         WHERE m.${column[own]} IN (${list}) ORDER BY m.${column[own]}, m.${column[other]}`,
+         WHERE m.${column[own]} IN (${list})${maps[other].visible('t.')} ORDER BY m.${column[own]}, m.${column[other]}`,
         values,
       );
       for (const { own_id, other_id, shown: display } of joined) {
@@ -67,7 +72,7 @@ export function createMembership(
     for (const part of chunks(keys)) {
       const { add, values } = createParams(dialect);
       const { table: userTable, key } = users;
-      const sql = `SELECT ${key.expression} AS id FROM ${userTable} t WHERE ${key.expression} IN (${addList(part, add)})`;
+      const sql = `SELECT ${key.expression} AS id FROM ${userTable} t WHERE ${key.expression} IN (${addList(part, add)})${users.visible('t.')}`;
       for (const { id } of await executor.all(sql, values)) known.add(String(id));
     }
     return [...wanted.keys()].filter((id) => !known.has(id));
@@ -82,7 +87,7 @@ export function createMembership(
     return {
       within: (test) =>
         `EXISTS (SELECT 1 FROM ${table} m JOIN ${map.table} o ON o.${dialect.quote(map.key.name)} = m.${column[other]}
-         WHERE m.${column[own]} = ${maps[own].key.expression} AND ${test})`,
+         WHERE m.${column[own]} = ${maps[own].key.expression} AND ${test}${map.visible('o.')})`,
       scope: {
         known: ['value', 'display'],
         operands: ({ attribute }) => {
@@ -118,10 +123,12 @@ export function createMembership(
         );
       }
       const added = [...come.values()] as SqlValue[];
+      const fixed = newRow(clock());
+      const names = [column.group, column.user, ...fixed.map(([name]) => dialect.quote(name))].join(', ');
       for (const part of powersOfTwo(added)) {
         const { add, values } = createParams(dialect);
-        const pairs = part.map((user) => `(${add(group)}, ${add(user)})`).join(', ');
-        await executor.run(`INSERT INTO ${table} (${column.group}, ${column.user}) VALUES ${pairs}`, values);
+        const rows = part.map((user) => `(${[group, user, ...fixed.map(([, value]) => value)].map(add).join(', ')})`);
+        await executor.run(`INSERT INTO ${table} (${names}) VALUES ${rows.join(', ')}`, values);
       }
       return [...gone, ...added];
     },

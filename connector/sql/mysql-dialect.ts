@@ -1,4 +1,4 @@
-import { type Dialect, likePattern, orderSigns, quoteParts } from './database.ts';
+import { type Dialect, epochBound, epochOf, likePattern, orderSigns, quoteParts } from './database.ts';
 
 const isAscii = (text: string) => /^\p{ASCII}*$/u.test(text);
 
@@ -26,11 +26,11 @@ export const mysqlDialect: Dialect = {
   },
   testNumber: (expression, op, value, add) => `${expression} ${orderSigns[op]} ${add(value)}`,
   testTime: (expression, column, op, instant, add) =>
-    `${expression} ${orderSigns[op]} ${add(mysqlTime(instant, column.kind))}`,
+    `${expression} ${orderSigns[op]} ${add(column.kind === 'integer' ? epochBound(instant, column, op) : mysqlTime(instant))}`,
   toBoolean: (value) => (value ? 1 : 0),
-  toTime: (instant, column) => mysqlTime(instant, column.kind),
+  toTime: (instant, column) => (column.kind === 'integer' ? epochOf(instant, column) : mysqlTime(instant)),
 };
 
-function mysqlTime(instant: Date, kind: string): string | number {
-  return kind === 'integer' ? instant.getTime() : instant.toISOString().replace('T', ' ').replace('Z', '');
+function mysqlTime(instant: Date): string {
+  return instant.toISOString().replace('T', ' ').replace('Z', '');
 }

@@ -1,5 +1,13 @@
 import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise';
-import type { ColumnInfo, Database, DatabaseProblem, Executor, Row, SqlValue } from './database.ts';
+import {
+  bestIndex,
+  type ColumnInfo,
+  type Database,
+  type DatabaseProblem,
+  type Executor,
+  type Row,
+  type SqlValue,
+} from './database.ts';
 import { mysqlDialect } from './mysql-dialect.ts';
 import { withRetries } from './retry.ts';
 
@@ -31,7 +39,7 @@ export function createMysqlDatabase(url: string, connections: number): Database 
         (error) => problemOf(error)?.kind === 'conflict',
       ),
     describe: (table) => describe(direct, table),
-    hasNameIndex: async (table, column) => (await direct.all(nameIndexes, [...nameParts(table), column])).length > 0,
+    nameIndex: async (table, column) => bestIndex(await direct.all(nameIndexes, [...nameParts(table), column])),
     problemOf,
     close: () => pool.end(),
   };
@@ -85,7 +93,9 @@ const describeColumns = `SELECT column_name AS name, data_type AS type, is_nulla
   FROM information_schema.columns WHERE table_name = ? AND table_schema = COALESCE(?, DATABASE()) ORDER BY ordinal_position`;
 
 /** A collation that ends in _ci ignores case. */
-const nameIndexes = `SELECT 1 FROM information_schema.statistics s JOIN information_schema.columns c
+const nameIndexes = `SELECT s.non_unique = 0 AND NOT EXISTS (SELECT 1 FROM information_schema.statistics o
+    WHERE o.table_schema = s.table_schema AND o.table_name = s.table_name AND o.index_name = s.index_name AND o.seq_in_index = 2) AS is_unique
+  FROM information_schema.statistics s JOIN information_schema.columns c
   ON c.table_schema = s.table_schema AND c.table_name = s.table_name AND c.column_name = s.column_name
   WHERE s.table_name = ? AND s.table_schema = COALESCE(?, DATABASE()) AND s.column_name = ? AND s.seq_in_index = 1
   AND c.collation_name LIKE '%\\_ci'`;

@@ -1,4 +1,4 @@
-import { type ColumnInfo, type Dialect, likePattern, orderSigns, quoteParts } from './database.ts';
+import { type ColumnInfo, type Dialect, epochBound, epochOf, likePattern, orderSigns, quoteParts } from './database.ts';
 
 export const postgresDialect: Dialect = {
   name: 'postgres',
@@ -19,11 +19,11 @@ export const postgresDialect: Dialect = {
   },
   testNumber: (expression, op, value, add) => `${expression}::numeric ${orderSigns[op]} ${add(value)}::numeric`,
   testTime(expression, column, op, instant, add) {
-    if (column.kind === 'integer') return `${expression} ${orderSigns[op]} ${add(instant.getTime())}`;
+    if (column.kind === 'integer') return `${expression} ${orderSigns[op]} ${add(epochBound(instant, column, op))}`;
     return `${expression} ${orderSigns[op]} ${add(instant.toISOString())}`;
   },
   toBoolean: (value) => value,
-  toTime: (instant, column) => (column.kind === 'integer' ? instant.getTime() : instant.toISOString()),
+  toTime: (instant, column) => (column.kind === 'integer' ? epochOf(instant, column) : instant.toISOString()),
 };
 
 function isPlainText({ type }: ColumnInfo): boolean {

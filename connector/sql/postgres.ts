@@ -1,5 +1,13 @@
 import pg from 'pg';
-import type { ColumnInfo, Database, DatabaseProblem, Executor, Row, SqlValue } from './database.ts';
+import {
+  bestIndex,
+  type ColumnInfo,
+  type Database,
+  type DatabaseProblem,
+  type Executor,
+  type Row,
+  type SqlValue,
+} from './database.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { withRetries } from './retry.ts';
 import { createStatementCache } from './statement-cache.ts';
@@ -28,8 +36,8 @@ export function createPostgresDatabase(url: string, connections: number): Databa
         (error) => problemOf(error)?.kind === 'conflict',
       ),
     describe: (table) => describe(direct, table),
-    hasNameIndex: async (table, column) =>
-      (await direct.all(nameIndexes, [postgresDialect.quote(table), column])).length > 0,
+    nameIndex: async (table, column) =>
+      bestIndex(await direct.all(nameIndexes, [postgresDialect.quote(table), column])),
     problemOf,
     close: () => pool.end(),
   };
@@ -77,7 +85,7 @@ const describeColumns = `SELECT a.attname AS name, format_type(a.atttypid, a.att
   (a.atthasdef OR a.attidentity <> '' OR a.attgenerated <> '') AS generated
   FROM pg_attribute a WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`;
 
-const nameIndexes = `SELECT 1 FROM pg_index i WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL
+const nameIndexes = `SELECT i.indisunique AND i.indnkeyatts = 1 AS is_unique FROM pg_index i WHERE i.indrelid = to_regclass($1) AND i.indisvalid AND i.indpred IS NULL
   AND replace(replace(pg_get_indexdef(i.indexrelid, 1, true), '"', ''), '::text', '') IN ('lower(' || $2 || ')', 'lower((' || $2 || '))')`;
 
 async function describe(executor: Executor, table: string): Promise<ColumnInfo[] | undefined> {

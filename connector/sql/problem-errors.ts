@@ -16,7 +16,9 @@ export async function withScimErrors<T>(database: Database, names: AttributeName
 
 function scimErrorOf(problem: DatabaseProblem, names: AttributeNames): ScimError {
   const { kind, columns, message } = problem;
-  const attributes = columns.map((column) => names.get(column) ?? `column ${column}`).join(', ');
+  // Of a duplicate MariaDB names the index, which is often called like its column, and often not.
+  const named = kind === 'duplicate' ? columns.filter((column) => names.has(column)) : columns;
+  const attributes = named.map((column) => names.get(column) ?? `column ${column}`).join(', ');
   const what = attributes || 'a value';
   switch (kind) {
     case 'duplicate':

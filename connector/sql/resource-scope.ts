@@ -5,38 +5,54 @@ import type { MappedColumn, TableMap } from './table-map.ts';
 
 const coreSchemas = new Set([urns.v1.core, urns.v2.user, urns.v2.group].map((urn) => urn.toLowerCase()));
 
-/** A relation that a filter can look into: `groups` of a user, `members` of a group. */
+/** Rows of another table that a filter can look into: `groups` of a user, `members` of a group, `emails` in a table. */
 export interface RelatedScope {
-  attribute: 'groups' | 'members';
+  attribute: string;
   entry: Entry;
 }
 
 /** The attributes of a mapped table for filters. */
-export function createResourceScope(map: TableMap, related?: RelatedScope): FilterScope {
+export function createResourceScope(
+  map: TableMap,
+  related: readonly RelatedScope[] = [],
+  far: readonly Pick<FilterScope, 'known' | 'operands'>[] = [],
+): FilterScope {
   const { key, columns, active, lastModified } = map;
   const fixed = new Map<string, Operand>([['id', { kind: 'key', ...key, parseKey: map.parseKey }]]);
   if (active) fixed.set('active', { kind: 'flag', ...active });
   if (lastModified) fixed.set('meta.lastmodified', { kind: 'time', ...lastModified });
 
+  const relatedEntry = ({ attribute }: AttributePath) =>
+    related.find((one) => one.attribute.toLowerCase() === attribute.toLowerCase())?.entry;
+
   return {
-    known: [...fixed.keys(), ...columns.map(({ field }) => field.path), ...(related ? [related.attribute] : [])].map(
-      (name) => (name === 'meta.lastmodified' ? 'meta.lastModified' : name),
-    ),
+    known: [
+      ...fixed.keys(),
+      ...columns.map(({ field }) => field.path),
+      ...related.map(({ attribute }) => attribute),
+      ...far.flatMap(({ known }) => known),
+    ].map((name) => (name === 'meta.lastmodified' ? 'meta.lastModified' : name)),
     operands(path) {
       if (isCore(path)) {
         const name = pathName(path);
         const operand = fixed.get(name);
         if (operand) return { operands: [operand] };
-        if (related && related.attribute === path.attribute.toLowerCase()) {
-          const inner = related.entry.scope.operands({ attribute: path.sub ?? 'value' });
-          return inner && { ...inner, within: related.entry.within };
+        const entry = relatedEntry(path);
+        if (entry) {
+          const inner = entry.scope.operands({ attribute: path.sub ?? 'value' });
+          return inner && { ...inner, within: entry.within };
         }
+      }
+      for (const { operands } of far) {
+        const found = operands(path);
+        if (found) return found;
       }
       const found = columns.filter(({ field }) => field.isNamedBy(path));
       return found.length ? { operands: found.map((column) => operandOf(column, path.sub)) } : undefined;
     },
     entries(path) {
-      if (related && isCore(path) && related.attribute === path.attribute.toLowerCase()) return [related.entry];
+      const entry = isCore(path) ? relatedEntry(path) : undefined;
+      if (entry) return [entry];
       const found = columns.filter(
         ({ field }) => field.entry && field.isNamedBy({ ...path, sub: field.sub ?? 'value' }),
       );

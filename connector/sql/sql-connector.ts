@@ -4,10 +4,12 @@ import { databaseAddress, type SqlConfig } from './config.ts';
 import type { ColumnInfo, Database } from './database.ts';
 import { createGroupHandlers } from './group-handlers.ts';
 import { createMembership } from './membership.ts';
+import { createNameGuard } from './name-guard.ts';
 import { openDatabase } from './open-database.ts';
 import { createPasswordHash } from './password-hash.ts';
 import { withScimErrors } from './problem-errors.ts';
 import { createResourceScope } from './resource-scope.ts';
+import { createSideTable } from './side-table.ts';
 import { adviseIndexes, checkTables } from './table-check.ts';
 import { createTableMap } from './table-map.ts';
 import { createTableStore } from './table-store.ts';
@@ -87,22 +89,36 @@ async function loadHandlers(config: SqlConfig, database: Database, clock: () => 
   const groupMap = config.groups && createTableMap('group', config.groups, infos.groups ?? [], dialect);
   const membership =
     config.groups && groupMap
-      ? createMembership(database, { ...config.groups.members, infos: infos.members ?? [] }, userMap, groupMap)
+      ? createMembership(database, { ...config.groups.members, infos: infos.members ?? [] }, userMap, groupMap, clock)
       : undefined;
-  const userScope = createResourceScope(userMap, membership && { attribute: 'groups', entry: membership.groupsEntry });
+  const sideTables = config.users.sideTables.map((table, index) =>
+    createSideTable(table, infos.sideTables[index] ?? [], userMap, dialect),
+  );
+  const related = [
+    ...(membership ? [{ attribute: 'groups', entry: membership.groupsEntry }] : []),
+    ...sideTables.flatMap(({ related }) => (related ? [related] : [])),
+  ];
+  const userScope = createResourceScope(
+    userMap,
+    related,
+    sideTables.flatMap(({ far }) => (far ? [far] : [])),
+  );
   const { password } = config.users;
   const users = createUserHandlers({
     database,
     store: createTableStore(database, userMap, userScope),
     config: config.users,
     membership,
-    hashPassword: password && createPasswordHash(password.hash, password.cost),
+    sideTables,
+    guard: await createNameGuard(database, userMap, 'userName', config.users.table),
+    hashPassword: password && createPasswordHash(password, database),
     clock,
   });
-  if (!groupMap || !membership) return { users };
-  const groupScope = createResourceScope(groupMap, { attribute: 'members', entry: membership.membersEntry });
+  if (!config.groups || !groupMap || !membership) return { users };
+  const groupScope = createResourceScope(groupMap, [{ attribute: 'members', entry: membership.membersEntry }]);
   const store = createTableStore(database, groupMap, groupScope);
-  return { users, groups: createGroupHandlers({ database, store, users: userMap, membership, clock }) };
+  const guard = await createNameGuard(database, groupMap, 'displayName', config.groups.table);
+  return { users, groups: createGroupHandlers({ database, store, users: userMap, membership, guard, clock }) };
 }
 
 /** Runs a task once and keeps its result; a failure is forgotten, so that the next call tries again. */

@@ -1,4 +1,4 @@
-import { type Dialect, likePattern, orderSigns, quoteParts } from './database.ts';
+import { type Dialect, epochBound, epochOf, likePattern, orderSigns, quoteParts } from './database.ts';
 
 /** Name of the function that `sqlite.ts` adds: lower case of all scripts, SQLite's own knows ASCII only. */
 export const foldFunction = 'postern_fold';
@@ -29,12 +29,12 @@ export const sqliteDialect: Dialect = {
   },
   testNumber: (expression, op, value, add) => `${expression} ${orderSigns[op]} ${add(value)}`,
   testTime(expression, column, op, instant, add) {
-    if (column.kind === 'integer') return `${expression} ${orderSigns[op]} ${add(instant.getTime())}`;
+    if (column.kind === 'integer') return `${expression} ${orderSigns[op]} ${add(epochBound(instant, column, op))}`;
     // Applications write "2026-01-31 10:00:00", we write RFC 3339: both are read as the same instant.
     return `strftime('%Y-%m-%dT%H:%M:%fZ', ${expression}) ${orderSigns[op]} ${add(instant.toISOString())}`;
   },
   toBoolean: (value) => (value ? 1 : 0),
-  toTime: (instant, column) => (column.kind === 'integer' ? instant.getTime() : instant.toISOString()),
+  toTime: (instant, column) => (column.kind === 'integer' ? epochOf(instant, column) : instant.toISOString()),
 };
 
 function globPattern(op: 'co' | 'sw' | 'ew', value: string): string {

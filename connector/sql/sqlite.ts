@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { ColumnInfo, Database, DatabaseProblem, Executor, Row, SqlValue } from './database.ts';
+import {
+  bestIndex,
+  type ColumnInfo,
+  type Database,
+  type DatabaseProblem,
+  type Executor,
+  type Row,
+  type SqlValue,
+} from './database.ts';
 import { foldFunction, sqliteDialect } from './sqlite-dialect.ts';
 import { createWriteQueue } from './sqlite-write-queue.ts';
 import { createStatementCache } from './statement-cache.ts';
@@ -38,7 +46,7 @@ export function createSqliteDatabase(path: string): Database {
     read: async (sql, params) => all(readStatement(sql), params),
     write: (job) => queue(job),
     describe: async (table) => describe(reader, table),
-    hasNameIndex: async (table, column) => reader.prepare(nameIndexes).all(table, column).length > 0,
+    nameIndex: async (table, column) => bestIndex(reader.prepare(nameIndexes).all(table, column)),
     problemOf,
     async close() {
       await queue(async () => undefined).catch(() => undefined);
@@ -60,7 +68,8 @@ function all(statement: StatementSync, params: readonly SqlValue[]): Row[] {
   return statement.all(...(params as (string | number)[])) as Row[];
 }
 
-const nameIndexes = `SELECT 1 FROM pragma_index_list(?) AS list, pragma_index_xinfo(list.name) AS part
+const nameIndexes = `SELECT list."unique" AND NOT EXISTS (SELECT 1 FROM pragma_index_info(list.name) WHERE seqno = 1) AS is_unique
+  FROM pragma_index_list(?) AS list, pragma_index_xinfo(list.name) AS part
   WHERE part.seqno = 0 AND part.name = ? AND part.coll = 'NOCASE' AND list.partial = 0`;
 
 function describe(database: DatabaseSync, table: string): ColumnInfo[] | undefined {

@@ -4,6 +4,8 @@ import { columnNames } from './table-map.ts';
 
 export interface TableInfos {
   users: ColumnInfo[];
+  /** In the order of the configuration. */
+  sideTables: ColumnInfo[][];
   groups?: ColumnInfo[];
   members?: ColumnInfo[];
 }
@@ -32,14 +34,25 @@ export async function checkTables(
   const { users, groups } = config;
   const userInfos = await look('users', users.table, columnNames(users));
   problems.push(...checkKinds(users, userInfos, database.dialect.name));
-  if (!groups) return { infos: { users: userInfos }, problems };
+  const sideTables: ColumnInfo[][] = [];
+  for (const [index, { table, user, where, columns, newRow }] of users.sideTables.entries()) {
+    const wanted = [
+      { key: 'user', column: user },
+      ...Object.keys(where).map((column) => ({ key: `where.${column}`, column })),
+      ...Object.entries(columns).map(([path, column]) => ({ key: `columns.${path}`, column })),
+      ...Object.keys(newRow).map((column) => ({ key: `newRow.${column}`, column })),
+    ];
+    sideTables.push(await look(`users.sideTables.${index}`, table, wanted));
+  }
+  if (!groups) return { infos: { users: userInfos, sideTables }, problems };
   const { members } = groups;
   const groupInfos = await look('groups', groups.table, columnNames(groups));
   const memberInfos = await look('groups.members', members.table, [
     { key: 'group', column: members.group },
     { key: 'user', column: members.user },
+    ...Object.keys(members.newRow).map((column) => ({ key: `newRow.${column}`, column })),
   ]);
-  return { infos: { users: userInfos, groups: groupInfos, members: memberInfos }, problems };
+  return { infos: { users: userInfos, sideTables, groups: groupInfos, members: memberInfos }, problems };
 }
 
 /** What would make the connector faster. Sentences for the admin. */
@@ -52,7 +65,7 @@ export async function adviseIndexes({ users, groups }: SqlConfig, database: Data
   ];
   const advice: string[] = [];
   for (const { key, table, column } of names) {
-    if (typeof column !== 'string' || (await database.hasNameIndex(table, column))) continue;
+    if (typeof column !== 'string' || (await database.nameIndex(table, column))) continue;
     const statement = database.dialect.nameIndex(table, column);
     advice.push(
       `${key}: no index of ${table}.${column} ignores case, so each lookup by name reads the whole table. An administrator of the database can add one: ${statement}`,
@@ -70,11 +83,12 @@ function checkKinds(users: UsersConfig, infos: readonly ColumnInfo[], dialect: s
       `users.active: the column ${users.active?.column} holds text. Write what it says for active and inactive people, e.g. true: A and false: D.`,
     );
   }
-  const changed = kindOf(users.lastModified);
+  const lastModified = typeof users.lastModified === 'string' ? users.lastModified : users.lastModified?.column;
+  const changed = kindOf(lastModified);
   const timeKinds = dialect === 'sqlite' ? ['datetime', 'integer', 'text'] : ['datetime', 'integer'];
   if (changed && !timeKinds.includes(changed)) {
     problems.push(
-      `users.lastModified: the column ${users.lastModified} holds no time. Use a date and time column, or an integer for milliseconds.`,
+      `users.lastModified: the column ${lastModified} holds no time. Use a date and time column, or an integer for milliseconds.`,
     );
   }
   return problems;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
 import { type AttributeField, createAttributeFields } from '../sdk/index.ts';
-import { fromColumn, timeText, toColumn } from './column-values.ts';
-import type { GroupsConfig, KeyConfig, UsersConfig } from './config.ts';
-import type { ColumnInfo, Dialect, Row, SqlValue } from './database.ts';
+import { columnTime, fromColumn, toColumn } from './column-values.ts';
+import type { GroupsConfig, KeyConfig, StatesConfig, UsersConfig } from './config.ts';
+import { type ColumnInfo, type Dialect, literal, type Row, type SqlValue } from './database.ts';
+import { createNewRow } from './new-row.ts';
 
 export interface MappedColumn {
   field: AttributeField;
@@ -26,7 +27,20 @@ export interface ActiveColumn {
 /** Which column is which attribute, and how rows become resources. The table is `t` in every statement. */
 export interface TableMap {
   table: string;
-  key: { name: string; expression: string; info: ColumnInfo; generate: KeyConfig['generate'] };
+  key: {
+    name: string;
+    expression: string;
+    info: ColumnInfo;
+    generate: KeyConfig['generate'];
+    /** Answers the key of a new row. */
+    statement: string | undefined;
+  };
+  /** ` AND …` that leaves out rows that are marked as deleted, for a table of this alias; empty where none are. */
+  visible(alias: 't.' | 'o.' | ''): string;
+  /** What marks a row as deleted. */
+  deletedMark?(now: Date): [string, SqlValue];
+  /** What a new row gets in columns that no attribute fills. */
+  newRow(now: Date): [string, SqlValue][];
   columns: MappedColumn[];
   active?: ActiveColumn;
   lastModified?: { name: string; expression: string; info: ColumnInfo };
@@ -34,7 +48,7 @@ export interface TableMap {
   selected(alias: string): string;
   /** An id as the key column takes it; `undefined` when no row can have it. */
   parseKey(id: string): SqlValue | undefined;
-  /** A key for a new row; `undefined` when the database makes it. */
+  /** A key for a new row; `undefined` when the connector does not make it. */
   newKey(): SqlValue | undefined;
   toResource<T extends ScimUser | ScimGroup>(row: Row): T & { id: string };
 }
@@ -53,8 +67,14 @@ export function columnNames(config: TableConfig): { key: string; column: string 
     ...mapped,
     ...(user.active ? [{ key: 'active.column', column: user.active.column }] : []),
     ...(user.password ? [{ key: 'password.column', column: user.password.column }] : []),
-    ...(config.lastModified ? [{ key: 'lastModified', column: config.lastModified }] : []),
+    ...(user.deleted ? [{ key: 'deleted.column', column: user.deleted.column }] : []),
+    ...(config.lastModified ? [{ key: 'lastModified', column: timeColumn(config.lastModified).column }] : []),
+    ...Object.keys(config.newRow).map((column) => ({ key: `newRow.${column}`, column })),
   ];
+}
+
+function timeColumn(config: NonNullable<TableConfig['lastModified']>): { column: string; unit?: string } {
+  return typeof config === 'string' ? { column: config } : config;
 }
 
 /** The map of a table whose columns are all there (`checkTable` says so). */
@@ -72,10 +92,13 @@ export function createTableMap(
     const { column: name, caseExact = field.caseExact } = typeof column === 'string' ? { column } : column;
     return { field, caseExact, ...place(name) };
   });
-  const key = { ...place(config.key.column), generate: config.key.generate };
+  const key = { ...place(config.key.column), generate: config.key.generate, statement: config.key.statement };
   const activeConfig = 'active' in config ? config.active : undefined;
   const active = activeConfig && activeColumn(activeConfig, place(activeConfig.column), dialect);
-  const lastModified = config.lastModified === undefined ? undefined : place(config.lastModified);
+  const lastModified = config.lastModified ? timePlace(timeColumn(config.lastModified), place) : undefined;
+  const deletedConfig = 'deleted' in config ? config.deleted : undefined;
+  const deleted = deletedConfig && deletedColumn(deletedConfig, place(deletedConfig.column), dialect);
+  const newRow = createNewRow(config.newRow, infos, dialect);
   const selectedNames = [key, ...columns, active, lastModified].flatMap((column) => (column ? [column.name] : []));
 
   return {
@@ -84,6 +107,9 @@ export function createTableMap(
     columns,
     ...(active ? { active } : {}),
     ...(lastModified ? { lastModified } : {}),
+    ...(deleted ? { deletedMark: deleted.mark } : {}),
+    visible: (alias) => (deleted ? ` AND ${deleted.absent(alias)}` : ''),
+    newRow: (now) => [...(deleted?.unmarked ? [deleted.unmarked] : []), ...newRow(now)],
     selected: (alias) => [...new Set(selectedNames)].map((name) => alias + dialect.quote(name)).join(', '),
     parseKey: (id) => parseKey(id, key.info, dialect),
     newKey: () => (key.generate === 'uuid' ? randomUUID() : undefined),
@@ -97,17 +123,48 @@ export function createTableMap(
       }
       if (active) resource['active'] = active.isOn(row[active.name]);
       const changed = lastModified && row[lastModified.name];
-      if (changed !== undefined && changed !== null) resource['meta'] = { lastModified: timeText(changed) };
+      if (changed !== undefined && changed !== null) {
+        resource['meta'] = { lastModified: columnTime(changed, lastModified!.info) };
+      }
       return resource as unknown as T & { id: string };
     },
   };
 }
 
-function activeColumn(
-  config: NonNullable<UsersConfig['active']>,
-  { name, expression, info }: { name: string; expression: string; info: ColumnInfo },
-  dialect: Dialect,
-): ActiveColumn {
+interface Place {
+  name: string;
+  expression: string;
+  info: ColumnInfo;
+}
+
+function timePlace({ column, unit }: { column: string; unit?: string }, place: (name: string) => Place): Place {
+  const found = place(column);
+  return unit === 'seconds' ? { ...found, info: { ...found.info, seconds: true } } : found;
+}
+
+interface DeletedColumn {
+  absent(alias: string): string;
+  mark(now: Date): [string, SqlValue];
+  /** What a new row gets there. */
+  unmarked?: [string, SqlValue];
+}
+
+/** A date column says with NULL that a row is there, others with their value for false. */
+function deletedColumn(config: StatesConfig, place: Place, dialect: Dialect): DeletedColumn {
+  const { name, info } = place;
+  const column = (alias: string) => alias + dialect.quote(name);
+  if (info.kind === 'datetime') {
+    return { absent: (alias) => `${column(alias)} IS NULL`, mark: (now) => [name, dialect.toTime(now, info)] };
+  }
+  const { on, off } = activeColumn(config, place, dialect);
+  return {
+    absent: (alias) => `(${column(alias)} IS NULL OR ${column(alias)} = ${literal(off)})`,
+    mark: () => [name, on],
+    unmarked: [name, off],
+  };
+}
+
+function activeColumn(config: StatesConfig, { name, expression, info }: Place, dialect: Dialect): ActiveColumn {
   const cellOf = (value: string | number | boolean): SqlValue => {
     if (info.kind === 'integer' && typeof value === 'boolean') return Number(value);
     return toColumn(

@@ -1,4 +1,4 @@
-import bcrypt from 'bcryptjs';
+import bcrypt from 'bcrypt';
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../behaviour/client.ts';
 import { person } from '../behaviour/people.ts';

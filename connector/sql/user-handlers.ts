@@ -2,9 +2,12 @@ import type { ScimUser } from '@postern/protocol/scim';
 import { invalidValue, notFound, type StoredUser, scimError, type UserHandlers } from '../sdk/index.ts';
 import { emptyValue, toColumn } from './column-values.ts';
 import type { UsersConfig } from './config.ts';
-import type { Database, Row, SqlValue } from './database.ts';
+import type { Database, Executor, Row, SqlValue } from './database.ts';
+import { createKeyedInsert } from './insert-with-key.ts';
 import type { Membership } from './membership.ts';
+import type { NameGuard } from './name-guard.ts';
 import { type AttributeNames, withScimErrors } from './problem-errors.ts';
+import { readSideTables, type SideTable, writeSideTables } from './side-table.ts';
 import type { Assignments, TableStore } from './table-store.ts';
 
 export interface UserParts {
@@ -12,6 +15,8 @@ export interface UserParts {
   store: TableStore;
   config: UsersConfig;
   membership?: Membership | undefined;
+  sideTables: readonly SideTable[];
+  guard: NameGuard | undefined;
   hashPassword?: ((password: string) => Promise<string>) | undefined;
   /** Now; tests set it. */
   clock: () => Date;
@@ -21,7 +26,7 @@ type Handlers = Required<Omit<UserHandlers, 'supports'>>;
 
 /** The functions of the SDK over the user table. */
 export function createUserHandlers(parts: UserParts): Handlers {
-  const { database, store, config, membership, hashPassword, clock } = parts;
+  const { database, store, config, membership, sideTables, guard, hashPassword, clock } = parts;
   const { map } = store;
   const { dialect } = database;
   const names = attributeNames(parts);
@@ -34,7 +39,9 @@ export function createUserHandlers(parts: UserParts): Handlers {
   const assignments = (user: ScimUser, hash: string | undefined, isNew: boolean): Assignments => {
     const values: Assignments = new Map();
     const { active, lastModified, columns } = map;
+    if (isNew) for (const [name, value] of map.newRow(clock())) values.set(name, value);
     for (const { field, name, info } of columns) {
+      if (!isNew && name === map.key.name) continue;
       const value = field.read(user);
       if (value !== undefined) values.set(name, toColumn(value, field.path, info, dialect));
       else if (!isNew) values.set(name, emptyValue(info));
@@ -47,8 +54,10 @@ export function createUserHandlers(parts: UserParts): Handlers {
     return values;
   };
 
-  const withGroups = async (rows: readonly Row[], without: ReadonlySet<string>): Promise<StoredUser[]> => {
+  /** Rows as users, with what other tables say about them. */
+  const usersOf = async (rows: readonly Row[], without: ReadonlySet<string>): Promise<StoredUser[]> => {
     const users = rows.map((row) => map.toResource<ScimUser>(row));
+    await readSideTables(sideTables, database.read, map, rows, users);
     if (!membership || !rows.length || without.has('groups')) return users;
     const groups = await membership.groupsOf(rows);
     for (const user of users) {
@@ -57,45 +66,62 @@ export function createUserHandlers(parts: UserParts): Handlers {
     }
     return users;
   };
-  const complete = async (row: Row | undefined, id: string): Promise<StoredUser> =>
-    (await withGroups([row ?? fail(unknownUser(id))], nothing))[0]!;
+  const complete = async (row: Row | undefined, id: string, without = nothing): Promise<StoredUser> =>
+    (await usersOf([row ?? fail(unknownUser(id))], without))[0]!;
 
-  const read = async (id: string, without = nothing): Promise<StoredUser> => {
-    const row = await store.find(keyOf(id));
-    return (await withGroups([row ?? fail(unknownUser(id))], without))[0]!;
+  const insertKeyed = createKeyedInsert(database, map);
+  const alone = <T>(name: string, change: () => Promise<T>) => (guard ? guard.alone(name, change) : change());
+  /** One statement changes everything, so it needs no transaction. */
+  const single = sideTables.length === 0 && guard === undefined;
+
+  const replace = async (executor: Executor, key: SqlValue, user: ScimUser, hash: string | undefined) => {
+    await guard?.refuseTaken(executor, user.userName, key);
+    const row = await store.update(executor, key, assignments(user, hash, false));
+    if (row) await writeSideTables(sideTables, executor, key, user, clock());
+    return row;
   };
 
   return {
     create: (user) =>
       run(async () => {
         const values = assignments(user, await hashed(user), true);
-        const key = map.newKey();
-        if (key !== undefined) values.set(map.key.name, key);
-        const row = await database.write((executor) => store.insert(executor, values), { single: true });
-        return map.toResource<ScimUser>(row);
+        const insert = (executor: Executor, row: Assignments) => store.insert(executor, row);
+        const insertAll = async (executor: Executor, row: Assignments) => {
+          await guard?.refuseTaken(executor, user.userName);
+          const inserted = await insert(executor, row);
+          await writeSideTables(sideTables, executor, inserted[map.key.name] as SqlValue, user, clock());
+          return inserted;
+        };
+        const row = await alone(user.userName, () => insertKeyed(values, single ? insert : insertAll, { single }));
+        return complete(row, user.userName, new Set(['groups']));
       }),
     update: (id, user) =>
       run(async () => {
         const key = keyOf(id);
-        const values = assignments(user, await hashed(user), false);
-        return complete(await database.write((executor) => store.update(executor, key, values), { single: true }), id);
+        const hash = await hashed(user);
+        const change = () => database.write((executor) => replace(executor, key, user, hash), { single });
+        return complete(await alone(user.userName, change), id);
       }),
-    get: (id, _context, query) => run(() => read(id, query?.without)),
+    get: (id, _context, query) => run(async () => complete(await store.find(keyOf(id)), id, query?.without)),
     list: (query) =>
       run(async () => {
-        const { total, rows } = await store.page(query);
-        return { totalResults: total, resources: await withGroups(rows, query.without) };
+        const { total, rows, ...next } = await store.page(query);
+        return { totalResults: total, resources: await usersOf(rows, query.without), ...next };
       }),
     modify: (id, change) =>
       run(async () => {
         const key = keyOf(id);
         // Hashing takes long, so it is done before the row is locked.
-        const hash = await hashed(change(await read(id)));
-        const row = await database.write(async (executor) => {
-          const current = map.toResource<ScimUser>((await store.lock(executor, key)) ?? fail(unknownUser(id)));
-          return store.update(executor, key, assignments(change(current), hash, false));
-        });
-        return complete(row, id);
+        const before = change(await complete(await store.find(key), id));
+        const hash = await hashed(before);
+        const write = () =>
+          database.write(async (executor) => {
+            const row = (await store.lock(executor, key)) ?? fail(unknownUser(id));
+            const current = map.toResource<ScimUser>(row);
+            await readSideTables(sideTables, executor.all, map, [row], [current]);
+            return replace(executor, key, change(current), hash);
+          });
+        return complete(await alone(before.userName, write), id);
       }),
     delete: (id) => run(() => remove(parts, keyOf(id), id)),
   };
@@ -110,16 +136,16 @@ function unknownUser(id: string) {
 }
 
 /** What DELETE does when the configuration does not say it. */
-export function deleteMode({ delete: mode, active }: UsersConfig): 'soft' | 'hard' | 'refuse' {
-  return mode ?? (active ? 'soft' : 'refuse');
+export function deleteMode({ delete: mode, active, deleted }: UsersConfig): 'soft' | 'hard' | 'refuse' {
+  return mode ?? (active || deleted ? 'soft' : 'refuse');
 }
 
 async function remove(
-  { database, store, config, membership, clock }: UserParts,
+  { database, store, config, membership, sideTables, clock }: UserParts,
   key: SqlValue,
   id: string,
 ): Promise<void> {
-  const { active, lastModified } = store.map;
+  const { active, deletedMark, lastModified } = store.map;
   const mode = deleteMode(config);
   if (mode === 'refuse') {
     throw scimError(
@@ -127,15 +153,16 @@ async function remove(
       'This connector deletes nobody: users.delete is refuse. Deactivate the user instead (active: false).',
     );
   }
-  if (mode === 'soft' && active) {
-    const values: Assignments = new Map([[active.name, active.off]]);
+  if (mode === 'soft' && (deletedMark || active)) {
+    const values: Assignments = new Map(deletedMark ? [deletedMark(clock())] : [[active!.name, active!.off]]);
     if (lastModified) values.set(lastModified.name, database.dialect.toTime(clock(), lastModified.info));
-    const row = await database.write((executor) => store.update(executor, key, values), { single: true });
-    if (!row) throw unknownUser(id);
+    if (!(await database.write((executor) => store.mark(executor, key, values), { single: true })))
+      throw unknownUser(id);
     return;
   }
   await database.write(async (executor) => {
     await membership?.forget(executor, 'user', key);
+    for (const table of sideTables) await table.forget(executor, key);
     if (!(await store.remove(executor, key))) throw unknownUser(id);
   });
 }
