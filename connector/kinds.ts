@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createLdapConnector, ldapConfigSchema } from './ldap/index.ts';
 import { parseConfig, type ReadyConnector, readConfigFile, type ServerConfig } from './sdk/index.ts';
 import { createSqlConnector, sqlConfigSchema } from './sql/index.ts';
 
@@ -22,6 +23,7 @@ export interface OpenedConnector {
 /** Every kind there is; a new one is one more line. The first is meant where a file names none. */
 export const connectorKinds: readonly [ConnectorKind, ...ConnectorKind[]] = [
   kind('sql', 'the tables of a database', sqlConfigSchema, createSqlConnector),
+  kind('ldap', 'a directory', ldapConfigSchema, createLdapConnector),
 ];
 
 function kind<S extends z.ZodType<ServerConfig>>(

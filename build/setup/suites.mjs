@@ -7,6 +7,7 @@ export const debianPackages = [
   'chromium',
   'mariadb-server',
   'postgresql',
+  'slapd',
   'iproute2',
   'nftables',
   'fonts-dejavu-core',

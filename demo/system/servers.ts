@@ -100,7 +100,7 @@ export async function startPostgres(folder: string): Promise<DatabaseServer> {
 }
 
 /** Database servers refuse to run as root: as root they get an account of their own, which must reach the folder. */
-async function ownedBy(account: string, folder: string): Promise<{ uid?: number; gid?: number }> {
+export async function ownedBy(account: string, folder: string): Promise<{ uid?: number; gid?: number }> {
   await mkdir(folder, { recursive: true });
   if (process.getuid?.() !== 0) return {};
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith(`${account}:`));
@@ -112,7 +112,7 @@ async function ownedBy(account: string, folder: string): Promise<{ uid?: number;
   return { uid, gid };
 }
 
-async function programsOf(program: string, folders: string[], debianPackage: string): Promise<string> {
+export async function programsOf(program: string, folders: string[], debianPackage: string): Promise<string> {
   for (const folder of folders) {
     const there = await access(join(folder, program)).then(
       () => true,
@@ -125,7 +125,7 @@ async function programsOf(program: string, folders: string[], debianPackage: str
   );
 }
 
-async function listening(port: number, child: ReturnType<typeof spawn>): Promise<void> {
+export async function listening(port: number, child: ReturnType<typeof spawn>): Promise<void> {
   for (;;) {
     if (child.exitCode !== null)
       throw new Error(`The database server ended with ${child.exitCode} before it listened.`);
@@ -140,7 +140,7 @@ async function listening(port: number, child: ReturnType<typeof spawn>): Promise
   }
 }
 
-async function end(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): Promise<void> {
+export async function end(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill(signal);
   await once(child, 'exit');

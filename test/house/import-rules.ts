@@ -34,6 +34,7 @@ export const importRules: ImportRule[] = [
   { folder: 'connector', ours: ['protocol'], node: true, never: ['electron', 'react'] },
   // A ready connector stands on the SDK as any author's does: on its public entry.
   { folder: 'connector/sql', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
+  { folder: 'connector/ldap', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   { folder: 'connector/memory', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   { folder: 'demo', ours: [], node: true, packages: ['mysql2', 'pg'] },
 ];

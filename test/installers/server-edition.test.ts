@@ -8,7 +8,7 @@ import { scratch } from '../kit/scratch.ts';
 
 const { folder } = await scratch('server-edition');
 const tree = join(folder, 'tree');
-const run = (command: string, ...args: string[]) => 
+const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
 const binary = join(tree, 'usr/lib/postern-agent/node');
 const program = join(tree, 'usr/lib/postern-agent/agent/postern.mjs');
