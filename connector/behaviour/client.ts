@@ -10,7 +10,12 @@ export interface Answer {
 /** Calls a server without a network, as one caller in one protocol version. */
 export interface Client {
   version: ScimVersion;
-  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: object,
+  ): Promise<Answer>;
   list(path: string, query: Record<string, string | number>): Promise<{ total: number; resources: JsonObject[] }>;
 }
 
@@ -19,11 +24,11 @@ export const testAuth = { type: 'basic', user: 'agent', password: 'pass:word é'
 export function createClient(server: ScimServer, version: ScimVersion): Client {
   const authorization = `Basic ${Buffer.from(`${testAuth.user}:${testAuth.password}`).toString('base64')}`;
   const base = version === '1.1' ? '/scim/v1' : '/scim/v2';
-  const call: Client['call'] = async (method, path, body) => {
+  const call: Client['call'] = async (method, path, body, headers) => {
     const response = await server.app.inject({
       method,
       url: base + path,
-      headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
     const parsed: JsonObject = response.body ? JSON.parse(response.body) : {};

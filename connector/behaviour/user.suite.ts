@@ -47,6 +47,19 @@ export function userBehaviour(client: () => Client): void {
     expect((await call('PUT', '/Users/9999', rest)).status).toBe(404);
   });
 
+  test('an old state is not written over', async () => {
+    const { call } = client();
+    const id = await create('ann@example.com');
+    const { headers } = await call('GET', `/Users/${id}`);
+    const seen = { 'if-match': String(headers['etag']) };
+    const changed = await call('PUT', `/Users/${id}`, person('ann@example.com', 'Anna'), seen);
+    expect(changed).toMatchObject({ status: 200, body: { name: { givenName: 'Anna' } } });
+    expect((await call('PUT', `/Users/${id}`, person('ann@example.com', 'Old'), seen)).status).toBe(412);
+    const now = await call('GET', `/Users/${id}`);
+    expect(now.body).toMatchObject({ name: { givenName: 'Anna' } });
+    expect(now.headers['etag']).toBe(changed.headers['etag']);
+  });
+
   test('PATCH changes one attribute', async () => {
     const { call, version } = client();
     const id = await create('ann@example.com');

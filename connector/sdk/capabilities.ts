@@ -1,12 +1,9 @@
-import type { Capability, CustomSchema } from '@postern/protocol/scim';
-import type { GroupHandlers, UserHandlers } from './connector.ts';
+import type { Capability } from '@postern/protocol/scim';
+import type { ConnectorDefinition } from './connector.ts';
 
 /** The functions each capability needs, as Okta's SDK groups them. */
-export function deriveCapabilities(
-  users: UserHandlers,
-  groups: GroupHandlers,
-  extensions: readonly CustomSchema[],
-): Capability[] {
+export function deriveCapabilities(definition: ConnectorDefinition): Capability[] {
+  const { users = {}, groups = {}, extensions = [], entitlements, roles } = definition;
   const { active = true, password = true, incrementalImport = false } = users.supports ?? {};
   const canFind = Boolean(users.list);
   const canCreate = Boolean(users.create && canFind);
@@ -23,7 +20,7 @@ export function deriveCapabilities(
     ['PUSH_USER_DEACTIVATION', canUpdate && active],
     ['REACTIVATE_USERS', canUpdate && active],
     ['OPP_SCIM_INCREMENTAL_IMPORTS', canFind && incrementalImport],
-    ['IMPORT_USER_SCHEMA', extensions.length > 0],
+    ['IMPORT_USER_SCHEMA', extensions.length > 0 || Boolean(entitlements ?? roles)],
   ];
   return rows.filter(([, able]) => able).map(([capability]) => capability);
 }

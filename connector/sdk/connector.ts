@@ -4,6 +4,7 @@
  */
 import type { Capability, CustomSchema, Filter, ScimGroup, ScimUser, ScimVersion, Sort } from '@postern/protocol/scim';
 import { deriveCapabilities } from './capabilities.ts';
+import { modifyByReplacing } from './modify-by-replacing.ts';
 
 /** Who asks, in which protocol version, and under which trace. */
 export interface RequestContext {
@@ -82,6 +83,21 @@ export interface UserHandlers extends ResourceHandlers<ScimUser> {
 
 export type GroupHandlers = ResourceHandlers<ScimGroup>;
 
+/** What an account may be given. Its id is the `value` in `entitlements` or `roles` of a user. */
+export interface Grant {
+  id: string;
+  displayName: string;
+  /** Kind of entitlement, e.g. `licence`; Okta groups entitlements by it. */
+  type?: string;
+  /** At most 1,000 characters. */
+  description?: string;
+}
+
+export type ListGrants = (
+  query: Pick<ListQuery, 'startIndex' | 'count'>,
+  context: RequestContext,
+) => Promise<Page<Grant>>;
+
 export interface ConnectorDefinition {
   /** Shown in logs and messages. */
   name: string;
@@ -89,6 +105,10 @@ export interface ConnectorDefinition {
   groups?: GroupHandlers;
   /** Custom attributes of users, told by `/Schemas`. */
   extensions?: CustomSchema[];
+  /** Entitlements that the application knows; Okta discovers them through `/ResourceTypes`. SCIM 2.0 only. */
+  entitlements?: ListGrants;
+  /** Roles that the application knows, as `entitlements`. */
+  roles?: ListGrants;
   /** Lists come in the order of `query.sort`. Default false: sorting is not offered, and callers get the own order. */
   sorts?: boolean;
   /** Says what the connector can instead of deriving it from the functions. */
@@ -106,13 +126,18 @@ export interface Connector extends ConnectorDefinition {
 
 /** Makes a connector from functions and works out what it can do. */
 export function defineConnector(definition: ConnectorDefinition): Connector {
-  const users = definition.users ?? {};
-  const groups = definition.groups ?? {};
+  const users = withModify<UserHandlers>(definition.users ?? {});
+  const groups = withModify<GroupHandlers>(definition.groups ?? {});
   return {
     ...definition,
     users,
     groups,
     extensions: definition.extensions ?? [],
-    capabilities: definition.capabilities ?? deriveCapabilities(users, groups, definition.extensions ?? []),
+    capabilities: definition.capabilities ?? deriveCapabilities({ ...definition, users, groups }),
   };
+}
+
+function withModify<H extends UserHandlers | GroupHandlers>(handlers: H): H {
+  const modify = handlers.modify ?? modifyByReplacing(handlers as ResourceHandlers<ScimUser | ScimGroup>);
+  return modify ? { ...handlers, modify } : handlers;
 }

@@ -6,11 +6,11 @@ import {
   type ScimVersion,
   schemaDocuments,
 } from '@postern/protocol/scim';
-import type { FastifyInstance } from 'fastify';
 import type { AuthOptions } from './auth.ts';
+import type { Route, RouteRequest } from './call.ts';
 import type { Connector } from './connector.ts';
 import { notFound } from './errors.ts';
-import { allowOnly } from './method-not-allowed.ts';
+import { documentRoute, refuseFilter } from './routes.ts';
 
 interface DiscoveryOptions {
   version: ScimVersion;
@@ -20,37 +20,51 @@ interface DiscoveryOptions {
 }
 
 /** ServiceProviderConfig under both of its names (1.1 says it in the plural), Schemas and ResourceTypes. */
-export function addDiscoveryRoutes(scope: FastifyInstance, connector: Connector, options: DiscoveryOptions): void {
+export function discoveryRoutes(connector: Connector, options: DiscoveryOptions): [string, Route][] {
   const { version, maxPage, auth, documentationUri } = options;
   const { users, groups, extensions: custom } = connector;
   const config = encodeProviderConfig(connector.capabilities, version, {
     maxResults: maxPage,
-    patch: [users, groups].some((kind) => kind.modify || (kind.get && kind.update)),
+    patch: [users, groups].some(({ modify }) => modify),
     filter: true,
     sort: connector.sorts === true,
+    etag: [users, groups].some(({ get }) => get),
     changePassword: connector.capabilities.includes('PUSH_PASSWORD_UPDATES'),
     authenticationSchemes: authenticationSchemes(auth),
     ...(documentationUri ? { documentationUri } : {}),
   });
-  for (const path of ['/ServiceProviderConfig', '/ServiceProviderConfigs']) {
-    scope.get(path, async () => config);
-    allowOnly(scope, path, new Set(['GET']));
-  }
-  addDocuments(scope, '/Schemas', schemaDocuments(version, { custom }), version);
-  addDocuments(scope, '/ResourceTypes', resourceTypes(version, { custom }), version);
+  const offered = {
+    custom,
+    users: offersAny(users),
+    groups: offersAny(groups),
+    entitlements: connector.entitlements !== undefined,
+    roles: connector.roles !== undefined,
+  };
+  return [
+    ['ServiceProviderConfig', documentRoute(config)],
+    ['ServiceProviderConfigs', documentRoute(config)],
+    ...documentRoutes('Schemas', schemaDocuments(version, offered), version),
+    ...documentRoutes('ResourceTypes', resourceTypes(version, offered), version),
+  ];
 }
 
-function addDocuments(scope: FastifyInstance, path: string, documents: JsonObject[], version: ScimVersion): void {
+function offersAny(handlers: object): boolean {
+  return Object.values(handlers).some((one) => typeof one === 'function');
+}
+
+function documentRoutes(path: string, documents: JsonObject[], version: ScimVersion): [string, Route][] {
+  const one = async ({ id, query }: RouteRequest) => {
+    refuseFilter(query);
+    const wanted = id.toLowerCase();
+    const found = documents.find(({ id, name }) => [id, name].some((text) => String(text).toLowerCase() === wanted));
+    if (!found) throw notFound(`/${path} has no entry "${id}". GET /${path} lists them.`);
+    return { status: 200, body: found };
+  };
   const page = { totalResults: documents.length, startIndex: 1, itemsPerPage: documents.length };
-  const list = encodeList({ ...page, resources: documents }, version);
-  scope.get(path, async () => list);
-  scope.get<{ Params: { id: string } }>(`${path}/:id`, async ({ params }) => {
-    const found = documents.find(({ id, name }) => id === params.id || name === params.id);
-    if (!found) throw notFound(`${path} has no entry "${params.id}". GET ${path} lists them.`);
-    return found;
-  });
-  allowOnly(scope, path, new Set(['GET']));
-  allowOnly(scope, `${path}/:id`, new Set(['GET']));
+  return [
+    [path, documentRoute(encodeList({ ...page, resources: documents }, version))],
+    [`${path}/:id`, { GET: one }],
+  ];
 }
 
 function authenticationSchemes(auth: AuthOptions) {
@@ -59,9 +73,12 @@ function authenticationSchemes(auth: AuthOptions) {
       return [];
     case 'basic':
       return [{ type: 'httpbasic', name: 'HTTP Basic', description: 'User name and password with every request.' }];
-    case 'header':
-      return [{ type: 'oauthbearertoken', name: 'HTTP header', description: `A secret value in ${auth.name}.` }];
+    case 'bearer':
     case 'custom':
       return [{ type: 'oauthbearertoken', name: 'Bearer token', description: 'A token with every request.' }];
+    case 'header':
+      return [{ type: 'oauthbearertoken', name: 'HTTP header', description: `A secret value in ${auth.name}.` }];
+    case 'certificate':
+      return [{ type: 'tls', name: 'Client certificate', description: 'A certificate that this server trusts.' }];
   }
 }

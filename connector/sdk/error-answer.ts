@@ -13,8 +13,6 @@ export interface ErrorAnswer {
 export function answerError(error: unknown, version: ScimVersion, traceId?: string): ErrorAnswer {
   if (error instanceof ScimError) return answer(error, version);
   if (error instanceof OnPremisesError) return onPremises(error, version);
-  const known = ofFramework(error);
-  if (known) return answer(known, version);
   const where = traceId ? `the trace id ${traceId}` : 'the time of this request';
   const detail = `The connector failed on this request. Its log says more under ${where}.`;
   return { ...answer(new ScimError(500, undefined, detail), version), unexpected: true };
@@ -33,18 +31,4 @@ function onPremises(error: OnPremisesError, version: ScimVersion): ErrorAnswer {
       ? { errors: [{ statusCode: status, internalCode: code, description: message, help_url: helpUrl ?? null }] }
       : encodeError({ status, detail }, version);
   return { status, body, detail, unexpected: false };
-}
-
-/** Errors that Fastify raises before a handler runs. */
-function ofFramework(error: unknown): ScimError | undefined {
-  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
-  const status = error.statusCode;
-  if (status < 400 || status >= 500) return undefined;
-  if (status === 413) return new ScimError(413, undefined, 'The body is larger than this connector accepts.');
-  if (status === 415) {
-    const detail = 'This content type is not read here. Send application/scim+json or application/json.';
-    return new ScimError(415, undefined, detail);
-  }
-  if (status === 400) return new ScimError(400, 'invalidSyntax', `The request cannot be read: ${error.message}`);
-  return new ScimError(status, undefined, error.message);
 }

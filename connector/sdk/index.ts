@@ -7,7 +7,9 @@ export {
   type Connector,
   type ConnectorDefinition,
   defineConnector,
+  type Grant,
   type GroupHandlers,
+  type ListGrants,
   type ListQuery,
   type Page,
   type RequestContext,
@@ -28,6 +30,7 @@ export {
   scimError,
   unavailable,
 } from './errors.ts';
+export { createFetchHandler, type FetchHandlerOptions } from './fetch-handler.ts';
 export { listInMemory } from './in-memory.ts';
 export { createKeyLock } from './key-lock.ts';
 export { isLoopback } from './loopback.ts';

@@ -1,14 +1,12 @@
 import { parseFilter, parsePath, type Sort } from '@postern/protocol/scim';
 import type { ListQuery } from './connector.ts';
-import { invalidValue } from './errors.ts';
-
-export type QueryString = Record<string, string | string[] | undefined>;
+import { invalidValue, scimError } from './errors.ts';
 
 /**
  * Reads `filter`, `sortBy`, `sortOrder`, `startIndex`, `count`, `attributes` and `excludedAttributes` (RFC 7644 section 3.4.2).
  * Nobody gets more than `maxPage` resources at once, whether a page was asked for or not.
  */
-export function parseListQuery(query: QueryString, maxPage: number): ListQuery {
+export function parseListQuery(query: URLSearchParams, maxPage: number): ListQuery {
   const filter = single(query, 'filter');
   const startIndex = integer(query, 'startIndex') ?? 1;
   const count = integer(query, 'count') ?? maxPage;
@@ -22,7 +20,7 @@ export function parseListQuery(query: QueryString, maxPage: number): ListQuery {
   };
 }
 
-function sortOf(query: QueryString): Sort | undefined {
+function sortOf(query: URLSearchParams): Sort | undefined {
   const text = single(query, 'sortBy');
   if (text === undefined || text.trim() === '') return undefined;
   const order = single(query, 'sortOrder') ?? 'ascending';
@@ -42,8 +40,32 @@ function sortPath(text: string): Sort['path'] {
   throw invalidValue(`The query parameter sortBy is "${text}". Send the name of one attribute, such as userName.`);
 }
 
+const searchNames = [
+  'filter',
+  'sortBy',
+  'sortOrder',
+  'startIndex',
+  'count',
+  'attributes',
+  'excludedAttributes',
+] as const;
+
+/** The parameters of a search by POST (RFC 7644 section 3.4.3), as a query would say them. Throws 400 `invalidSyntax`. */
+export function searchParameters(body: unknown): URLSearchParams {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw scimError(400, 'A search must be a JSON object.', 'invalidSyntax');
+  }
+  const query = new URLSearchParams();
+  for (const name of searchNames) {
+    const value: unknown = (body as Record<string, unknown>)[name];
+    if (value === undefined || value === null) continue;
+    query.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  }
+  return query;
+}
+
 /** Attributes of a query parameter, lower case; `undefined` when it is absent. */
-export function attributeList(query: QueryString, name: string): string[] | undefined {
+export function attributeList(query: URLSearchParams, name: string): string[] | undefined {
   const text = single(query, name);
   const names = text
     ?.split(',')
@@ -53,7 +75,7 @@ export function attributeList(query: QueryString, name: string): string[] | unde
 }
 
 /** What need not be read: everything excluded, and of the costly attributes those that were not asked for. */
-export function unwanted(query: QueryString): ReadonlySet<string> {
+export function unwanted(query: URLSearchParams): ReadonlySet<string> {
   const wanted = attributeList(query, 'attributes');
   const excluded = attributeList(query, 'excludedAttributes') ?? [];
   if (!wanted) return new Set(excluded);
@@ -61,13 +83,13 @@ export function unwanted(query: QueryString): ReadonlySet<string> {
   return new Set([...excluded, ...['members', 'groups'].filter((name) => !roots.has(name))]);
 }
 
-function single(query: QueryString, name: string): string | undefined {
-  const value = query[name];
-  if (Array.isArray(value)) throw invalidValue(`The query parameter ${name} is given more than once. Send it once.`);
-  return value;
+function single(query: URLSearchParams, name: string): string | undefined {
+  const values = query.getAll(name);
+  if (values.length > 1) throw invalidValue(`The query parameter ${name} is given more than once. Send it once.`);
+  return values[0];
 }
 
-function integer(query: QueryString, name: string): number | undefined {
+function integer(query: URLSearchParams, name: string): number | undefined {
   const text = single(query, name);
   if (text === undefined || text === '') return undefined;
   if (/^[+-]?\d{1,15}$/.test(text.trim())) return Number(text);

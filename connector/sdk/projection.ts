@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '@postern/protocol/scim';
-import { attributeList, type QueryString } from './list-query.ts';
+import { attributeList } from './list-query.ts';
 
 const always = new Set(['id', 'schemas']);
 
 /** Cuts resources down to `attributes`, or by `excludedAttributes` (RFC 7644 section 3.9); `undefined` when neither is there. */
-export function projectionOf(query: QueryString): ((resource: JsonObject) => JsonObject) | undefined {
+export function projectionOf(query: URLSearchParams): ((resource: JsonObject) => JsonObject) | undefined {
   const wanted = attributeList(query, 'attributes');
   if (wanted) return (resource) => pick(resource, wanted);
   const excluded = attributeList(query, 'excludedAttributes')?.filter((path) => !always.has(path));

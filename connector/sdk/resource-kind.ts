@@ -1,9 +1,11 @@
 import {
+  checkResource,
   decodeGroup,
   decodeUser,
   encodeGroup,
   encodeUser,
   type JsonObject,
+  type Meta,
   type ScimGroup,
   type ScimUser,
   type ScimVersion,
@@ -14,8 +16,9 @@ import type { Connector, ResourceHandlers, Stored } from './connector.ts';
 export interface ResourceKind<T extends ScimUser | ScimGroup> {
   path: 'Users' | 'Groups';
   handlers: ResourceHandlers<T>;
-  decode(body: unknown): T;
-  encode(resource: Stored<T>, location: string): JsonObject;
+  /** A sent resource. What it deviates from the RFC is added to `notes`. Throws ScimError 400. */
+  decode(body: unknown, notes: string[]): T;
+  encode(resource: Stored<T>, meta: Pick<Meta, 'location' | 'version'>): JsonObject;
   /** A changed resource is sent back. A group with many members is not: 204 says enough. */
   patchAnswersBody: boolean;
 }
@@ -29,9 +32,12 @@ export function userKind(connector: Connector, version: ScimVersion): ResourceKi
   return {
     path: 'Users',
     handlers: connector.users,
-    decode: (body) => decodeUser(body, { require: true }),
-    encode: ({ password: _, ...user }, location) =>
-      encodeUser({ ...user, meta: { ...typeOf(version, 'User'), ...user.meta, location } }, version),
+    decode(body, notes) {
+      notes.push(...checkResource(body, 'User'));
+      return decodeUser(body, { require: true });
+    },
+    encode: ({ password: _, ...user }, meta) =>
+      encodeUser({ ...user, meta: { ...typeOf(version, 'User'), ...user.meta, ...meta } }, version),
     patchAnswersBody: true,
   };
 }
@@ -40,9 +46,12 @@ export function groupKind(connector: Connector, version: ScimVersion): ResourceK
   return {
     path: 'Groups',
     handlers: connector.groups,
-    decode: (body) => decodeGroup(body, { require: true }),
-    encode: (group, location) =>
-      encodeGroup({ ...group, meta: { ...typeOf(version, 'Group'), ...group.meta, location } }, version),
+    decode(body, notes) {
+      notes.push(...checkResource(body, 'Group'));
+      return decodeGroup(body, { require: true });
+    },
+    encode: (group, meta) =>
+      encodeGroup({ ...group, meta: { ...typeOf(version, 'Group'), ...group.meta, ...meta } }, version),
     patchAnswersBody: false,
   };
 }

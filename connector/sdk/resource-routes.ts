@@ -1,16 +1,17 @@
 import {
   applyPatch,
   encodeList,
+  type JsonObject,
   parsePatch,
+  patchDeviations,
   type ScimGroup,
   type ScimUser,
   type ScimVersion,
 } from '@postern/protocol/scim';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Route, RouteAnswer, RouteHandler, RouteRequest } from './call.ts';
 import type { RequestContext, Stored } from './connector.ts';
-import { createKeyLock } from './key-lock.ts';
-import { parseListQuery, type QueryString, unwanted } from './list-query.ts';
-import { allowOnly } from './method-not-allowed.ts';
+import { namesTag, requireMatch, versionOf } from './etag.ts';
+import { parseListQuery, searchParameters, unwanted } from './list-query.ts';
 import { projectionOf } from './projection.ts';
 import { readsPages } from './read-page.ts';
 import type { ResourceKind } from './resource-kind.ts';
@@ -20,102 +21,122 @@ interface RouteOptions {
   maxPage: number;
   /** Whether the connector is asked for an order. */
   sorts: boolean;
-  /** URL of this version's base, without a slash at its end. */
-  baseUrl(request: FastifyRequest): string;
 }
 
-interface One {
-  Params: { id: string };
-  Querystring: QueryString;
-}
-
-interface Many {
-  Querystring: QueryString;
-}
-
-/** `/Users` or `/Groups` with every method that the connector has a function for; 405 for the rest. */
-export function addResourceRoutes<T extends ScimUser | ScimGroup>(
-  scope: FastifyInstance,
+/** `Users` or `Groups` with every method that the connector has a function for. */
+export function resourceRoutes<T extends ScimUser | ScimGroup>(
   kind: ResourceKind<T>,
-  { version, maxPage, sorts, baseUrl }: RouteOptions,
-): void {
+  { version, maxPage, sorts }: RouteOptions,
+): [string, Route][] {
   const { handlers, path } = kind;
-  const { create, update, get } = handlers;
+  const { create, update, get, modify } = handlers;
   const list = handlers.list && readsPages(handlers.list);
-  const modify = handlers.modify ?? modifyByReplacing(kind);
-  const contextOf = ({ scimState }: FastifyRequest): RequestContext => ({
-    version,
-    principal: scimState.principal,
-    ...(scimState.traceId ? { traceId: scimState.traceId } : {}),
-  });
-  const shown = (resource: Stored<T>, request: FastifyRequest) => {
-    const body = kind.encode(resource, `${baseUrl(request)}/${path}/${encodeURIComponent(resource.id)}`);
-    return projectionOf(request.query as QueryString)?.(body) ?? body;
-  };
-  const onMany = new Set<string>();
-  const onOne = new Set<string>();
+  const locationOf = ({ baseUrl }: RouteRequest, id: string) => `${baseUrl}/${path}/${encodeURIComponent(id)}`;
 
-  if (list) {
-    onMany.add('GET');
-    scope.get<Many>(`/${path}`, async (request) => {
-      const { sort, ...asked } = parseListQuery(request.query, maxPage);
-      const query = sort && sorts ? { ...asked, sort } : asked;
-      const { totalResults, resources } = await list(query, contextOf(request));
-      const page = { totalResults, startIndex: query.startIndex, itemsPerPage: resources.length };
-      return encodeList({ ...page, resources: resources.map((one) => shown(one, request)) }, version);
+  /** Without its members a group has no tag: it would differ from the tag of the whole. */
+  const tagOf = (resource: Stored<T>, without?: ReadonlySet<string>) =>
+    without?.has('members') && path === 'Groups' && !resource.meta?.version ? undefined : versionOf(resource);
+  const shown = (resource: Stored<T>, request: RouteRequest, tag: string | undefined, query = request.query) => {
+    const body = kind.encode(resource, {
+      location: locationOf(request, resource.id),
+      ...(tag ? { version: tag } : {}),
     });
+    return projectionOf(query)?.(body) ?? body;
+  };
+  const changed = (status: number, resource: Stored<T>, request: RouteRequest): RouteAnswer => {
+    const tag = versionOf(resource);
+    return { status, headers: { etag: tag }, body: shown(resource, request, tag) };
+  };
+
+  const page = async (request: RouteRequest, query: URLSearchParams): Promise<RouteAnswer> => {
+    const { sort, ...asked } = parseListQuery(query, maxPage);
+    const wanted = sort && sorts ? { ...asked, sort } : asked;
+    const { totalResults, resources } = await list!(wanted, request.context);
+    const found = resources.map((one): JsonObject => shown(one, request, tagOf(one, asked.without), query));
+    const counters = { totalResults, startIndex: asked.startIndex, itemsPerPage: found.length };
+    return { status: 200, body: encodeList({ ...counters, resources: found }, version) };
+  };
+
+  const many: Route = {};
+  const one: Route = {};
+  const search: Route = {};
+  if (list) {
+    many['GET'] = (request) => page(request, request.query);
+    search['POST'] = async (request) => page(request, searchParameters(await request.body()));
   }
   if (create) {
-    onMany.add('POST');
-    scope.post<Many>(`/${path}`, async (request, reply) => {
-      const resource = await create(kind.decode(request.body), contextOf(request));
-      request.scimState.created = resource.id;
-      reply.code(201).header('location', `${baseUrl(request)}/${path}/${encodeURIComponent(resource.id)}`);
-      return shown(resource, request);
-    });
+    many['POST'] = async (request) => {
+      const resource = await create(kind.decode(await request.body(), request.notes), request.context);
+      request.created = resource.id;
+      const answer = changed(201, resource, request);
+      return { ...answer, headers: { ...answer.headers, location: locationOf(request, resource.id) } };
+    };
   }
   if (get) {
-    onOne.add('GET');
-    scope.get<One>(`/${path}/:id`, async (request) => {
-      const resource = await get(request.params.id, contextOf(request), { without: unwanted(request.query) });
-      return shown(resource, request);
-    });
+    one['GET'] = async (request) => {
+      const without = unwanted(request.query);
+      const resource = await get(request.id, request.context, { without });
+      const tag = tagOf(resource, without);
+      const headers: Record<string, string> = tag ? { etag: tag } : {};
+      const seen = header(request, 'if-none-match');
+      if (seen && tag && namesTag(seen, tag)) return { status: 304, headers };
+      return { status: 200, headers, body: shown(resource, request, tag) };
+    };
   }
   if (update) {
-    onOne.add('PUT');
-    scope.put<One>(`/${path}/:id`, async (request) =>
-      shown(await update(request.params.id, kind.decode(request.body), contextOf(request)), request),
-    );
+    one['PUT'] = async (request) => {
+      const resource = kind.decode(await request.body(), request.notes);
+      const seen = header(request, 'if-match');
+      const replace = (current: Stored<T>): T => {
+        if (seen) requireMatch(seen, current);
+        return resource;
+      };
+      const stored =
+        seen && modify ? modify(request.id, replace, request.context) : update(request.id, resource, request.context);
+      return changed(200, await stored, request);
+    };
   }
-  if (modify) {
-    onOne.add('PATCH');
-    scope.patch<One>(`/${path}/:id`, async (request, reply) => {
-      const operations = parsePatch(request.body, version);
-      const change = (current: Stored<T>): T => applyPatch<T>(current, operations);
-      const resource = await modify(request.params.id, change, contextOf(request));
-      return kind.patchAnswersBody ? shown(resource, request) : empty(reply);
-    });
-  }
-  if (handlers.delete) {
-    onOne.add('DELETE');
-    scope.delete<One>(`/${path}/:id`, async (request, reply) => {
-      await handlers.delete?.(request.params.id, contextOf(request));
-      return empty(reply);
-    });
-  }
-  allowOnly(scope, `/${path}`, onMany);
-  allowOnly(scope, `/${path}/:id`, onOne);
+  if (modify) one['PATCH'] = patchRoute(kind, modify, version, changed);
+  if (handlers.delete) one['DELETE'] = deleteRoute(kind);
+  const routes: [string, Route][] = [
+    [path, many],
+    [`${path}/:id`, one],
+  ];
+  return version === '2.0' && list ? [...routes, [`${path}/.search`, search]] : routes;
 }
 
-function empty(reply: FastifyReply): FastifyReply {
-  return reply.code(204).send();
+type Modify<T> = (id: string, change: (current: Stored<T>) => T, context: RequestContext) => Promise<Stored<T>>;
+
+function patchRoute<T extends ScimUser | ScimGroup>(
+  kind: ResourceKind<T>,
+  modify: Modify<T>,
+  version: ScimVersion,
+  changed: (status: number, resource: Stored<T>, request: RouteRequest) => RouteAnswer,
+): RouteHandler {
+  return async (request) => {
+    const body = await request.body();
+    request.notes.push(...patchDeviations(body));
+    const operations = parsePatch(body, version);
+    const seen = header(request, 'if-match');
+    const change = (current: Stored<T>): T => {
+      if (seen) requireMatch(seen, current);
+      return applyPatch<T>(current, operations);
+    };
+    const resource = await modify(request.id, change, request.context);
+    return kind.patchAnswersBody ? changed(200, resource, request) : { status: 204 };
+  };
 }
 
-/** PATCH for connectors that can only replace: read, change, replace, one at a time for each id. */
-function modifyByReplacing<T extends ScimUser | ScimGroup>({ handlers }: ResourceKind<T>) {
-  const { get, update } = handlers;
-  if (!get || !update) return undefined;
-  const locked = createKeyLock();
-  return (id: string, change: (current: Stored<T>) => T, context: RequestContext): Promise<Stored<T>> =>
-    locked(id, async () => update(id, change(await get(id, context)), context));
+function deleteRoute<T extends ScimUser | ScimGroup>({ handlers }: ResourceKind<T>): RouteHandler {
+  return async ({ id, context, headers }) => {
+    const seen = headers['if-match'];
+    if (typeof seen === 'string' && handlers.get) requireMatch<T>(seen, await handlers.get(id, context));
+    await handlers.delete?.(id, context);
+    return { status: 204 };
+  };
+}
+
+function header({ headers }: RouteRequest, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }

@@ -1,22 +1,14 @@
+import type { TLSSocket } from 'node:tls';
 import type { ScimVersion } from '@postern/protocol/scim';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { addAudit, type ServerLog } from './audit.ts';
-import { type AuthOptions, createAuthenticator } from './auth.ts';
+import type { ScimCall } from './call.ts';
 import type { Connector } from './connector.ts';
-import { addDiscoveryRoutes } from './discovery-routes.ts';
-import { answerError } from './error-answer.ts';
-import { scimError } from './errors.ts';
-import { groupKind, userKind } from './resource-kind.ts';
-import { addResourceRoutes } from './resource-routes.ts';
+import { createScimEndpoint, type EndpointOptions, type ScimEndpoint } from './endpoint.ts';
+import { segmentsOf } from './paths.ts';
 
-export interface ScimPluginOptions {
-  auth: AuthOptions;
-  /** Most resources in one answer. Default 200. */
-  maxPage?: number;
-  log?: ServerLog;
+export interface ScimPluginOptions extends EndpointOptions {
   /** Base URL that callers use when it differs from what they send as Host, e.g. behind a reverse proxy. */
   publicUrl?: string;
-  documentationUri?: string;
 }
 
 /** Serves one SCIM version of a connector below `prefix` of an existing Fastify server. */
@@ -27,72 +19,52 @@ export function addScimVersion(
   prefix: string,
   options: ScimPluginOptions,
 ): void {
-  const { auth, maxPage = 200, log, publicUrl, documentationUri } = options;
-  const baseUrl = (request: FastifyRequest) => `${publicUrl ?? `${request.protocol}://${request.host}`}${prefix}`;
-  if (!app.hasRequestDecorator('scimState')) app.decorateRequest('scimState');
+  const answer = answerWith(createScimEndpoint(connector, version, options), options.publicUrl);
   app.register(
     async (scope) => {
-      addBodyParser(scope);
-      addAudit(scope, version, log);
-      addAuthentication(scope, auth);
-      const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-        const { status, body, detail, unexpected } = answerError(error, version, request.scimState.traceId);
-        if (unexpected) log?.error({ err: error, traceId: request.scimState.traceId }, 'request failed unexpectedly');
-        request.scimState.error = detail;
-        if (status === 503) reply.header('retry-after', '5');
-        return reply.code(status).header('content-type', contentType(version)).send(body);
-      };
-      scope.setErrorHandler(sendError);
-      scope.setNotFoundHandler((request, reply) =>
-        sendError(
-          scimError(404, `${request.method} ${request.url.split('?', 1)[0]} is not part of SCIM here.`),
-          request,
-          reply,
-        ),
-      );
-      scope.addHook('onSend', async (_request, reply, payload) => {
-        if (payload) reply.header('content-type', contentType(version));
-        return payload;
-      });
-      const routes = { version, maxPage, sorts: connector.sorts === true, baseUrl };
-      addResourceRoutes(scope, userKind(connector, version), routes);
-      addResourceRoutes(scope, groupKind(connector, version), routes);
-      addDiscoveryRoutes(scope, connector, { version, maxPage, auth, documentationUri });
+      // The endpoint reads bodies itself, once it knows who asks.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+      scope.all('/', answer);
+      scope.all('/*', answer);
     },
     { prefix },
   );
 }
 
-function contentType(version: ScimVersion): string {
-  return version === '1.1' ? 'application/json; charset=utf-8' : 'application/scim+json; charset=utf-8';
+/** The route of a path that ends in `/*` or in nothing: what stands before is the base of the version. */
+function answerWith(endpoint: ScimEndpoint, publicUrl: string | undefined) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { status, headers, body } = await endpoint(callOf(request, publicUrl));
+    return reply.code(status).headers(headers).send(body);
+  };
 }
 
-/** Reads both JSON types; an empty body is no error, since some callers send the header with DELETE. */
-function addBodyParser(scope: FastifyInstance): void {
-  const parse = scope.getDefaultJsonParser('error', 'error');
-  scope.removeContentTypeParser(['application/json', 'text/plain']);
-  scope.addContentTypeParser<string>(
-    ['application/json', 'application/scim+json'],
-    { parseAs: 'string' },
-    (request, body, done) => {
-      if (body === '') done(null, undefined);
-      else parse(request, body, done);
-    },
-  );
+function callOf(request: FastifyRequest, publicUrl: string | undefined): ScimCall {
+  const [path = '', search = ''] = split(request.raw.url ?? '', '?');
+  const all = segmentsOf(path);
+  const base = segmentsOf(request.routeOptions.url?.replace(/\*$/, '') ?? '').length;
+  const origin = publicUrl ?? `${request.protocol}://${request.host}`;
+  return {
+    method: request.method,
+    segments: all.slice(base),
+    path,
+    search,
+    headers: request.headers,
+    body: request.raw,
+    baseUrl: [origin, ...all.slice(0, base)].join('/'),
+    remote: request.ip,
+    certificate: certificateOf(request),
+  };
 }
 
-function addAuthentication(scope: FastifyInstance, auth: AuthOptions): void {
-  const { authenticate, challenge } = createAuthenticator(auth);
-  scope.addHook('onRequest', async (request, reply) => {
-    const principal = await authenticate(request.headers);
-    if (principal !== undefined) {
-      request.scimState.principal = principal;
-      return;
-    }
-    if (challenge) reply.header('www-authenticate', challenge);
-    throw scimError(
-      401,
-      'The credentials are missing or wrong. Check user, password or header in the connection settings.',
-    );
-  });
+function certificateOf({ raw: { socket } }: FastifyRequest): string | undefined {
+  const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>;
+  const name = authorized ? getPeerCertificate?.call(socket).subject?.CN : undefined;
+  return Array.isArray(name) ? name[0] : name;
+}
+
+function split(text: string, at: string): [string, string] {
+  const index = text.indexOf(at);
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
 }

@@ -24,7 +24,9 @@ export const serverConfigShape = {
   tls: z.strictObject({ certFile: text, keyFile: text, clientCaFile: text.optional() }).optional(),
   auth: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('basic'), user: text, password: text.optional(), passwordFile: text.optional() }),
+    z.strictObject({ type: z.literal('bearer'), token: text.optional(), tokenFile: text.optional() }),
     z.strictObject({ type: z.literal('header'), name: text.default('Authorization'), ...secret }),
+    z.strictObject({ type: z.literal('certificate') }),
     z.strictObject({ type: z.literal('none'), allowRemote: z.boolean().default(false) }),
   ]),
   capabilities: z.array(z.enum(capabilities)).optional(),
@@ -80,10 +82,14 @@ export function readSecret(
 }
 
 function authOptions(auth: ServerConfig['auth'], folder: string): AuthOptions {
-  if (auth.type === 'none') return auth;
+  if (auth.type === 'none' || auth.type === 'certificate') return auth;
   if (auth.type === 'basic') {
     const password = readSecret('auth.password', auth.password, auth.passwordFile, folder);
     return { type: 'basic', user: auth.user, password: required('auth.password', password) };
+  }
+  if (auth.type === 'bearer') {
+    const token = readSecret('auth.token', auth.token, auth.tokenFile, folder);
+    return { type: 'bearer', token: required('auth.token', token) };
   }
   const value = readSecret('auth.value', auth.value, auth.valueFile, folder);
   return { type: 'header', name: auth.name, value: required('auth.value', value) };

@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { ScimVersion } from '@postern/protocol/scim';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Connector } from './connector.ts';
+import { answerError } from './error-answer.ts';
+import { scimError } from './errors.ts';
 import { isLoopback } from './loopback.ts';
+import { defaultVersionPaths, segmentsOf } from './paths.ts';
 import { addScimVersion, type ScimPluginOptions } from './scim-plugin.ts';
 import { httpsOptions, type TlsOptions } from './tls.ts';
 
@@ -12,8 +15,6 @@ export interface ScimServerOptions extends ScimPluginOptions {
   basePath?: string;
   /** Paths of the versions below the base path; leave one out to not serve it. Default `/v1` and `/v2`. */
   versionPaths?: Partial<Record<ScimVersion, string>>;
-  /** Largest body in bytes. Default 16 MiB: a PUT of a group carries all its members. */
-  bodyLimit?: number;
   /** Serve without TLS to other computers too. Passwords then cross the network in clear. */
   allowPlainHttp?: boolean;
 }
@@ -31,18 +32,21 @@ const keepAliveTimeout = 75_000;
 
 /** A SCIM 1.1 and 2.0 server over a connector. Refuses to be reachable from other computers without TLS and credentials. */
 export function createScimServer(connector: Connector, options: ScimServerOptions): ScimServer {
-  const { tls, basePath = '/scim', versionPaths = { '1.1': '/v1', '2.0': '/v2' } } = options;
-  const base = trimSlash(basePath);
+  const { tls, basePath = '/scim', versionPaths = defaultVersionPaths } = options;
+  const base = pathOf(basePath);
+  if (options.auth.type === 'certificate' && !tls?.clientCa && !tls?.clientCaFile) {
+    throw new Error('auth is certificate, but no client certificates are asked for. Set tls.clientCaFile.');
+  }
   const common = {
-    bodyLimit: options.bodyLimit ?? 16 * 1024 * 1024,
     keepAliveTimeout,
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 1024 },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
+    frameworkErrors: badAddress,
   };
   // Fastify gives the https server a type of its own; nothing below depends on the difference.
   const app = (tls ? Fastify({ ...common, https: httpsOptions(tls) }) : Fastify(common)) as unknown as FastifyInstance;
   for (const version of ['1.1', '2.0'] as const) {
     const path = versionPaths[version];
-    if (path !== undefined) addScimVersion(app, connector, version, base + trimSlash(path), options);
+    if (path !== undefined) addScimVersion(app, connector, version, base + pathOf(path), options);
   }
   app.addHook('onClose', async () => connector.close?.());
 
@@ -59,9 +63,10 @@ export function createScimServer(connector: Connector, options: ScimServerOption
   };
 }
 
-function trimSlash(path: string): string {
-  const trimmed = path.replace(/^\/+|\/+$/g, '');
-  return trimmed ? `/${trimmed}` : '';
+function pathOf(text: string): string {
+  return segmentsOf(text)
+    .map((segment) => `/${segment}`)
+    .join('');
 }
 
 function refuseUnsafe(host: string, { auth, tls, allowPlainHttp }: ScimServerOptions): void {
@@ -73,7 +78,13 @@ function refuseUnsafe(host: string, { auth, tls, allowPlainHttp }: ScimServerOpt
   }
   if (auth.type === 'none' && !auth.allowRemote) {
     throw new Error(
-      `Other computers can reach ${host}, and no credentials are asked for. Set auth to basic or header, or listen on 127.0.0.1.`,
+      `Other computers can reach ${host}, and no credentials are asked for. Set auth to basic, bearer or header, or listen on 127.0.0.1.`,
     );
   }
+}
+
+/** An address that is not percent-encoded as it should be reaches no route; everything else does. */
+function badAddress(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const { status, body } = answerError(scimError(400, error.message, 'invalidSyntax'), '2.0');
+  reply.code(status).header('content-type', 'application/scim+json; charset=utf-8').send(JSON.stringify(body));
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { createMemoryConnector } from '../memory/memory-connector.ts';
+import { defineConnector } from './connector.ts';
 import { createScimServer, type ScimServer } from './server.ts';
 import { testCertificates } from './test-certificates.ts';
 import type { TlsOptions } from './tls.ts';
@@ -54,6 +55,22 @@ test('with a client CA, callers must show a certificate that it signed', async (
   const url = await start({ cert, key, clientCa: ca });
   expect(await status(url)).not.toBe(200);
   expect(await status(url, { cert: callerCert, key: callerKey })).toBe(200);
+});
+
+test('a certificate may be the credentials, and its name the principal', async () => {
+  const asked: string[] = [];
+  const list = async (_query: unknown, { principal }: { principal: string }) => {
+    asked.push(principal);
+    return { totalResults: 0, resources: [] };
+  };
+  const connector = defineConnector({ name: 'listing', users: { list } });
+  expect(() => createScimServer(connector, { auth: { type: 'certificate' }, tls: { cert, key } })).toThrow(
+    /clientCaFile/,
+  );
+  server = createScimServer(connector, { auth: { type: 'certificate' }, tls: { cert, key, clientCa: ca } });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  expect(await status(url, { cert: callerCert, key: callerKey })).toBe(200);
+  expect(asked).toEqual(['caller']);
 });
 
 test('an admin is told which file is missing', () => {

@@ -32,7 +32,10 @@ describe('an admin reads which key is wrong and what to write', () => {
   test.each([
     [{ listen: { prot: 1 } }, 'listen.prot: this key is not known here. Remove it, or check its spelling.'],
     [{ listen: { port: 'https' } }, 'listen.port: "https" is not possible. Write a number.'],
-    [{ auth: { type: 'kerberos' } }, 'auth.type: "kerberos" is not possible. Write basic or header or none.'],
+    [
+      { auth: { type: 'kerberos' } },
+      'auth.type: "kerberos" is not possible. Write basic or bearer or header or certificate or none.',
+    ],
     [{ database: undefined }, 'database: it is missing. Write a block of keys.'],
     [{ database: { url: 'oracle://x' } }, /^database.url: it is no database this connector knows. Write sqlite:\/\/\//],
     [

@@ -121,6 +121,13 @@ export const groupAttributes: readonly AttributeDefinition[] = [
 
 export const groupCustomAttributes: readonly AttributeDefinition[] = [text('description', 'What the group is for.')];
 
+/** Okta's Entitlement and Role. */
+export const grantAttributes: readonly AttributeDefinition[] = [
+  { ...text('displayName', 'Name to show.'), required: true },
+  text('type', 'Kind of entitlement.'),
+  text('description', 'What it allows.'),
+];
+
 /** Standard attributes we do not hold: a write to one is passed over, never an error. */
 export const unheldAttributes: ReadonlySet<string> = new Set(['profileurl', 'ims', 'photos', 'x509certificates']);
 

@@ -1,4 +1,5 @@
 /** Public entry of the SCIM codecs; README.md has one promise per function. */
+export { checkResource } from './check-resource.ts';
 export { decodeError, type ReadableError, type RemoteAnswer } from './error-decode.ts';
 export { encodeError } from './error-encode.ts';
 export { changedSinceFilter, equalsFilter } from './filter-build.ts';
@@ -10,6 +11,7 @@ export { encodeGroup } from './group-encode.ts';
 export { decodeList } from './list-decode.ts';
 export { encodeList } from './list-encode.ts';
 export { applyPatch } from './patch-apply.ts';
+export { patchDeviations } from './patch-deviations.ts';
 export { encodeActivePatch, encodeMemberPatch } from './patch-encode.ts';
 export { parsePatch } from './patch-parse.ts';
 export { parsePath } from './path.ts';

@@ -1,22 +1,40 @@
-import { field, isObject, requireObject, toText } from './json.ts';
+import { field, isObject, requireObject, toList, toText } from './json.ts';
 import { parseOldPatch } from './patch-parse-v1.ts';
 import { parsePath } from './path.ts';
 import { ScimError } from './scim-error.ts';
 import type { Json, PatchOperation, ScimVersion } from './types.ts';
+import { urns } from './urns.ts';
+
+/** Each one copies what it changes, so their number is bounded; Entra ID sends tens. */
+const maxOperations = 1000;
 
 /**
  * The operations of a PATCH body, ready for `applyPatch`. 2.0: RFC 7644 section 3.5.2, also with `op` capitalised
  * (Entra ID). 1.1: a partial resource with `meta.attributes` (to remove) and `operation: "delete"` on single values.
  * A body with `Operations` is read as 2.0 whatever the version.
- * Throws ScimError 400: `invalidSyntax` (no object, no operations, unknown `op`), `invalidPath`, `invalidValue` (add or
+ * Throws ScimError 413 above 1,000 operations, and 400: `invalidSyntax` (no object, no operations, unknown `op`), `invalidPath`, `invalidValue` (add or
  * replace without a value), `noTarget` (remove without a path).
  */
 export function parsePatch(body: unknown, version: ScimVersion): PatchOperation[] {
   const wire = requireObject(body, 'A patch');
   const operations = field(wire, 'Operations');
-  if (Array.isArray(operations)) return operations.map(parseOperation);
+  if (Array.isArray(operations)) {
+    checkMessage(field(wire, 'schemas'));
+    if (operations.length > maxOperations) {
+      throw new ScimError(413, undefined, `A patch may have at most ${maxOperations} operations. Send several.`);
+    }
+    return operations.map(parseOperation);
+  }
   if (version === '1.1') return parseOldPatch(wire);
   throw new ScimError(400, 'invalidSyntax', 'A patch must have an array named Operations.');
+}
+
+/** `schemas` may be absent; where it is there, it must say that this is a patch. */
+function checkMessage(json: Json | undefined): void {
+  const schemas = toList(json) ?? [];
+  const named = schemas.some((one) => toText(one)?.toLowerCase() === urns.v2.patch.toLowerCase());
+  if (schemas.length === 0 || named) return;
+  throw new ScimError(400, 'invalidSyntax', `The schemas of a patch must name ${urns.v2.patch}.`);
 }
 
 function parseOperation(json: Json): PatchOperation {

@@ -20,6 +20,9 @@ export const urns = {
   },
   /** Constant in both versions; holds the description of a group. */
   groupCustom: 'urn:okta:custom:group:1.0',
+  /** Okta's resource types of what an account may be given. */
+  entitlement: 'urn:okta:scim:schemas:core:1.0:Entitlement',
+  role: 'urn:okta:scim:schemas:core:1.0:Role',
 } as const;
 
 const core: ReadonlySet<string> = new Set([urns.v1.core, urns.v2.user, urns.v2.group].map((urn) => urn.toLowerCase()));
