@@ -12,6 +12,16 @@ export const provisioningMessages = defineMessages({
     text: 'The profile value of {field} is no {type}, which {app} expects.',
     next: 'Correct {field} in the profile; the account is then written by itself.',
   },
+  expression_invalid: {
+    severity: 'error',
+    text: 'The expression {expression} cannot be read: {detail}.',
+    next: 'Correct the expression; docs/expressions.md has the language and its functions.',
+  },
+  expression_failed: {
+    severity: 'error',
+    text: 'The expression {expression} gives no value: {detail}.',
+    next: 'Correct the expression, or the profile value that it works on.',
+  },
   account_taken: {
     severity: 'error',
     text: 'The account {externalId} in {app} already belongs to another person.',
