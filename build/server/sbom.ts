@@ -17,7 +17,7 @@ interface Bom {
  * beside them. The same input gives the same text: its number comes from its content, its time is that of the source.
  */
 export function billOfMaterials(components: Component[], node: NodeRuntime, epoch: number): string {
-  const all = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--include', 'dev'], {
+  const all = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--include', 'dev', '--package-lock-only'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 << 20,
