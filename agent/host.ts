@@ -9,9 +9,11 @@ import { type LoopbackConsole, serveLoopback } from './console/loopback/loopback
 import { readSettings } from './console/read-settings.ts';
 import { createConsoleRouter } from './console/router.ts';
 import { createSetup } from './console/setup.ts';
+import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { type Identity, readIdentity, requireIdentity } from './enrol/identity.ts';
 import type { OpenStore } from './journal/store.ts';
 import { openKeychain } from './keychain/open-keychain.ts';
+import { keepCrashes } from './log/crash-file.ts';
 import { type LogFile, openLog } from './log/log.ts';
 import { openParts } from './parts.ts';
 import { openAgent } from './run-agent.ts';
@@ -57,8 +59,10 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
   const identity = readIdentity(dataDir);
   const lock = lockDataFolder(dataDir, openStore);
   const file = openLog({ dir: dataDir, level: wanted.level, ...(screen ? { screen } : {}) });
+  const forget = keepCrashes(dataDir);
   const closing: (() => Promise<unknown>)[] = [
     async () => {
+      forget();
       await file.close();
       lock.release();
     },
@@ -102,6 +106,7 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
 
     const router = createConsoleRouter({
       ...{ agent: slot, log: file, dataDir, link },
+      diagnostics: createDiagnostics({ environment, agent: slot, logFile: file.file }),
       setup: createSetup({ environment, enrolled: run }),
       openParts: async () => ({ ...(await openParts(environment)), org: readIdentity(dataDir)?.org }),
       settings: async () => readSettings(environment, await openKeychain(environment.keychain, dataDir)),

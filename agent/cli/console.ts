@@ -1,10 +1,11 @@
 import { isDefinedError, safe } from '@orpc/client';
-import { type Code, CodedError } from '@postern/protocol/messages';
+import { CodedError } from '@postern/protocol/messages';
 import { connectLocalConsole } from '../console/local-client.ts';
 import { startDesk } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
+import { Told } from './told.ts';
 import { aborted } from './wait.ts';
 
 export interface ConsoleOptions extends DataOption {
@@ -44,15 +45,5 @@ export async function consoleCommand(options: ConsoleOptions, context: CliContex
     return exitCodes.ok;
   } finally {
     await desk.stop();
-  }
-}
-
-/** What the running agent said, in its words. */
-class Told extends CodedError {
-  override readonly next: string;
-  constructor({ code, message, next }: { code: string; message: string; next: string }) {
-    super(code as Code);
-    this.message = message;
-    this.next = next;
   }
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { agentVersion } from '../version.ts';
 import { type ActionsOptions, actionsCommand } from './actions.ts';
+import { type BundleOptions, bundleCommand } from './bundle.ts';
 import { getConfig, listConfig, setConfig } from './config.ts';
 import { type ConsoleOptions, consoleCommand } from './console.ts';
 import type { CliContext, DataOption } from './context.ts';
@@ -68,6 +69,11 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
   command('console', 'print a link that opens the screens in a browser, once')
     .option(...json)
     .action(async (options: ConsoleOptions) => done(await consoleCommand(options, context)));
+  command('bundle', 'pack what helps to find a fault, without secrets, into one file')
+    .option('--out <file>', 'where to write it (default: a new file in this folder)')
+    .option('--preview [file]', 'list what goes in, or show one file of it, and write nothing')
+    .option(...json)
+    .action(async (options: BundleOptions) => done(await bundleCommand(options, context)));
   command('pause', 'take no new work').action(async (options: DataOption) =>
     done(await pauseCommand(true, options, context)),
   );

@@ -5,6 +5,8 @@ import { isDefinedError, safe } from '@orpc/client';
 import type { AgentState } from '@postern/protocol/console';
 import { CodedError } from '@postern/protocol/messages';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDiagnostics } from '../diagnostics/diagnostics.ts';
+import { createAgentSlot } from './agent-slot.ts';
 import { connectLocalConsole } from './local-client.ts';
 import { serveLocalConsole } from './local-server.ts';
 import { createConsoleRouter } from './router.ts';
@@ -25,15 +27,14 @@ beforeEach(async () => {
   const setLevel = (next: string) => {
     level = next;
   };
+  const environment = { dataDir: dir, keychain: 'file', consoleAssets: '', systemProxy: undefined } as const;
   const router = createConsoleRouter({
     dataDir: dir,
     link: async () => ({ url: 'http://127.0.0.1:1/enter#x', validMs: 600_000 }),
     openParts: () => Promise.reject(new Error('not here')),
     settings: () => Promise.reject(new Error('not here')),
-    setup: createSetup({
-      environment: { dataDir: dir, keychain: 'file', consoleAssets: '', systemProxy: undefined },
-      enrolled: async () => undefined,
-    }),
+    setup: createSetup({ environment, enrolled: async () => undefined }),
+    diagnostics: createDiagnostics({ environment, agent: createAgentSlot(state), logFile: join(dir, 'agent.log') }),
     log: { file: join(dir, 'agent.log'), level: () => level, setLevel },
     agent: {
       state: () => state,

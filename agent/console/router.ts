@@ -2,6 +2,7 @@ import { release, type } from 'node:os';
 import { implement, ORPCError } from '@orpc/server';
 import { consoleContract, type LogLevel, type SettingsView } from '@postern/protocol/console';
 import { CodedError, describe } from '@postern/protocol/messages';
+import type { Diagnostics } from '../diagnostics/diagnostics.ts';
 import type { ActionQuery } from '../journal/record.ts';
 import type { LogFile } from '../log/log.ts';
 import type { Parts } from '../parts.ts';
@@ -23,6 +24,7 @@ export interface ConsoleDeps {
   /** Connections by the settings as they are now, for a look at the org; and its address where there is one. */
   openParts(): Promise<Pick<Parts, 'trust' | 'clock' | 'openHttp'> & { org: string | undefined }>;
   settings(): Promise<SettingsView>;
+  diagnostics: Diagnostics;
   /** A one-time link to the loopback console; starts it where it does not listen yet. */
   link(): Promise<{ url: string; validMs: number }>;
 }
@@ -97,6 +99,11 @@ export function createConsoleRouter(deps: ConsoleDeps) {
       follow: os.log.follow.handler(({ input, signal }) => followLog(log.file, input, signal)),
     },
     settings: { get: os.settings.get.handler(() => deps.settings()) },
+    diagnostics: {
+      collect: os.diagnostics.collect.handler(({ signal }) => deps.diagnostics.collect(signal)),
+      file: os.diagnostics.file.handler(({ input }) => deps.diagnostics.file(input.bundle, input.name)),
+      zip: os.diagnostics.zip.handler(({ input }) => deps.diagnostics.zip(input.bundle)),
+    },
     process: {
       info: os.process.info.handler(() => ({
         ...{ pid: process.pid, dataDir, logFile: log.file, logLevel: log.level(), version: agentVersion },

@@ -30,6 +30,11 @@ const members: readonly Rule[] = [
 
 /** `name=value` and headers whose name tells of a secret, then what looks like one. */
 const shapes: readonly Rule[] = [
+  // First, since other rules end at its line breaks. Also one that is cut off; a line break may be escaped.
+  [
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]|\\+[nr])*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g,
+    marker('key'),
+  ],
   [/\b(Basic|Bearer|DPoP)(\s+)[A-Za-z0-9+/=_~.-]{8,}/gi, `$1$2${marker('credentials')}`],
   [/\b(password|passwd|pwd)(\s*=\s*)(?!\[removed)[^\s&"'\\]+/gi, `$1$2${marker('password')}`],
   [
@@ -46,11 +51,6 @@ const shapes: readonly Rule[] = [
   [/\beyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,4}/g, marker('token')],
   // The private member of an EC key (RFC 7518 section 6.2.2).
   [/(\\?"d\\?"\s*:\s*\\?")[A-Za-z0-9_-]{43}/g, `$1${marker('key')}`],
-  // Also one that is cut off before its end; a line break may be escaped.
-  [
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[A-Za-z0-9+/=\s]|\\+[nr])*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g,
-    marker('key'),
-  ],
   [/(:\/\/[^\s/:@"]*):[^\s/@"]+@/g, `$1:${marker('password')}@`],
 ];
 

@@ -19,10 +19,15 @@ export interface Refusal {
   recentlyAccepted: boolean;
 }
 
+/** Characters of an answer; what is kept of it is far shorter. */
+const mostLooked = 200_000;
+
 /** Names an answer that is neither 2xx nor expected. `scrub` takes secrets out of what the connector said. */
 export function refusal(answer: Refusal, scrub: (text: string) => string): ActionFailure {
   const { app, status, path } = answer;
-  const readable = decodeError({ status, contentType: answer.contentType, body: answer.body });
+  // Before anything is cut to length: the begin of a secret would no longer be known as one.
+  const body = scrub(answer.body.slice(0, mostLooked));
+  const readable = decodeError({ status, contentType: answer.contentType, body });
   const said = ownWords(scrub(readable.sentence)).slice(0, 500);
   const { code, class: errorClass } = judge(answer);
   const retryAfterMs = errorClass === 'retry' ? parseRetryAfter(answer.retryAfter) : undefined;

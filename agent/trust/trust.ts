@@ -38,7 +38,7 @@ export interface Trust {
   /** One connection, step by step; closed again. Throws NetworkFault. */
   probe(target: Target, options: Pick<ConnectOptions, 'ca' | 'proxied'> & Pick<DialOptions, 'step'>): Promise<void>;
   /** The certificate a target shows, trusted or not. */
-  inspect(target: Target): Promise<CertificateFacts | undefined>;
+  inspect(target: Target, options?: Pick<ConnectOptions, 'proxied'>): Promise<CertificateFacts | undefined>;
   /** `host:port` of the proxy that leads to a target. */
   proxyName(target: Target): string | undefined;
 }
@@ -99,7 +99,7 @@ export function createTrust(options: TrustOptions): Trust {
       const socket = await dial(target, { ...rules(connect), ...(connect.step ? { step: connect.step } : {}) });
       socket.on('error', () => undefined).destroy();
     },
-    inspect: (target) => inspect(target, rules({})),
+    inspect: (target, connect = {}) => inspect(target, rules(connect)),
     proxyName: (target) => {
       const proxy = proxyFor(target);
       return proxy && `${proxy.target.host}:${proxy.target.port}`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { testReport } from '../wire/result.ts';
 import { activityDetail, activityFilter, activitySummary } from './activity.ts';
 import { codedError, nothing } from './coded.ts';
+import { bundleChunk, bundleProgress, bundleText } from './diagnostics.ts';
 import { enrolmentState, orgCheck, proxyChoice } from './enrolment.ts';
 import { logFilter, logFollow, logLevels, logPage } from './log.ts';
 import { certificateView, processInfo, settingsView } from './settings.ts';
@@ -59,6 +60,13 @@ export const consoleContract = {
   },
   settings: {
     get: call.output(settingsView),
+  },
+  /** A bundle for those who help. The agent keeps the last one that was collected, so that what was looked at is what is saved. */
+  diagnostics: {
+    collect: call.output(eventIterator(bundleProgress)),
+    /** Text of one of its files. */
+    file: call.input(z.object({ bundle: z.string().max(80), name: z.string().max(200) })).output(bundleText),
+    zip: call.input(z.object({ bundle: z.string().max(80) })).output(eventIterator(bundleChunk)),
   },
   process: {
     info: call.output(processInfo),

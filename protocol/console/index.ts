@@ -9,6 +9,13 @@ export {
 } from './activity.ts';
 export type { CodedProblem } from './coded.ts';
 export { type ConsoleContract, consoleContract } from './contract.ts';
+export {
+  type BundleChunk,
+  type BundlePreview,
+  type BundleProgress,
+  type RemovedKind,
+  removedKinds,
+} from './diagnostics.ts';
 export { type EnrolmentState, type OrgCheck, orgStages, type ProxyChoice } from './enrolment.ts';
 export { type LogFilter, type LogFollow, type LogLevel, type LogLine, type LogPage, logLevels } from './log.ts';
 export type { CertificateView, ProcessInfo, SettingsView } from './settings.ts';

@@ -47,6 +47,21 @@ export const consoleMessages = defineMessages({
     text: 'A link to the console is given out over the local socket only.',
     next: 'Run `postern console` on this machine.',
   },
+  bundle_gone: {
+    severity: 'error',
+    text: 'The agent no longer holds this diagnostics bundle: it collected another one, or started again.',
+    next: 'Collect it again. It takes a few seconds.',
+  },
+  bundle_file_unknown: {
+    severity: 'error',
+    text: 'The diagnostics bundle holds no file {name}.',
+    next: 'Choose one of: {names}.',
+  },
+  bundle_not_written: {
+    severity: 'error',
+    text: 'The diagnostics bundle cannot be written to {file}: {detail}.',
+    next: 'Name another file with `--out`. A file that exists is not replaced.',
+  },
   action_unknown: {
     severity: 'error',
     text: 'The journal of this agent holds no action {id}.',

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 
 export interface ScriptedAnswer {
   status: number;
@@ -8,13 +8,19 @@ export interface ScriptedAnswer {
 }
 
 /** What the scripted connector does with a request; `undefined` = it never answers. */
-export type Script = (request: { method: string; url: string; body: string }) => ScriptedAnswer | undefined;
+export type Script = (request: {
+  method: string;
+  url: string;
+  body: string;
+  headers: IncomingHttpHeaders;
+}) => ScriptedAnswer | undefined;
 
 /** A SCIM server that misbehaves as a test says. Its port stays the same while the script changes. */
 export async function startScriptedConnector(script: Script, cleanup: (() => Promise<unknown>)[]) {
   let current = script;
   const server = createServer(async (request, answer) => {
-    const said = current({ method: request.method ?? '', url: request.url ?? '', body: await text(request) });
+    const { method = '', url = '', headers } = request;
+    const said = current({ method, url, headers, body: await text(request) });
     if (!said) return;
     const asText = typeof said.body === 'string';
     answer.writeHead(said.status, { 'content-type': asText ? 'text/html' : 'application/json', ...said.headers });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { AgentState } from '@postern/protocol/console';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDiagnostics } from '../../diagnostics/diagnostics.ts';
 import type { ConsoleAgent } from '../agent-slot.ts';
 import { createConsoleRouter } from '../router.ts';
 import { createSetup } from '../setup.ts';
@@ -26,6 +27,7 @@ beforeEach(async () => {
   writeFileSync(join(assets, 'assets', 'main.js'), 'let a');
   writeFileSync(join(dir, 'secret.html'), 'outside');
   [time, paused, left] = [0, 0, 0];
+  const environment = { dataDir: dir, keychain: 'file', consoleAssets: assets, systemProxy: undefined } as const;
   const router = createConsoleRouter({
     agent: {
       state: () => state,
@@ -37,10 +39,8 @@ beforeEach(async () => {
     } as Partial<ConsoleAgent> as ConsoleAgent,
     log: { file: join(dir, 'agent.log'), level: () => 'info', setLevel: () => undefined },
     dataDir: dir,
-    setup: createSetup({
-      environment: { dataDir: dir, keychain: 'file', consoleAssets: assets, systemProxy: undefined },
-      enrolled: async () => undefined,
-    }),
+    setup: createSetup({ environment, enrolled: async () => undefined }),
+    diagnostics: createDiagnostics({ environment, agent: {} as ConsoleAgent, logFile: '' }),
     openParts: () => Promise.reject(new Error('not here')),
     settings: () => Promise.reject(new Error('not here')),
     link: async () => console.link(),
