@@ -99,7 +99,7 @@ export async function startPostgres(folder: string): Promise<DatabaseServer> {
   };
 }
 
-/** Database servers refuse to run as root: as root they get an account of their own, which must reach the folder. */
+/** Servers refuse to run as root: as root they get an account of their own, which must reach the folder. */
 export async function ownedBy(account: string, folder: string): Promise<{ uid?: number; gid?: number }> {
   await mkdir(folder, { recursive: true });
   if (process.getuid?.() !== 0) return {};
@@ -112,6 +112,7 @@ export async function ownedBy(account: string, folder: string): Promise<{ uid?: 
   return { uid, gid };
 }
 
+/** The folder in which a program is. Throws with the command to install it where it is missing. */
 export async function programsOf(program: string, folders: string[], debianPackage: string): Promise<string> {
   for (const folder of folders) {
     const there = await access(join(folder, program)).then(
@@ -125,11 +126,11 @@ export async function programsOf(program: string, folders: string[], debianPacka
   );
 }
 
-export async function listening(port: number, child: ReturnType<typeof spawn>): Promise<void> {
+/** Waits until a server accepts connections. Throws when it ends first. */
+export async function listening(port: number, child: ReturnType<typeof spawn>, host = '127.0.0.1'): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null)
-      throw new Error(`The database server ended with ${child.exitCode} before it listened.`);
-    const socket = connect(port, '127.0.0.1');
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} before it listened.`);
+    const socket = connect(port, host);
     const open = await new Promise<boolean>((resolve) => {
       socket.once('connect', () => resolve(true));
       socket.once('error', () => resolve(false));
@@ -140,6 +141,7 @@ export async function listening(port: number, child: ReturnType<typeof spawn>): 
   }
 }
 
+/** Ends a server, and waits until it is gone. */
 export async function end(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill(signal);

@@ -3,30 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createPrivateCa } from './certificates.ts';
+import { type DirectoryServer, suffix } from './directory-server.ts';
 import { freePort } from './free-port.ts';
 import { end, listening, ownedBy, programsOf } from './servers.ts';
 
 const run = promisify(execFile);
-
-/** A directory server of this run, on loopback, with its data in a temporary folder. */
-export interface DirectoryServer {
-  /** Encrypted from the first byte. */
-  url: string;
-  /** For StartTLS. */
-  plainUrl: string;
-  caFile: string;
-  /** Below it stand `ou=people` and `ou=groups`, empty. */
-  suffix: string;
-  bindDn: string;
-  password: string;
-  /** Ends it at once, as a crash does. */
-  kill(): Promise<void>;
-  /** Starts it again on the same data and the same ports. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-const suffix = 'dc=example,dc=test';
 
 /** Starts OpenLDAP in `folder`, with the overlays that its page in docs/connectors/ldap.md names. */
 export async function startSlapd(folder: string): Promise<DirectoryServer> {

@@ -1,0 +1,137 @@
+import { execFile, spawn } from 'node:child_process';
+import { chown, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type DirectoryServer, suffix } from './directory-server.ts';
+import { freePort } from './free-port.ts';
+import { end, listening, ownedBy, programsOf } from './servers.ts';
+
+const run = promisify(execFile);
+const instance = 'postern';
+const password = 'D1rectory-Passw0rd';
+
+/** Folders of the system that 389-ds insists on, and what stands in for each in the private mount namespace. */
+const mounts = {
+  '/etc/dirsrv': 'etc',
+  '/var/lib/dirsrv': 'lib',
+  '/var/log/dirsrv': 'log',
+  '/run/dirsrv': 'run',
+  '/run/lock/dirsrv': 'lock',
+  '/dev/shm': 'shm',
+  '/etc/default': 'default',
+  '/usr/share/dirsrv/inf/defaults.inf': 'defaults.inf',
+};
+
+/**
+ * Starts 389 Directory Server in `folder`. Its programs know one place for everything, so they run in a mount
+ * namespace of their own, in which those places are in the folder; that needs root. Nothing of the system is touched.
+ */
+export async function startDirectory389(folder: string): Promise<DirectoryServer> {
+  const programs = await programsOf('ns-slapd', ['/usr/sbin'], '389-ds-base');
+  const owner = await ownedBy('dirsrv', folder);
+  const [plain, secure] = [await freePort(), await freePort()];
+  await prepare(folder, owner, plain, secure);
+  await run('unshare', [
+    '-m',
+    '--propagation',
+    'private',
+    'sh',
+    '-c',
+    inside(folder, `dscreate from-file ${folder}/ds.inf`),
+  ]);
+  await configure(join(folder, 'etc', `slapd-${instance}`, 'dse.ldif'));
+  const command = `exec ${join(programs, 'ns-slapd')} -D /etc/dirsrv/slapd-${instance} -i /run/dirsrv/slapd-${instance}.pid -d 0`;
+  const start = async () => {
+    const child = spawn('unshare', ['-m', '--propagation', 'private', 'sh', '-c', inside(folder, command)], {
+      stdio: 'ignore',
+    });
+    await listening(secure, child);
+    return child;
+  };
+  let child = await start();
+  try {
+    await addTree(folder, `ldap://127.0.0.1:${plain}`);
+  } catch (error) {
+    await end(child, 'SIGKILL');
+    throw error;
+  }
+  const url = `ldaps://localhost:${secure}`;
+  const caFile = join(folder, 'etc', `slapd-${instance}`, 'ca.crt');
+
+  return {
+    url,
+    plainUrl: `ldap://localhost:${plain}`,
+    caFile,
+    suffix,
+    bindDn: 'cn=Directory Manager',
+    password,
+    kill: () => end(child, 'SIGKILL'),
+    async restart() {
+      child = await start();
+    },
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+/** A command for the shell, run where the folders are mounted. */
+function inside(folder: string, command: string): string {
+  const lines = Object.entries(mounts).map(([place, own]) => `mount --bind ${join(folder, own)} ${place}`);
+  return ['set -e', ...lines, command].join('\n');
+}
+
+async function prepare(
+  folder: string,
+  owner: { uid?: number; gid?: number },
+  plain: number,
+  secure: number,
+): Promise<void> {
+  for (const [place, own] of Object.entries(mounts)) {
+    if (own === 'defaults.inf') continue;
+    await mkdir(place, { recursive: true });
+    await mkdir(join(folder, own));
+    if (own === 'etc' || own === 'lib') await cp(place, join(folder, own), { recursive: true });
+    if (owner.uid !== undefined) await chown(join(folder, own), owner.uid, owner.gid!);
+  }
+  const defaults = await readFile('/usr/share/dirsrv/inf/defaults.inf', 'utf8');
+  await writeFile(join(folder, 'defaults.inf'), defaults.replace(/^with_systemd.*/m, 'with_systemd = 0'));
+  await writeFile(
+    join(folder, 'ds.inf'),
+    `[general]
+config_version = 2
+full_machine_name = localhost
+selinux = False
+systemd = False
+start = False
+strict_host_checking = False
+[slapd]
+instance_name = ${instance}
+root_password = ${password}
+port = ${plain}
+secure_port = ${secure}
+self_sign_cert = True
+[backend-userroot]
+suffix = ${suffix}
+create_suffix_entry = True
+`,
+  );
+}
+
+/** Loopback only, and the plug-ins that docs/connectors/ldap.md names; the server is stopped meanwhile. */
+async function configure(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const on = (name: string, dse: string) =>
+    dse.replace(
+      new RegExp(`(dn: cn=${name},cn=plugins,cn=config\\n(?:.+\\n)*?nsslapd-pluginEnabled: )off`, 'i'),
+      '$1on',
+    );
+  const listening = 'nsslapd-listenhost: 127.0.0.1\nnsslapd-securelistenhost: 127.0.0.1\n';
+  const local = text.replace(/^dn: cn=config\n/m, `dn: cn=config\n${listening}`);
+  await writeFile(file, on('USN', on('referential integrity postoperation', local)));
+}
+
+async function addTree(folder: string, url: string): Promise<void> {
+  const file = join(folder, 'tree.ldif');
+  const unit = (ou: string) => `dn: ou=${ou},${suffix}\nobjectClass: organizationalUnit\nou: ${ou}\n`;
+  await writeFile(file, `${unit('people')}\n${unit('groups')}`);
+  await run('ldapadd', ['-x', '-H', url, '-D', 'cn=Directory Manager', '-w', password, '-f', file]);
+}
