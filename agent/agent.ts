@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityDetail, ActivitySummary } from '@postern/protocol/console';
 import { CodedError, describe } from '@postern/protocol/messages';
 import type { TestReport } from '@postern/protocol/wire';
-import { createApps } from './dispatch/apps.ts';
+import { createApps, type Served } from './dispatch/apps.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/dispatcher.ts';
 import { createHandlers } from './dispatch/table.ts';
 import type { AgentState } from './health/state.ts';
@@ -54,6 +54,8 @@ export interface Agent {
   action(id: string): ActivityDetail | undefined;
   /** Figures of the journal since a time (epoch ms). */
   summary(since: number): ActivitySummary;
+  /** The apps that it serves, with the settings of their connectors. */
+  served(): Served[];
   /** Staged test of an app's connector with its current settings. Throws CodedError `app_not_served`. */
   test(appId: string, signal?: AbortSignal): Promise<TestReport>;
 }
@@ -192,6 +194,7 @@ export function createAgent(deps: AgentDeps): Agent {
     actions: journal.recent,
     action: journal.look,
     summary: journal.summary,
+    served: apps.served,
     test(appId, signal) {
       const settings = apps.settings(appId);
       if (!settings) return Promise.reject(new CodedError('app_not_served', { app: appId }));

@@ -1,3 +1,4 @@
+import { CodedError } from '@postern/protocol/messages';
 import type { Agent } from './agent.ts';
 import { openDataFolder } from './config/data-folder.ts';
 import type { Environment } from './config/environment.ts';
@@ -17,6 +18,8 @@ import { keepCrashes } from './log/crash-file.ts';
 import { type LogFile, openLog } from './log/log.ts';
 import { openParts } from './parts.ts';
 import { openAgent } from './run-agent.ts';
+import { openTrial, recoverTrial } from './trial/open-trial.ts';
+import type { Trial } from './trial/trial.ts';
 import { agentVersion } from './version.ts';
 
 export interface Desk {
@@ -84,10 +87,14 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
       apps: [],
     });
     let agent: Agent | undefined;
+    let trial: Trial | undefined;
     let loopback: Promise<LoopbackConsole> | undefined;
 
     async function run(who: Identity): Promise<void> {
-      agent = await openAgent(options, who, log);
+      const left = await recoverTrial(environment);
+      const parts = await openParts(environment);
+      agent = await openAgent(parts, openStore, who, log);
+      trial = openTrial({ environment, parts, identity: who, agent, log, left });
       slot.put(agent);
       const { org, name } = who;
       log.info({ org, name, version: agentVersion, pid: process.pid, dataDir }, 'agent starts');
@@ -107,6 +114,10 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
     const router = createConsoleRouter({
       ...{ agent: slot, log: file, dataDir, link },
       diagnostics: createDiagnostics({ environment, agent: slot, logFile: file.file }),
+      trial: () => {
+        if (!trial) throw new CodedError('not_enrolled');
+        return trial;
+      },
       setup: createSetup({ environment, enrolled: run }),
       openParts: async () => ({ ...(await openParts(environment)), org: readIdentity(dataDir)?.org }),
       settings: async () => readSettings(environment, await openKeychain(environment.keychain, dataDir)),
@@ -114,6 +125,7 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
     let graceMs: number | undefined;
     closing.push(async () => {
       if (!agent) return;
+      await trial?.close();
       await agent.stop(graceMs);
       log.info('agent stopped');
     });

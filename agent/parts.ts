@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openDataFolder } from './config/data-folder.ts';
 import type { Environment } from './config/environment.ts';
 import type { Config } from './config/schema.ts';
+import { readSecrets } from './config/secrets.ts';
 import { readConfig } from './config/store.ts';
 import { trustOptions } from './config/trust-options.ts';
 import type { Keychain } from './keychain/keychain.ts';
@@ -20,7 +21,8 @@ export interface Parts {
   clock: OrgClock;
   /** Of this process. */
   session: string;
-  openHttp(origin: string): OrgHttp;
+  /** Default: by `trust`. */
+  openHttp(origin: string, trust?: Trust): OrgHttp;
 }
 
 /** Opens a data folder: settings, keychain, rules for connections. Nothing is sent. Throws CodedError. */
@@ -28,10 +30,10 @@ export async function openParts(environment: Environment): Promise<Parts> {
   const dataDir = openDataFolder(environment.dataDir);
   const config = readConfig(dataDir);
   const keychain = await openKeychain(environment.keychain, dataDir);
-  const password = config.proxy.mode === 'none' ? undefined : await keychain.get('proxy.password');
-  const trust = createTrust(trustOptions(config, environment.systemProxy, password));
+  const trust = createTrust(trustOptions(config, environment.systemProxy, await readSecrets(keychain)));
   const clock = createClock();
   const session = randomUUID();
-  const openHttp = (origin: string): OrgHttp => createOrgHttp({ origin, trust, clock, version: agentVersion, session });
+  const openHttp: Parts['openHttp'] = (origin, by = trust) =>
+    createOrgHttp({ origin, trust: by, clock, version: agentVersion, session });
   return { dataDir, config, keychain, trust, clock, session, openHttp };
 }

@@ -1,6 +1,6 @@
 import { openDataFolder } from '../config/data-folder.ts';
 import { getSetting, setSetting, settingKey } from '../config/edit.ts';
-import { type Config, type SettingKey, secretSettings, settings } from '../config/schema.ts';
+import { type Config, isSecret, type SettingKey, settings } from '../config/schema.ts';
 import { readConfig, writeConfig } from '../config/store.ts';
 import { trustOptions } from '../config/trust-options.ts';
 import { connectLocalConsole } from '../console/local-client.ts';
@@ -15,7 +15,7 @@ export async function listConfig(options: DataOption & { json?: boolean }, conte
   const config = readConfig(environment.dataDir);
   const keychain = await openKeychain(environment.keychain, environment.dataDir);
   for (const [key, takes] of Object.entries(settings) as [SettingKey, string][]) {
-    const secret = secretSettings.includes(key);
+    const secret = isSecret(key);
     const value = secret ? ((await keychain.get(key)) ? '(set)' : '') : getSetting(config, key);
     context.out(
       options.json ? JSON.stringify({ key, value, takes }) : `${key.padEnd(18)} ${(value || '-').padEnd(24)} ${takes}`,
@@ -28,7 +28,7 @@ export async function listConfig(options: DataOption & { json?: boolean }, conte
 export async function getConfig(name: string, options: DataOption, context: CliContext): Promise<ExitCode> {
   const key = settingKey(name);
   const environment = context.environment(options.data);
-  if (!secretSettings.includes(key)) {
+  if (!isSecret(key)) {
     context.out(getSetting(readConfig(environment.dataDir), key));
     return exitCodes.ok;
   }
@@ -48,7 +48,7 @@ export async function setConfig(
   const value = (given ?? (await context.input())).trim();
   const environment = context.environment(options.data);
   const dataDir = openDataFolder(environment.dataDir);
-  if (secretSettings.includes(key)) {
+  if (isSecret(key)) {
     const keychain = await openKeychain(environment.keychain, dataDir);
     await (value === '' ? keychain.delete(key) : keychain.set(key, value));
   } else {
@@ -68,7 +68,7 @@ export async function setConfig(
 function tryOut(config: Config, key: SettingKey, systemProxy: Parameters<typeof trustOptions>[1]): void {
   const { clientCert: _cert, ...rest } = config.tls;
   const tls = key === 'tls.clientCert' && !config.tls.clientKey ? rest : config.tls;
-  createTrust(trustOptions({ ...config, tls }, systemProxy, undefined));
+  createTrust(trustOptions({ ...config, tls }, systemProxy, {}));
 }
 
 async function setLevelNow(dataDir: string, config: Config): Promise<boolean> {

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { giveToFolderOwner } from './owner.ts';
 
 /** Replaces a file so that a reader, or a crash, sees the old text or the new, never half; only its owner may read it. */
-export function writeAtomic(file: string, text: string): void {
+export function writeAtomic(file: string, content: string | Uint8Array): void {
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     const handle = openSync(temporary, 'wx', 0o600);
     try {
-      writeSync(handle, text);
+      writeFileSync(handle, content);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -9,7 +9,7 @@ import { openNodeStore } from '../journal/node-store.ts';
 import { getSetting, setSetting, settingKey } from './edit.ts';
 import { readEnvironment } from './environment.ts';
 import { lockDataFolder } from './folder-lock.ts';
-import { configSchema, type SettingKey, secretSettings, settings } from './schema.ts';
+import { configSchema, isSecret, type SettingKey, settings } from './schema.ts';
 import { readConfig, writeConfig } from './store.ts';
 import { trustOptions } from './trust-options.ts';
 
@@ -47,7 +47,7 @@ test.each([
 test('every setting is there, can be read, and takes its own value back', () => {
   const config = configSchema.parse({});
   for (const key of Object.keys(settings) as SettingKey[]) {
-    if (secretSettings.includes(key)) continue;
+    if (isSecret(key)) continue;
     expect(setSetting(config, key, getSetting(config, key))).toEqual(config);
   }
 });
@@ -69,7 +69,7 @@ test('values are set, refused, and taken back', () => {
 });
 
 test('any value gives valid settings or a coded error, and never changes the given ones', () => {
-  const keys = Object.keys(settings).filter((key) => !secretSettings.includes(key as SettingKey)) as SettingKey[];
+  const keys = Object.keys(settings).filter((key) => !isSecret(key as SettingKey)) as SettingKey[];
   const config = configSchema.parse({});
   const before = JSON.stringify(config);
   fc.assert(
@@ -92,7 +92,7 @@ test('the environment: data folder, keychain, proxy', () => {
   const { systemProxy } = readEnvironment({ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a,b' });
   expect(systemProxy).toEqual({ url: 'http://p:1', noProxy: ['a', 'b'] });
   const rules = (mode: string, extra = {}) =>
-    trustOptions(configSchema.parse({ proxy: { mode, ...extra } }), systemProxy, 'pw').proxy;
+    trustOptions(configSchema.parse({ proxy: { mode, ...extra } }), systemProxy, { 'proxy.password': 'pw' }).proxy;
   expect(rules('none')).toBeUndefined();
   expect(rules('system')).toMatchObject({ url: 'http://p:1', password: 'pw' });
   expect(rules('manual', { url: 'http://q:2', user: 'u' })).toEqual({

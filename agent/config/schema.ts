@@ -23,6 +23,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       minVersion: z.enum(['1.2', '1.3']).default('1.2'),
       caFiles: z.array(file).max(50).default([]),
+      /** A file of `caFiles` that is named here is trusted for these peers (`host:port`) alone. */
+      caFor: z.record(file, z.array(z.string().max(300)).max(200)).default({}),
       clientCert: file.optional(),
       clientKey: file.optional(),
     })
@@ -44,12 +46,18 @@ export const settings = {
   'proxy.connectors': 'true | false: connectors by the proxy too',
   'tls.minVersion': '1.2 | 1.3',
   'tls.caFiles': 'PEM files, separated by commas',
-  'tls.clientCert': 'PEM file',
-  'tls.clientKey': 'PEM file',
+  'tls.clientCert': 'PEM or PKCS#12 file',
+  'tls.clientKey': 'PEM file; not for PKCS#12',
+  'tls.clientPassphrase': 'of the key or the PKCS#12 file; kept in the keychain',
   'console.port': 'port of `postern console` on this machine; 0 = any free one',
   'log.level': 'error | warn | info | debug | trace',
 } as const;
 export type SettingKey = keyof typeof settings;
 
 /** Settings that go to the keychain. */
-export const secretSettings: readonly SettingKey[] = ['proxy.password'];
+export const secretSettings = ['proxy.password', 'tls.clientPassphrase'] as const satisfies readonly SettingKey[];
+export type SecretKey = (typeof secretSettings)[number];
+/** Those of them that are set. */
+export type Secrets = Partial<Record<SecretKey, string>>;
+
+export const isSecret = (key: SettingKey): key is SecretKey => (secretSettings as readonly SettingKey[]).includes(key);

@@ -1,20 +1,17 @@
 import type { ProxyRules } from '../trust/proxy.ts';
-import type { TrustOptions } from '../trust/trust.ts';
-import type { Config } from './schema.ts';
+import type { TrustOptions } from '../trust/rules.ts';
+import type { Config, Secrets } from './schema.ts';
 
-/** The rules for connections that the settings ask for. `password` is the proxy's, from the keychain. */
-export function trustOptions(
-  config: Config,
-  systemProxy: ProxyRules | undefined,
-  password: string | undefined,
-): TrustOptions {
-  const { minVersion, caFiles, clientCert, clientKey } = config.tls;
-  const proxy = proxyRules(config, systemProxy, password);
+/** The rules for connections that the settings ask for. */
+export function trustOptions(config: Config, systemProxy: ProxyRules | undefined, secrets: Secrets): TrustOptions {
+  const { minVersion, caFiles, caFor, clientCert, clientKey } = config.tls;
+  const clientPassphrase = secrets['tls.clientPassphrase'];
+  const proxy = proxyRules(config, systemProxy, secrets['proxy.password']);
   return {
-    minVersion,
-    caFiles,
+    ...{ minVersion, caFiles, caFor, proxyConnectors: config.proxy.connectors },
     ...(clientCert ? { clientCert } : {}),
     ...(clientKey ? { clientKey } : {}),
+    ...(clientPassphrase ? { clientPassphrase } : {}),
     ...(proxy ? { proxy } : {}),
   };
 }

@@ -32,6 +32,9 @@ beforeEach(async () => {
     dataDir: dir,
     link: async () => ({ url: 'http://127.0.0.1:1/enter#x', validMs: 600_000 }),
     openParts: () => Promise.reject(new Error('not here')),
+    trial: () => {
+      throw new CodedError('not_enrolled');
+    },
     settings: () => Promise.reject(new Error('not here')),
     setup: createSetup({ environment, enrolled: async () => undefined }),
     diagnostics: createDiagnostics({ environment, agent: createAgentSlot(state), logFile: join(dir, 'agent.log') }),

@@ -7,6 +7,8 @@ import type { ActionQuery } from '../journal/record.ts';
 import type { LogFile } from '../log/log.ts';
 import type { Parts } from '../parts.ts';
 import { OrgFault } from '../ports.ts';
+import type { Trial } from '../trial/trial.ts';
+import { authorityOf, parseCertificates } from '../trust/certificate.ts';
 import { agentVersion } from '../version.ts';
 import type { ConsoleAgent } from './agent-slot.ts';
 import { checkStream } from './check-stream.ts';
@@ -21,6 +23,8 @@ export interface ConsoleDeps {
   log: Pick<LogFile, 'file' | 'level' | 'setLevel'>;
   dataDir: string;
   setup: Setup;
+  /** Throws CodedError `not_enrolled`. */
+  trial(): Trial;
   /** Connections by the settings as they are now, for a look at the org; and its address where there is one. */
   openParts(): Promise<Pick<Parts, 'trust' | 'clock' | 'openHttp'> & { org: string | undefined }>;
   settings(): Promise<SettingsView>;
@@ -87,8 +91,26 @@ export function createConsoleRouter(deps: ConsoleDeps) {
         setup.cancel();
         return {};
       }),
-      setProxy: os.enrolment.setProxy.handler(({ input }) => setup.setProxy(input).then(() => ({}))),
-      addCa: os.enrolment.addCa.handler(({ input }) => setup.addCa(input.pem)),
+      setTrust: os.enrolment.setTrust.handler(({ input }) => setup.setTrust(input).then(() => ({}))),
+    },
+    trust: {
+      watch: os.trust.watch.handler(({ signal }) => newest(deps.trial().subscribe, signal)),
+      try: os.trust.try.handler(({ input }) =>
+        deps
+          .trial()
+          .start(input)
+          .then(() => ({})),
+      ),
+      keep: os.trust.keep.handler(() => {
+        deps.trial().keep();
+        return {};
+      }),
+      rollBack: os.trust.rollBack.handler(() => {
+        deps.trial().rollBack();
+        return {};
+      }),
+      test: os.trust.test.handler(({ signal }) => deps.trial().test(signal)),
+      read: os.trust.read.handler(({ input }) => parseCertificates(input.pem, 'pasted text').map(authorityOf)),
     },
     log: {
       level: os.log.level.handler(({ input }) => {

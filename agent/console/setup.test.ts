@@ -8,6 +8,7 @@ import { readConfig } from '../config/store.ts';
 import { type Identity, readIdentity } from '../enrol/identity.ts';
 import { type FakeOrg, startFakeOrg } from '../link/fake-org.fixture.ts';
 import { openParts } from '../parts.ts';
+import { pemFacts } from '../trust/certificate.ts';
 import { createTestAuthority } from '../trust/certificates.fixture.ts';
 import { checkStream } from './check-stream.ts';
 import { readSettings } from './read-settings.ts';
@@ -42,8 +43,7 @@ test('a code is shown, and once it is allowed the agent begins', async () => {
   expect(begun).toEqual([readIdentity(environment.dataDir)]);
   expect(readConfig(environment.dataDir).org).toBe(org.url);
   expect(() => setup.start(org.url, 'HQ')).toThrow(expect.objectContaining({ code: 'already_enrolled' }));
-  expect(() => setup.addCa('')).toThrow(expect.objectContaining({ code: 'already_enrolled' }));
-  await expect(setup.setProxy({ mode: 'none' })).rejects.toMatchObject({ code: 'already_enrolled' });
+  await expect(setup.setTrust({})).rejects.toMatchObject({ code: 'already_enrolled' });
 });
 
 test('denied is told, and a new code can be asked for', async () => {
@@ -67,9 +67,10 @@ test('an address that cannot be read, and an org that is not there', async () =>
 });
 
 test('a proxy that cannot be is refused and changes nothing; a good one is kept, its password apart', async () => {
-  await expect(setup.setProxy({ mode: 'manual', url: 'ftp://p' })).rejects.toMatchObject({ code: 'proxy_invalid' });
+  const proxy = (url: string) => ({ 'proxy.mode': 'manual', 'proxy.url': url, 'proxy.user': 'svc' });
+  await expect(setup.setTrust({ settings: proxy('ftp://p') })).rejects.toMatchObject({ code: 'proxy_invalid' });
   expect(existsSync(join(environment.dataDir, 'config.json'))).toBe(false);
-  await setup.setProxy({ mode: 'manual', url: 'http://proxy.example:3128', user: 'svc', password: 'known to tests' });
+  await setup.setTrust({ settings: { ...proxy('http://proxy.example:3128'), 'proxy.password': 'known to tests' } });
   const { keychain } = await openParts(environment);
   const view = await readSettings(environment, keychain);
   expect(view.proxy).toMatchObject({
@@ -83,9 +84,11 @@ test('a proxy that cannot be is refused and changes nothing; a good one is kept,
 });
 
 test('a pasted CA is trusted from then on and is listed with its fingerprint', async () => {
-  expect(() => setup.addCa('no certificate')).toThrow(expect.objectContaining({ code: 'tls_file_unreadable' }));
-  const [added] = setup.addCa(createTestAuthority().cert);
-  expect(added?.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  const add = (pem: string) => setup.setTrust({ addCas: [{ pem }] });
+  await expect(add('no certificate')).rejects.toMatchObject({ code: 'tls_file_unreadable' });
+  const { cert } = createTestAuthority();
+  await add(cert);
+  const added = pemFacts(cert);
   const { keychain } = await openParts(environment);
   const { tls } = await readSettings(environment, keychain);
   expect(tls.authorities).toMatchObject([{ certificates: [added] }]);

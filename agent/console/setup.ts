@@ -1,21 +1,17 @@
-import { join } from 'node:path';
-import type { CertificateView, CodedProblem, EnrolmentState, ProxyChoice } from '@postern/protocol/console';
+import type { CodedProblem, EnrolmentState, TrustChange } from '@postern/protocol/console';
 import { CodedError, describe } from '@postern/protocol/messages';
-import { writeAtomic } from '../config/atomic-file.ts';
-import { setSetting } from '../config/edit.ts';
 import type { Environment } from '../config/environment.ts';
 import { readConfig, writeConfig } from '../config/store.ts';
-import { trustOptions } from '../config/trust-options.ts';
 import type { DeviceCode } from '../enrol/device-flow.ts';
 import { enrol } from '../enrol/enrol.ts';
 import { type Identity, readIdentity } from '../enrol/identity.ts';
 import { parseOrgUrl } from '../enrol/org-url.ts';
 import { statedOf } from '../enrol/stated.ts';
+import { openKeychain } from '../keychain/open-keychain.ts';
 import { sleep, systemTimers } from '../link/timers.ts';
 import { openParts } from '../parts.ts';
 import { OrgFault } from '../ports.ts';
-import { parseCertificates, pemFacts } from '../trust/certificate.ts';
-import { createTrust } from '../trust/trust.ts';
+import { applyAtOnce } from '../trial/apply-at-once.ts';
 import { agentVersion } from '../version.ts';
 
 export interface SetupDeps {
@@ -32,10 +28,8 @@ export interface Setup {
   /** Throws CodedError `already_enrolled` or for an address that cannot be read; what comes later is in the state. */
   start(url: string, name: string | undefined): void;
   cancel(): void;
-  /** Throws CodedError `already_enrolled`, `proxy_invalid`, `config_invalid_value`. */
-  setProxy(choice: ProxyChoice): Promise<void>;
-  /** Throws CodedError `already_enrolled`, `tls_file_unreadable`. */
-  addCa(pem: string): CertificateView[];
+  /** Changes how the org is reached. Throws CodedError `already_enrolled`, or for what cannot be; then nothing changes. */
+  setTrust(change: TrustChange): Promise<void>;
 }
 
 export function createSetup({ environment, enrolled }: SetupDeps): Setup {
@@ -117,27 +111,9 @@ export function createSetup({ environment, enrolled }: SetupDeps): Setup {
       running = undefined;
       if (state().step !== 'enrolled') set(idle());
     },
-    async setProxy({ mode, url, user, password }) {
+    async setTrust(change) {
       refuseWhenEnrolled();
-      let config = setSetting(readConfig(dataDir), 'proxy.mode', mode);
-      config = setSetting(config, 'proxy.url', mode === 'manual' ? (url ?? '') : '');
-      config = setSetting(config, 'proxy.user', user ?? '');
-      createTrust(trustOptions(config, environment.systemProxy, password));
-      const { keychain } = await openParts(environment);
-      if (password !== undefined)
-        await (password === '' ? keychain.delete('proxy.password') : keychain.set('proxy.password', password));
-      writeConfig(dataDir, config);
-    },
-    addCa(pem) {
-      refuseWhenEnrolled();
-      const certificates = parseCertificates(pem, 'pasted text').map(pemFacts);
-      const short = certificates[0]!.fingerprint.replaceAll(':', '').slice(0, 16).toLowerCase();
-      const file = join(dataDir, `ca-${short}.pem`);
-      writeAtomic(file, pem);
-      const config = readConfig(dataDir);
-      const files = [...new Set([...config.tls.caFiles, file])];
-      writeConfig(dataDir, setSetting(config, 'tls.caFiles', files.join(',')));
-      return certificates;
+      await applyAtOnce(change, { environment, keychain: await openKeychain(environment.keychain, dataDir) });
     },
   };
 }

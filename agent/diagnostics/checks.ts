@@ -2,7 +2,7 @@ import type { AgentState } from '@postern/protocol/console';
 import type { ConsoleAgent } from '../console/agent-slot.ts';
 import { checkOrg } from '../enrol/check-org.ts';
 import type { Parts } from '../parts.ts';
-import { isLoopback, nameOf, type Target, targetOf } from '../trust/target.ts';
+import { nameOf, type Target, targetOf } from '../trust/target.ts';
 
 type Apps = AgentState['apps'];
 
@@ -22,17 +22,13 @@ export async function checkAll(
 }
 
 /** The certificate that the org and each connector show, trusted or not. */
-export async function certificatesSeen(
-  org: string | undefined,
-  apps: Apps,
-  { trust, config }: Pick<Parts, 'trust' | 'config'>,
-) {
-  const look = async (target: Target, proxied: boolean) => {
-    const shown = await trust.inspect(target, { proxied }).catch((error: Error) => ({ notSeen: error.message }));
+export async function certificatesSeen(org: string | undefined, apps: Apps, { trust }: Pick<Parts, 'trust'>) {
+  const look = async (target: Target, kind: 'org' | 'connector') => {
+    const shown = await trust.inspect(target, { kind }).catch((error: Error) => ({ notSeen: error.message }));
     return [nameOf(target), shown ?? 'it showed none'] as const;
   };
   const connectors = apps.map(({ baseUrl }) => targetOf(baseUrl)).filter(({ secure }) => secure);
-  const looks = connectors.map((target) => look(target, config.proxy.connectors && !isLoopback(target.host)));
-  if (org && targetOf(org).secure) looks.unshift(look(targetOf(org), true));
+  const looks = connectors.map((target) => look(target, 'connector'));
+  if (org && targetOf(org).secure) looks.unshift(look(targetOf(org), 'org'));
   return Object.fromEntries(await Promise.all(looks));
 }

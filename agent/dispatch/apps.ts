@@ -4,12 +4,18 @@ import type { AgentState } from '../health/state.ts';
 import type { Connectors, Log } from '../ports.ts';
 import { toActionError } from './failure.ts';
 
+export interface Served {
+  appId: string;
+  settings: ConnectorSettings;
+}
+
 /** The apps that this agent serves, as the org last described them. */
 export interface Apps {
   configure(config: ExchangeAnswer['config']): Promise<void>;
   revs(): Record<string, number>;
   ids(): string[];
   settings(appId: string): ConnectorSettings | undefined;
+  served(): Served[];
   /** Name for people; the id where the app is not known. */
   label(appId: string): string;
   /** An action of the app worked, or failed for a reason that lies with the app as a whole. */
@@ -62,6 +68,7 @@ export function createApps(deps: { connectors: Connectors; log: Log; changed(): 
     revs: () => Object.fromEntries(revs),
     ids: () => [...apps.keys()],
     settings: (appId) => apps.get(appId)?.settings,
+    served: () => [...apps].map(([appId, { settings }]) => ({ appId, settings })),
     label: (appId) => apps.get(appId)?.settings.label ?? appId,
     worked: (appId) => setProblem(appId, undefined),
     troubled: setProblem,

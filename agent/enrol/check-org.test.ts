@@ -5,8 +5,9 @@ import { createClock } from '../link/clock.ts';
 import { type FakeOrg, startFakeOrg } from '../link/fake-org.fixture.ts';
 import { createOrgHttp } from '../link/org-http.ts';
 import { createTestAuthority } from '../trust/certificates.fixture.ts';
+import type { TrustOptions } from '../trust/rules.ts';
 import { listen, proxyServer } from '../trust/servers.fixture.ts';
-import { createTrust, type TrustOptions } from '../trust/trust.ts';
+import { createTrust } from '../trust/trust.ts';
 import { checkOrg } from './check-org.ts';
 
 const open: { close(): Promise<void> }[] = [];

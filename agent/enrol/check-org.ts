@@ -1,7 +1,10 @@
+import type { TlsView } from '@postern/protocol/console';
 import { CodedError, describe } from '@postern/protocol/messages';
 import type { OrgClock } from '../link/clock.ts';
 import type { OrgHttp } from '../link/org-http.ts';
+import type { Step } from '../trust/dial.ts';
 import { isLoopback, nameOf, targetOf } from '../trust/target.ts';
+import { viewOf } from '../trust/tls-view.ts';
 import type { Trust } from '../trust/trust.ts';
 import { findOrg } from './metadata.ts';
 import { parseOrgUrl } from './org-url.ts';
@@ -17,6 +20,8 @@ export interface CheckResult {
   code?: string;
   message?: string;
   next?: string;
+  /** Of the stage `tls`: what was agreed on, or which certificate was refused. */
+  tls?: TlsView;
 }
 
 export interface CheckDeps {
@@ -47,8 +52,8 @@ export async function checkOrg(
     onStage?.({ ...result, ...ms });
   };
   const reached = (stage: CheckStage): boolean => results.some((result) => result.stage === stage);
-  const ok = (stage: CheckStage, found: string): void => {
-    if (!reached(stage)) put({ stage, state: 'ok', found });
+  const ok = (stage: CheckStage, found: string, tls?: TlsView): void => {
+    if (!reached(stage)) put({ stage, state: 'ok', found, ...(tls ? { tls } : {}) });
   };
   let origin: string | undefined;
   let proxied = false;
@@ -59,11 +64,11 @@ export async function checkOrg(
     const target = targetOf(origin);
     const proxy = trust.proxyName(target);
     proxied = proxy !== undefined;
-    const step = (name: 'dns' | 'tcp' | 'proxy' | 'tls', found: string): void => {
+    const step: Step = (name, found, tls) => {
       if (name === 'tcp') ok('dns', 'an address, not a name');
       // The first leg leads to the proxy; its TLS is not the org's.
       if (name === 'tls' && proxy && !reached('proxy')) return;
-      ok(name, (name === 'dns' || name === 'tcp') && proxy ? `${found} (the proxy)` : found);
+      ok(name, (name === 'dns' || name === 'tcp') && proxy ? `${found} (the proxy)` : found, viewOf(tls));
       if (name === 'tcp' && !proxy) ok('proxy', 'none');
     };
     await trust.probe(target, { step });
@@ -80,7 +85,9 @@ export async function checkOrg(
     // What the failure proves to work: nothing refuses TLS before it was reached by TCP.
     for (const before of checkStages.slice(results.length, checkStages.indexOf(stage)))
       ok(before, proxied ? 'the proxy comes first' : before === 'dns' ? 'an address, not a name' : 'none');
-    put({ stage, state: 'failed', code: error.code, message: error.message, next: error.next });
+    const tls = viewOf(undefined, error);
+    const shown = tls ? { tls } : {};
+    put({ stage, state: 'failed', code: error.code, message: error.message, next: error.next, ...shown });
   } finally {
     await http?.close();
   }

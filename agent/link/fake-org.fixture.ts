@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { json, text } from 'node:stream/consumers';
+import type { TlsOptions } from 'node:tls';
 import { calculateJwkThumbprint, EmbeddedJWK, importJWK, type JWK, jwtVerify } from 'jose';
 import { listen, type TestServer } from '../trust/servers.fixture.ts';
 
@@ -33,12 +35,13 @@ class Refused extends Error {
   }
 }
 
-/** The org's side of enrolment and of the agent's calls, as strict as wire.md about time, keys, proofs and nonces. */
-export async function startFakeOrg(): Promise<FakeOrg> {
+/** The org's side of enrolment and of the agent's calls, as strict as wire.md about time, keys, proofs and nonces.
+ * `secure` = over TLS; `host` = the name that it goes by. */
+export async function startFakeOrg({ secure, host }: { secure?: TlsOptions; host?: string } = {}): Promise<FakeOrg> {
   const tokens = new Map<string, { jkt: string; endsAt: number }>();
   const jtis = new Set<string>();
   let tokenUsedBy: string | undefined;
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     org.seen.push(`${request.method} ${request.url}`);
     if (org.instead?.(request, response)) return;
     answer(request).then(
@@ -53,7 +56,8 @@ export async function startFakeOrg(): Promise<FakeOrg> {
         );
       },
     );
-  });
+  };
+  const server = secure ? createSecureServer(secure, listener) : createServer(listener);
   const now = (): number => Date.now() + org.ahead;
   const send = (
     response: ServerResponse,
@@ -157,7 +161,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     return org.api(request, await text(request));
   }
 
-  const org: FakeOrg = Object.assign(await listen(server, 'http'), {
+  const org: FakeOrg = Object.assign(await listen(server, secure ? 'https' : 'http', host), {
     ...{
       keys: new Map<string, JWK>(),
       ahead: 0,

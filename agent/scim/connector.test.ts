@@ -47,7 +47,6 @@ function open(more: Partial<ConnectorSettings> = {}, url = server.url): Connecto
     credentials: { headers: { authorization: `Basic ${secret}` }, secrets: [secret] },
     trust,
     version: '1.2.3',
-    proxied: false,
   });
   opened.push(made);
   return made;

@@ -1,11 +1,11 @@
 import { type JsonObject, type ScimVersion, versionOf } from '@postern/protocol/scim';
 import type { ConnectorSettings } from '@postern/protocol/wire';
-import type { Pool } from 'undici';
 import { one } from '../link/org-http.ts';
 import { createScrub } from '../log/scrub.ts';
 import type { Connector, ConnectorAnswer } from '../ports.ts';
+import type { Connections } from '../trust/moving-pool.ts';
 import { networkFault } from '../trust/network-fault.ts';
-import { isLoopback, targetOf } from '../trust/target.ts';
+import { targetOf } from '../trust/target.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { Credentials } from './credentials.ts';
 import { failure, networkFailure } from './failure.ts';
@@ -19,8 +19,6 @@ export interface ConnectorDeps {
   trust: Trust;
   /** Of the agent. */
   version: string;
-  /** Connectors are reached by the proxy too. */
-  proxied: boolean;
   now?: () => number;
 }
 
@@ -44,7 +42,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
   const pool = trust.pool(origin, {
     ca: settings.ca,
     connections: settings.concurrency,
-    proxied: deps.proxied && !isLoopback(target.host),
+    kind: 'connector',
     maxAnswer: largestAnswer,
   });
   const scrub = createScrub(credentials.secrets);
@@ -155,7 +153,7 @@ function tryParse(text: string): ConnectorAnswer['json'] {
 }
 
 /** Lets requests under way finish for a moment: new settings must not cut off what runs under the old ones. */
-async function drain(pool: Pool): Promise<void> {
+async function drain(pool: Connections): Promise<void> {
   if (pool.destroyed) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

@@ -29,7 +29,7 @@ beforeEach(async () => {
   keychain = createMemoryKeychain();
   keys = await ensureAgentKeys(keychain);
   connectors = createConnectors({
-    ...{ unsealer: createUnsealer(keys), keychain, log: pino({ level: 'silent' }), version: '1.0.0', proxied: false },
+    ...{ unsealer: createUnsealer(keys), keychain, log: pino({ level: 'silent' }), version: '1.0.0' },
     trust: createTrust({ minVersion: '1.2', caFiles: [] }),
   });
 });

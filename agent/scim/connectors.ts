@@ -14,8 +14,6 @@ export interface ConnectorsDeps {
   log: Log;
   /** Of the agent. */
   version: string;
-  /** Connectors are reached by the proxy too. */
-  proxied: boolean;
 }
 
 interface Served {
@@ -28,12 +26,12 @@ interface Served {
 
 /** The connectors of this agent's apps. Settings that cannot be used are kept, so that each use says what is wrong. */
 export function createConnectors(deps: ConnectorsDeps): Connectors {
-  const { trust, log, version, proxied } = deps;
+  const { trust, log, version } = deps;
   const apps = new Map<string, Served>();
 
   const open = async (settings: ConnectorSettings, rev: number, appId: string | undefined): Promise<Connector> => {
     const credentials = await openCredentials(settings, appId, deps);
-    return createConnector({ settings, rev, credentials, trust, version, proxied });
+    return createConnector({ settings, rev, credentials, trust, version });
   };
   const serve = async (appId: string, rev: number, settings: ConnectorSettings): Promise<Served> => {
     try {
@@ -71,7 +69,7 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
     revs: () => Object.fromEntries([...apps].map(([appId, { rev }]) => [appId, rev])),
     test: (settings, signal) => {
       const appId = [...apps].find(([, served]) => served.settings.baseUrl === settings.baseUrl)?.[0];
-      return testConnector({ settings, open: () => open(settings, 0, appId), trust, proxied, signal });
+      return testConnector({ settings, open: () => open(settings, 0, appId), trust, signal });
     },
     close: async () => {
       const open = [...apps.values()].flatMap(({ connector }) => connector ?? []);

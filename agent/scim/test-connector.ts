@@ -12,7 +12,7 @@ import {
 import type { ActionError, ConnectorSettings, TestReport, TestStage } from '@postern/protocol/wire';
 import { ActionFailure, type Connector, type ConnectorAnswer } from '../ports.ts';
 import { NetworkFault } from '../trust/network-fault.ts';
-import { isLoopback, targetOf } from '../trust/target.ts';
+import { targetOf } from '../trust/target.ts';
 import type { Trust } from '../trust/trust.ts';
 import { failure, networkFailure } from './failure.ts';
 
@@ -24,18 +24,11 @@ export interface ConnectorTestDeps {
   /** Opens credentials and makes the connector; its failure counts for `auth`. */
   open: () => Promise<Connector>;
   trust: Trust;
-  proxied: boolean;
   signal?: AbortSignal | undefined;
 }
 
 /** Tries a connector step by step. Never throws for what the connector does: after the first failure the rest is `not_run`. */
-export async function testConnector({
-  settings,
-  open,
-  trust,
-  proxied,
-  signal,
-}: ConnectorTestDeps): Promise<TestReport> {
+export async function testConnector({ settings, open, trust, signal }: ConnectorTestDeps): Promise<TestReport> {
   const { label: app, baseUrl } = settings;
   const { version, why } = versionOf(baseUrl);
   const target = targetOf(baseUrl);
@@ -58,7 +51,7 @@ export async function testConnector({
       ok(name, found);
     };
     try {
-      await trust.probe(target, { ca: settings.ca, proxied: proxied && !isLoopback(target.host), step });
+      await trust.probe(target, { ca: settings.ca, kind: 'connector', step });
     } catch (error) {
       if (!(error instanceof NetworkFault)) throw error;
       if (!error.code.startsWith('dns_') && stages.length === 0) ok('dns', target.host);

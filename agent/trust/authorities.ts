@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
 
 /**
@@ -10,3 +11,22 @@ export function machineAuthorities(): string[] {
   const all = stores.flatMap((store) => tls.getCACertificates(store));
   return [...new Map(all.map((pem) => [pem.replace(/\s+/g, ''), pem])).values()];
 }
+
+/** True where one of the certificates (DER) holds the key of a CA that the world trusts, not only this machine. */
+export type IsPublic = (chain: readonly Uint8Array[]) => boolean;
+
+/**
+ * Compares with the bundled CAs by their keys, as a root is also sent signed by an older one. They are read at the
+ * first question.
+ */
+export function publicAuthorities(): IsPublic {
+  let known: Set<string> | undefined;
+  return (chain) => {
+    known ??= new Set(tls.rootCertificates.map((pem) => keyOf(pem)));
+    const keys = known;
+    return chain.some((der) => keys.has(keyOf(der)));
+  };
+}
+
+const keyOf = (certificate: string | Uint8Array): string =>
+  new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');

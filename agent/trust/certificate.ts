@@ -2,6 +2,18 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import { CodedError } from '@postern/protocol/messages';
+import type { IsPublic } from './authorities.ts';
+
+/** A CA that people can choose to trust. */
+export interface Authority {
+  subject: string;
+  issuer: string;
+  /** ISO date. */
+  until: string;
+  /** SHA-256, upper case, colons. */
+  fingerprint: string;
+  pem: string;
+}
 
 /** What people see of a certificate. */
 export interface CertificateFacts {
@@ -16,15 +28,21 @@ export interface CertificateFacts {
   fingerprint: string;
   /** Issuer of the last certificate that the server sent: the root, as far as it is known. */
   root: string;
+  /** A CA of the chain is one that the world trusts, not only this machine. */
+  publicCa: boolean;
+  /** The topmost certificate that is at hand; absent where that is only the server's own, issued by another. */
+  authority?: Authority;
 }
 
 /** Facts of the server's certificate; undefined where it showed none. */
-export function peerFacts(socket: TLSSocket): CertificateFacts | undefined {
+export function peerFacts(socket: TLSSocket, isPublic: IsPublic): CertificateFacts | undefined {
   const leaf = socket.getPeerCertificate(true);
   if (!leaf || Object.keys(leaf).length === 0) return undefined;
-  let last: DetailedPeerCertificate = leaf;
-  for (let i = 0; i < 10 && last.issuerCertificate && last.issuerCertificate !== last; i++)
-    last = last.issuerCertificate;
+  const chain: DetailedPeerCertificate[] = [leaf];
+  for (let one = leaf.issuerCertificate; one && chain.length < 10 && !chain.includes(one); one = one.issuerCertificate)
+    chain.push(one);
+  const last = chain.at(-1)!;
+  const selfSigned = new X509Certificate(last.raw).checkIssued(new X509Certificate(last.raw));
   return {
     subject: nameOfParty(leaf.subject),
     issuer: nameOfParty(leaf.issuer),
@@ -33,6 +51,8 @@ export function peerFacts(socket: TLSSocket): CertificateFacts | undefined {
     until: new Date(leaf.valid_to).toISOString(),
     fingerprint: leaf.fingerprint256,
     root: nameOfParty(last.issuer),
+    publicCa: isPublic(chain.map(({ raw }) => raw)),
+    ...(last !== leaf || selfSigned ? { authority: authorityOf(new X509Certificate(last.raw).toString()) } : {}),
   };
 }
 
@@ -63,8 +83,13 @@ export function parseCertificates(pem: string, file: string): string[] {
   return blocks;
 }
 
-/** What people see of a certificate that is at hand as PEM. */
-export function pemFacts(pem: string): Pick<CertificateFacts, 'subject' | 'issuer' | 'until' | 'fingerprint'> {
+/** What people see of a CA that is at hand as PEM. */
+export function authorityOf(pem: string): Authority {
+  return { ...pemFacts(pem), pem };
+}
+
+/** What people see of a certificate that is at hand, as PEM or DER. */
+export function pemFacts(pem: string | Uint8Array): Omit<Authority, 'pem'> {
   const { subject, issuer, validTo, fingerprint256 } = new X509Certificate(pem);
   const nameIn = (lines: string): string => /^(?:CN|O|OU)=(.*)$/m.exec(lines)?.[1] ?? lines.replaceAll('\n', ', ');
   return {

@@ -1,18 +1,30 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
+import type { IsPublic } from './authorities.ts';
 import { type CertificateFacts, peerFacts } from './certificate.ts';
 import { type FaultContext, NetworkFault, networkFault } from './network-fault.ts';
 import type { HttpProxy, ProxyFor } from './proxy.ts';
 import { nameOf, type Target } from './target.ts';
 import { openTunnel } from './tunnel.ts';
 
+/** What was agreed on in a handshake. */
+export interface TlsFacts {
+  /** "TLS 1.3". */
+  version: string;
+  cipher: string;
+  certificate: CertificateFacts | undefined;
+}
+
+/** Told at the end of each step that worked, in this order; `dns` only where a name was looked up. */
+export type Step = (step: 'dns' | 'tcp' | 'proxy' | 'tls', found: string, tls?: TlsFacts) => void;
+
 export interface DialOptions {
   context: tls.SecureContext;
   minVersion: '1.2' | '1.3';
   proxyFor: ProxyFor;
   timeoutMs: number;
-  /** Told at the end of each step that worked, in this order; `dns` only where a name was looked up. */
-  step?: (step: 'dns' | 'tcp' | 'proxy' | 'tls', found: string) => void;
+  isPublic: IsPublic;
+  step?: Step | undefined;
 }
 
 /**
@@ -96,12 +108,14 @@ function tcp(socket: net.Socket, options: DialOptions): Promise<net.Socket> {
 
 function handshake(socket: tls.TLSSocket, options: DialOptions): Promise<net.Socket> {
   return ready(socket, 'secureConnect', () => {
-    const facts = peerFacts(socket);
-    const issued = facts ? `, certificate issued by ${facts.issuer}, valid until ${facts.until.slice(0, 10)}` : '';
-    options.step?.(
-      'tls',
-      `${socket.getProtocol()}, ${socket.getCipher().standardName ?? socket.getCipher().name}${issued}`,
-    );
+    if (!options.step) return;
+    const certificate = peerFacts(socket, options.isPublic);
+    const version = (socket.getProtocol() ?? 'TLS').replace('TLSv', 'TLS ');
+    const cipher = socket.getCipher().standardName ?? socket.getCipher().name;
+    const issued = certificate
+      ? `, certificate issued by ${certificate.issuer}, valid until ${certificate.until.slice(0, 10)}`
+      : '';
+    options.step('tls', `${version}, ${cipher}${issued}`, { version, cipher, certificate });
   });
 }
 
@@ -131,9 +145,11 @@ async function explain(error: unknown, target: Target, options: DialOptions): Pr
   if (!shown.has(fault.code)) return connecting(fault);
   const facts = await inspect(target, options).catch(() => undefined);
   if (!facts) return connecting(fault);
-  return connecting(
+  const told = connecting(
     networkFault(error, { ...context, issuer: facts.issuer, names: facts.names, until: facts.until.slice(0, 10) }),
   );
+  told.certificate = facts;
+  return told;
 }
 
 /** A reset or stop while connecting has not sent anything of the request. */
@@ -161,7 +177,7 @@ export async function inspect(target: Target, options: DialOptions): Promise<Cer
       minVersion: 'TLSv1.2',
     });
     await ready(look, 'secureConnect', () => undefined);
-    const facts = peerFacts(look);
+    const facts = peerFacts(look, options.isPublic);
     look.destroy();
     return facts;
   } finally {

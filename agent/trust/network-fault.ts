@@ -1,4 +1,5 @@
 import { CodedError, type TrustCode } from '@postern/protocol/messages';
+import type { CertificateFacts } from './certificate.ts';
 import { meaningOf } from './fault-table.ts';
 import { nameOf, type Target } from './target.ts';
 
@@ -8,6 +9,8 @@ type Phase = 'connect' | 'exchange';
 export class NetworkFault extends CodedError {
   /** `connect`: nothing of the request has left this machine. */
   readonly phase: Phase;
+  /** The one that was refused, where it could be looked at. */
+  certificate?: CertificateFacts;
 
   constructor(code: TrustCode, params: Record<string, string | number>, phase: Phase, cause?: unknown) {
     super(code, params, { cause });

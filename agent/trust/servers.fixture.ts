@@ -42,16 +42,20 @@ export function tlsServer(options: tls.TlsOptions): tls.Server {
 export interface TestProxy extends TestServer {
   /** Every CONNECT that came, as host:port. */
   asked: string[];
+  /** The credentials that came with them. */
+  credentials: (string | undefined)[];
 }
 
 /** A CONNECT proxy; with `user` it wants `user:password` by Basic, with `allow` it lets only these ports pass. */
 export async function proxyServer(options: { credentials?: string; refuse?: number } = {}): Promise<TestProxy> {
   const asked: string[] = [];
+  const credentials: (string | undefined)[] = [];
   const server = createHttpServer();
   server.on('connect', (request, client: net.Socket) => {
     asked.push(request.url ?? '');
     client.on('error', () => undefined);
     const given = request.headers['proxy-authorization'];
+    credentials.push(given && Buffer.from(given.replace('Basic ', ''), 'base64').toString());
     const wanted = options.credentials && `Basic ${Buffer.from(options.credentials).toString('base64')}`;
     if (wanted && given !== wanted) {
       client.end(
@@ -71,5 +75,5 @@ export async function proxyServer(options: { credentials?: string; refuse?: numb
     upstream.on('error', () => client.destroy());
     client.on('close', () => upstream.destroy());
   });
-  return { ...(await listen(server, 'http')), asked };
+  return { ...(await listen(server, 'http')), asked, credentials };
 }

@@ -2,9 +2,10 @@ import * as net from 'node:net';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestAuthority, type TestAuthority } from './certificates.fixture.ts';
 import { NetworkFault, networkFault } from './network-fault.ts';
+import type { TrustOptions } from './rules.ts';
 import { listen, proxyServer, type TestServer, tlsServer } from './servers.fixture.ts';
 import { targetOf } from './target.ts';
-import { createTrust, type TrustOptions } from './trust.ts';
+import { createTrust } from './trust.ts';
 
 let authority: TestAuthority;
 const open: TestServer[] = [];

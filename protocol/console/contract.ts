@@ -4,10 +4,11 @@ import { testReport } from '../wire/result.ts';
 import { activityDetail, activityFilter, activitySummary } from './activity.ts';
 import { codedError, nothing } from './coded.ts';
 import { bundleChunk, bundleProgress, bundleText } from './diagnostics.ts';
-import { enrolmentState, orgCheck, proxyChoice } from './enrolment.ts';
+import { enrolmentState, orgCheck } from './enrolment.ts';
 import { logFilter, logFollow, logLevels, logPage } from './log.ts';
-import { certificateView, processInfo, settingsView } from './settings.ts';
+import { processInfo, settingsView } from './settings.ts';
 import { activityRow, agentState } from './state.ts';
+import { authorityView, peerResult, trialState, trustChange } from './trust.ts';
 
 const limit = z.int().min(1).max(1000).default(100);
 const call = oc.errors(codedError);
@@ -47,9 +48,21 @@ export const consoleContract = {
     /** Asks the org for a code; a code that was asked for before is given up. */
     start: call.input(z.object({ url: z.string().max(2000), name: z.string().max(255).optional() })).output(nothing),
     cancel: call.output(nothing),
-    setProxy: call.input(proxyChoice).output(nothing),
-    /** Trusts the CAs of a PEM text from now on. */
-    addCa: call.input(z.object({ pem: z.string().max(200_000) })).output(z.array(certificateView)),
+    /** Changes how the org is reached, at once: nothing runs yet that could be cut off. */
+    setTrust: call.input(trustChange).output(nothing),
+  },
+  /** How an enrolled agent connects. A change is tried first and rolled back by itself where it does not work. */
+  trust: {
+    /** The change on trial, or what became of the last one. */
+    watch: call.output(eventIterator(trialState)),
+    try: call.input(trustChange).output(nothing),
+    /** Keeps it although connectors that are reached now would be cut off. */
+    keep: call.output(nothing),
+    rollBack: call.output(nothing),
+    /** Whom the present settings reach: org and connectors, all in each item. */
+    test: call.output(eventIterator(z.array(peerResult))),
+    /** The certificates of a PEM text; nothing is changed. */
+    read: call.input(z.object({ pem: z.string().max(200_000) })).output(z.array(authorityView)),
   },
   log: {
     /** Until the next restart. */

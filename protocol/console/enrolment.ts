@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codedProblem } from './coded.ts';
+import { tlsView } from './trust.ts';
 
 /** Stages of the way to an org, in fixed order; after the first failure the rest are `not_run`. */
 export const orgStages = ['url', 'dns', 'tcp', 'proxy', 'tls', 'clock', 'metadata'] as const;
@@ -18,6 +19,8 @@ export const orgCheck = z.object({
       code: z.string().optional(),
       message: z.string().optional(),
       next: z.string().optional(),
+      /** Of the stage `tls`: what was agreed on, or which certificate was refused. */
+      tls: tlsView.optional(),
     }),
   ),
 });
@@ -49,12 +52,3 @@ export const enrolmentState = z.discriminatedUnion('step', [
   z.object({ step: z.literal('enrolled'), ...asked, agentId: z.string(), fingerprint: z.string() }),
 ]);
 export type EnrolmentState = z.infer<typeof enrolmentState>;
-
-export const proxyChoice = z.object({
-  mode: z.enum(['none', 'system', 'manual']),
-  url: z.string().max(2000).optional(),
-  user: z.string().max(255).optional(),
-  /** Absent: the one that is kept stays. */
-  password: z.string().max(1000).optional(),
-});
-export type ProxyChoice = z.infer<typeof proxyChoice>;

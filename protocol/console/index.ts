@@ -16,7 +16,8 @@ export {
   type RemovedKind,
   removedKinds,
 } from './diagnostics.ts';
-export { type EnrolmentState, type OrgCheck, orgStages, type ProxyChoice } from './enrolment.ts';
+export { type EnrolmentState, type OrgCheck, orgStages } from './enrolment.ts';
 export { type LogFilter, type LogFollow, type LogLevel, type LogLine, type LogPage, logLevels } from './log.ts';
 export type { CertificateView, ProcessInfo, SettingsView } from './settings.ts';
 export { type ActivityRow, type AgentState, activityRow, agentState } from './state.ts';
+export type { AuthorityView, PeerResult, TlsView, TrialState, TrustChange, TrustSetting } from './trust.ts';

@@ -25,7 +25,13 @@ export const settingsView = z.object({
   tls: z.object({
     minVersion: z.enum(['1.2', '1.3']),
     authorities: z.array(
-      z.object({ file: z.string(), certificates: z.array(certificateView), problem: z.string().optional() }),
+      z.object({
+        file: z.string(),
+        certificates: z.array(certificateView),
+        problem: z.string().optional(),
+        /** Trusted for these peers (`host:port`) alone; absent = for the org and every connector. */
+        peers: z.array(z.string()).optional(),
+      }),
     ),
     client: z
       .object({ file: z.string(), certificate: certificateView.optional(), problem: z.string().optional() })

@@ -9,6 +9,7 @@ import { fill, type Message, type Severity } from './message.ts';
 import { orgMessages } from './org.ts';
 import { provisioningMessages } from './provisioning.ts';
 import { queueMessages } from './queue.ts';
+import { trialMessages } from './trial.ts';
 import { trustMessages } from './trust.ts';
 
 /** Every code that a person can meet, in the CLI, on a screen, in a log or in an API answer. */
@@ -23,6 +24,7 @@ export const catalogue = {
   ...orgMessages,
   ...provisioningMessages,
   ...queueMessages,
+  ...trialMessages,
   ...trustMessages,
 };
 

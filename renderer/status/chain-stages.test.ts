@@ -17,7 +17,7 @@ const check: OrgCheck = {
     {
       stage: 'tls',
       state: 'ok',
-      found: 'TLSv1.3, TLS_AES_256_GCM_SHA384, certificate issued by "X", valid until 2027-01-01',
+      found: 'TLS 1.3, TLS_AES_256_GCM_SHA384, certificate issued by "X", valid until 2027-01-01',
     },
   ],
 };

@@ -37,7 +37,7 @@ export function chainStages(state: AgentState, check: OrgCheck | undefined, now:
     ['network', address.startsWith('an address') ? '' : address, tookMs === undefined ? way : `${way}, ${tookMs} ms`],
     [
       'tls',
-      version.startsWith('plain') ? t.plain : version.replace('TLSv', ''),
+      version.startsWith('plain') ? t.plain : version.replace('TLS ', ''),
       issuer.at(-1) ?? (version.startsWith('plain') ? t.thisMachine : ''),
     ],
     ['token', t.valid, state.lastContactAt === undefined ? '' : t.asked(ago(state.lastContactAt, now))],

@@ -19,7 +19,11 @@ export function CaForm({ opened, onClose, onAdded }: Props) {
   const client = useClient();
   const [pem, setPem] = useState('');
   const add = useMutation({
-    mutationFn: () => client.enrolment.addCa({ pem }),
+    mutationFn: async () => {
+      const added = await client.trust.read({ pem });
+      await client.enrolment.setTrust({ addCas: [{ pem }] });
+      return added;
+    },
     onSuccess: (added) => {
       setPem('');
       onAdded(added.map(({ subject }) => subject).join(', '));

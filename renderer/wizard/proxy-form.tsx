@@ -1,5 +1,4 @@
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
-import type { ProxyChoice } from '@postern/protocol/console';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient } from '../api/client-context.ts';
@@ -8,6 +7,13 @@ import { Fault } from '../parts/fault.tsx';
 import { wizardTexts } from '../texts/wizard.ts';
 
 const t = wizardTexts.proxy;
+
+interface ProxyChoice {
+  mode: 'none' | 'system' | 'manual';
+  url: string | undefined;
+  user: string | undefined;
+  password: string | undefined;
+}
 
 /** Which proxy leads to the org, and the account it asks for. Saved, then checked. */
 export function ProxyForm({ onSaved }: { onSaved(): void }) {
@@ -22,7 +28,18 @@ export function ProxyForm({ onSaved }: { onSaved(): void }) {
     user: changed.user ?? kept?.user,
     password: changed.password,
   };
-  const save = useMutation({ mutationFn: () => client.enrolment.setProxy(choice), onSuccess: onSaved });
+  const save = useMutation({
+    mutationFn: () =>
+      client.enrolment.setTrust({
+        settings: {
+          'proxy.mode': mode,
+          'proxy.url': mode === 'manual' ? (choice.url ?? '') : '',
+          'proxy.user': choice.user ?? '',
+          ...(choice.password === undefined ? {} : { 'proxy.password': choice.password }),
+        },
+      }),
+    onSuccess: onSaved,
+  });
   const set = (part: Partial<ProxyChoice>) => setChanged({ ...changed, ...part });
   const system = kept?.system ? `${t.modes.system} (${kept.system})` : t.modes.system;
   return (

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { AgentState } from '@postern/protocol/console';
+import { CodedError } from '@postern/protocol/messages';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDiagnostics } from '../../diagnostics/diagnostics.ts';
 import type { ConsoleAgent } from '../agent-slot.ts';
@@ -42,6 +43,9 @@ beforeEach(async () => {
     setup: createSetup({ environment, enrolled: async () => undefined }),
     diagnostics: createDiagnostics({ environment, agent: {} as ConsoleAgent, logFile: '' }),
     openParts: () => Promise.reject(new Error('not here')),
+    trial: () => {
+      throw new CodedError('not_enrolled');
+    },
     settings: () => Promise.reject(new Error('not here')),
     link: async () => console.link(),
   });

@@ -1,0 +1,21 @@
+import type { Keychain } from '../keychain/keychain.ts';
+import { type Secrets, secretSettings } from './schema.ts';
+
+/** The secret settings that are set. Throws CodedError `keychain_failed`. */
+export async function readSecrets(keychain: Keychain): Promise<Secrets> {
+  const found: Secrets = {};
+  for (const key of secretSettings) {
+    const value = await keychain.get(key);
+    if (value !== undefined) found[key] = value;
+  }
+  return found;
+}
+
+/** Keeps these; an empty one is forgotten. */
+export async function writeSecrets(keychain: Keychain, secrets: Secrets): Promise<void> {
+  for (const key of secretSettings) {
+    const value = secrets[key];
+    if (value === undefined) continue;
+    await (value === '' ? keychain.delete(key) : keychain.set(key, value));
+  }
+}
