@@ -1,5 +1,8 @@
 import type { Keychain } from '../keychain/keychain.ts';
-import { type Secrets, secretSettings } from './schema.ts';
+import { type SecretKey, type Secrets, secretSettings } from './schema.ts';
+
+/** Where a secret rests while its change is on trial. */
+export const onTrial = (key: SecretKey): string => `trial.${key}`;
 
 /** The secret settings that are set. Throws CodedError `keychain_failed`. */
 export async function readSecrets(keychain: Keychain): Promise<Secrets> {

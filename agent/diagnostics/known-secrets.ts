@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Environment } from '../config/environment.ts';
+import { secretSettings } from '../config/schema.ts';
+import { onTrial } from '../config/secrets.ts';
 import { readConfig } from '../config/store.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import { openKeychain } from '../keychain/open-keychain.ts';
@@ -14,7 +16,8 @@ const open = new Set(['type', 'kty', 'crv', 'x', 'y', 'user', 'name']);
  */
 export async function knownSecrets(environment: Environment, appIds: string[]): Promise<string[]> {
   const keychain = await openKeychain(environment.keychain, environment.dataDir).catch(() => undefined);
-  const names = ['proxy.password', 'signing-key', 'encryption-key', ...appIds.map(localName)];
+  const settings = secretSettings.flatMap((key) => [key, onTrial(key)]);
+  const names = [...settings, 'signing-key', 'encryption-key', ...appIds.map(localName)];
   const held = await Promise.all(names.map((name) => read(keychain, name)));
   const system = environment.systemProxy && URL.parse(environment.systemProxy.url)?.password;
   return [...held.flat(), ...clientKey(environment.dataDir), ...(system ? [system, decodeURIComponent(system)] : [])];

@@ -4,7 +4,7 @@ import type { TrialState } from '@postern/protocol/console';
 import { z } from 'zod';
 import { writeAtomic } from '../config/atomic-file.ts';
 import { configSchema, type Secrets, secretSettings } from '../config/schema.ts';
-import { writeSecrets } from '../config/secrets.ts';
+import { onTrial, writeSecrets } from '../config/secrets.ts';
 import { readConfig, writeConfig } from '../config/store.ts';
 import type { Keychain } from '../keychain/keychain.ts';
 import { type Candidate, isOwnFile } from './change.ts';
@@ -19,6 +19,8 @@ const recordSchema = z.object({
   decided: z.boolean(),
   proxy,
   tls,
+  /** Secrets that are forgotten; the keychains of some systems hold no empty text. */
+  forgotten: z.array(z.enum(secretSettings)),
   changes: z.array(z.custom<Changes[number]>()),
 });
 type TrialRecord = z.infer<typeof recordSchema>;
@@ -37,18 +39,15 @@ export interface TrialStore {
   recover(): Promise<{ outcome: 'kept' | 'rolled_back'; changes: Changes } | undefined>;
 }
 
-/** Where a secret rests while its change is on trial. */
-const onTrial = (key: string): string => `trial.${key}`;
-
 export function createTrialStore({ dataDir, keychain }: { dataDir: string; keychain: Keychain }): TrialStore {
   const file = join(dataDir, 'trial.json');
 
-  async function takeOver({ proxy, tls }: TrialRecord): Promise<void> {
+  async function takeOver({ proxy, tls, forgotten }: TrialRecord): Promise<void> {
     const secrets: Secrets = {};
     for (const key of secretSettings) {
       const value = await keychain.get(onTrial(key));
-      // The keychain of some systems holds no empty text.
-      if (value !== undefined) secrets[key] = value.slice(1);
+      if (value !== undefined) secrets[key] = value;
+      if (forgotten.includes(key)) secrets[key] = '';
     }
     await writeSecrets(keychain, secrets);
     writeConfig(dataDir, { ...readConfig(dataDir), proxy, tls });
@@ -73,10 +72,11 @@ export function createTrialStore({ dataDir, keychain }: { dataDir: string; keych
       await recover();
       for (const key of secretSettings) {
         const value = secrets[key];
-        if (value !== undefined) await keychain.set(onTrial(key), `=${value}`);
+        if (value) await keychain.set(onTrial(key), value);
       }
       for (const [path, content] of files) writeAtomic(path, content);
-      write(file, { version: 1, decided: false, proxy: config.proxy, tls: config.tls, changes });
+      const forgotten = secretSettings.filter((key) => secrets[key] === '');
+      write(file, { version: 1, decided: false, proxy: config.proxy, tls: config.tls, forgotten, changes });
     },
     decide() {
       const record = readRecord(file);
