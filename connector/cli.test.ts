@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createExampleTables, exampleConfig, openTestDatabase } from './sql/test-database.ts';
@@ -87,4 +87,20 @@ test('check says what fits and what does not, serve refuses the latter', async (
   }
   const missing = await run('check', '--config', '/nowhere.yaml').ended;
   expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('Check --config') });
+});
+
+test('init writes a configuration that check accepts, keeps secrets to their owner, and overwrites nothing', async () => {
+  const config = await configFile();
+  const folder = dirname(config);
+  const out = join(folder, 'app.yaml');
+  const init = ['init', `sqlite://${join(folder, 'app.db')}`, '--out', out];
+  expect(await run(...init).ended).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+  expect(await run(...init, '--yes').ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('app.schema.json'),
+  });
+  expect(readFileSync(out, 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\/app\.schema\.json\n/);
+  expect(statSync(join(folder, 'app.password')).mode & 0o777).toBe(0o600);
+  expect(await run('check', '--config', out).ended).toMatchObject({ code: 0 });
+  expect(await run(...init, '--yes').ended).toMatchObject({ code: 1, stderr: expect.stringContaining('--force') });
 });

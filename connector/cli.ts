@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { pino } from 'pino';
+import { addInitCommand } from './init-command.ts';
 import { configJsonSchema, connectorKinds, kindOf } from './kinds.ts';
 import { checkConfigFile, misfit, startConnector } from './run-connector.ts';
 
@@ -56,6 +57,8 @@ program
   .action((type: string) => {
     process.stdout.write(`${JSON.stringify(configJsonSchema(kindOf(type)), null, 2)}\n`);
   });
+
+addInitCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -5,6 +5,7 @@ import { createScimServer, type ScimServer } from '../sdk/index.ts';
 import { databaseErrorBehaviour } from './database-errors.suite.ts';
 import { filterBehaviour } from './filter-equality.suite.ts';
 import { foreignTableBehaviour } from './foreign-table.suite.ts';
+import { initBehaviour } from './init.suite.ts';
 import { createSqlConnector } from './sql-connector.ts';
 import { tableBehaviour } from './table.suite.ts';
 import { createExampleTables, exampleConfig, openTestDatabase, type TestDatabase } from './test-database.ts';
@@ -37,6 +38,7 @@ export function sqlDialectSuite(name: string, urlOf: () => string | Promise<stri
     tableBehaviour(parts);
     databaseErrorBehaviour(parts);
     foreignTableBehaviour(parts);
+    initBehaviour(parts);
     filterBehaviour(parts);
   });
 }

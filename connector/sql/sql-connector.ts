@@ -2,6 +2,7 @@ import type { CustomAttribute, CustomSchema } from '@postern/protocol/scim';
 import { defineConnector, type GroupHandlers, type ReadyConnector, type UserHandlers } from '../sdk/index.ts';
 import { databaseAddress, type SqlConfig } from './config.ts';
 import type { ColumnInfo, Database } from './database.ts';
+import { deleteMode } from './delete-mode.ts';
 import { createGroupHandlers } from './group-handlers.ts';
 import { createMembership } from './membership.ts';
 import { createNameGuard } from './name-guard.ts';
@@ -13,7 +14,7 @@ import { createSideTable } from './side-table.ts';
 import { adviseIndexes, checkTables } from './table-check.ts';
 import { createTableMap } from './table-map.ts';
 import { createTableStore } from './table-store.ts';
-import { createUserHandlers, deleteMode } from './user-handlers.ts';
+import { createUserHandlers } from './user-handlers.ts';
 
 export interface SqlConnectorOptions {
   /** Folder of the configuration: relative paths in it start there. */

@@ -3,6 +3,7 @@ import { invalidValue, notFound, type StoredUser, scimError, type UserHandlers }
 import { emptyValue, toColumn } from './column-values.ts';
 import type { UsersConfig } from './config.ts';
 import type { Database, Executor, Row, SqlValue } from './database.ts';
+import { deleteMode } from './delete-mode.ts';
 import { createKeyedInsert } from './insert-with-key.ts';
 import type { Membership } from './membership.ts';
 import type { NameGuard } from './name-guard.ts';
@@ -133,11 +134,6 @@ const cannotDeactivate =
 
 function unknownUser(id: string) {
   return notFound(`The application has no user with the id ${id}. It may have been deleted there.`);
-}
-
-/** What DELETE does when the configuration does not say it. */
-export function deleteMode({ delete: mode, active, deleted }: UsersConfig): 'soft' | 'hard' | 'refuse' {
-  return mode ?? (active || deleted ? 'soft' : 'refuse');
 }
 
 async function remove(
