@@ -13,8 +13,7 @@ import { agentVersion } from '../version.ts';
 import type { ConsoleAgent } from './agent-slot.ts';
 import { checkStream } from './check-stream.ts';
 import { followActions } from './follow-actions.ts';
-import { followLog } from './follow-log.ts';
-import { logPage } from './log-lines.ts';
+import { createLogView } from './log-view.ts';
 import { newest } from './newest.ts';
 import type { Setup } from './setup.ts';
 
@@ -44,6 +43,7 @@ const queryOf = <Q extends object>(input: Q) =>
 /** The contract of the screens over a running agent; the same for every carrier. */
 export function createConsoleRouter(deps: ConsoleDeps) {
   const { agent, log, dataDir, setup } = deps;
+  const view = createLogView(log.file);
   const os = implement(consoleContract)
     .$context<ConsoleContext>()
     .use(async ({ next }) => {
@@ -117,8 +117,10 @@ export function createConsoleRouter(deps: ConsoleDeps) {
         log.setLevel(input.level as LogLevel);
         return {};
       }),
-      page: os.log.page.handler(({ input }) => logPage(log.file, input)),
-      follow: os.log.follow.handler(({ input, signal }) => followLog(log.file, input, signal)),
+      read: os.log.read.handler(({ input, signal }) => view.read(input, signal)),
+      follow: os.log.follow.handler(({ input, signal }) => view.follow(input, signal)),
+      numbers: os.log.numbers.handler(({ input }) => view.numbers(input.ids)),
+      download: os.log.download.handler(() => view.download()),
     },
     settings: { get: os.settings.get.handler(() => deps.settings()) },
     diagnostics: {

@@ -11,8 +11,14 @@ export function consoleLine(line: string): string {
   }
   const time = new Date(Number(entry['time'])).toTimeString().slice(0, 8);
   const level = (names[Number(entry['level'])] ?? '').padEnd(5);
-  const rest = Object.entries(entry).flatMap(([name, value]) => (apart.has(name) ? [] : `${name}=${show(value)}`));
-  return [time, level, String(entry['msg'] ?? ''), ...rest].join(' ').trimEnd();
+  return [time, level, String(entry['msg'] ?? ''), restOf(entry)].join(' ').trimEnd();
+}
+
+/** What a line tells besides time, level and message, as name=value. */
+export function restOf(entry: Record<string, unknown>): string {
+  return Object.entries(entry)
+    .flatMap(([name, value]) => (apart.has(name) ? [] : `${name}=${show(value)}`))
+    .join(' ');
 }
 
 function show(value: unknown): string {

@@ -1,10 +1,9 @@
-import { appendFileSync, mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { consoleLine } from './console-line.ts';
-import { followLines, lastLines } from './follow.ts';
 import { openLog } from './log.ts';
 import { redactLine } from './redact.ts';
 
@@ -101,35 +100,4 @@ test('a line for people', () => {
     '09:41:02 WARN  late app=HR n=2 why="two words"',
   );
   expect(consoleLine('no json\n')).toBe('no json');
-});
-
-test('the last lines of a file of any size', () => {
-  const file = join(dir, 'a.log');
-  expect(lastLines(file, 5)).toEqual([]);
-  writeFileSync(file, Array.from({ length: 20_000 }, (_, n) => `line ${n} ${'ü'.repeat(20)}\n`).join(''));
-  expect(lastLines(file, 2)).toEqual([`line 19998 ${'ü'.repeat(20)}`, `line 19999 ${'ü'.repeat(20)}`]);
-  expect(lastLines(file, 20_000)).toHaveLength(20_000);
-});
-
-test('following goes on over the turn of the file', async () => {
-  const file = join(dir, 'agent.log');
-  writeFileSync(file, 'old\n');
-  const seen: string[] = [];
-  let wake = (): void => undefined;
-  const leave = followLines(file, (line) => {
-    seen.push(line);
-    wake();
-  });
-  const until = async (count: number): Promise<void> => {
-    while (seen.length < count) await new Promise<void>((resolve) => (wake = resolve));
-  };
-  appendFileSync(file, 'one\ntw');
-  await until(1);
-  appendFileSync(file, 'o\n');
-  await until(2);
-  renameSync(file, join(dir, 'agent.1.log'));
-  writeFileSync(file, 'three\n');
-  await until(3);
-  leave();
-  expect(seen).toEqual(['one', 'two', 'three']);
 });

@@ -5,7 +5,7 @@ import { activityDetail, activityFilter, activitySummary } from './activity.ts';
 import { codedError, nothing } from './coded.ts';
 import { bundleChunk, bundleProgress, bundleText } from './diagnostics.ts';
 import { enrolmentState, orgCheck } from './enrolment.ts';
-import { logFilter, logFollow, logLevels, logPage } from './log.ts';
+import { logBatch, logFilter, logFollow, logFrom, logLevels, logNumbers } from './log.ts';
 import { processInfo, settingsView } from './settings.ts';
 import { activityRow, agentState } from './state.ts';
 import { authorityView, peerResult, trialState, trustChange } from './trust.ts';
@@ -67,9 +67,19 @@ export const consoleContract = {
   log: {
     /** Until the next restart. */
     level: call.input(z.object({ level: z.enum(logLevels) })).output(nothing),
-    /** Lines before a place in the file; without `before` the last ones. */
-    page: call.input(logFilter.extend({ limit, before: z.number().min(0).optional() })).output(logPage),
+    /**
+     * Looks for lines from a place on, until it has `limit` of them; each item has what was found since the last one. A
+     * reader that leaves ends the search.
+     */
+    read: call
+      .input(logFilter.extend({ limit, from: logFrom, direction: z.enum(['older', 'newer']) }))
+      .output(eventIterator(logBatch)),
+    /** The newest lines at once, then what is added. */
     follow: call.input(logFilter.extend({ limit })).output(eventIterator(logFollow)),
+    /** Numbers of lines by their ids. Counts on for a moment each time it is asked, until everything is counted. */
+    numbers: call.input(z.object({ ids: z.array(z.number().min(0)).max(300) })).output(logNumbers),
+    /** The whole log with its turned files, in pieces. */
+    download: call.output(eventIterator(z.object({ text: z.string() }))),
   },
   settings: {
     get: call.output(settingsView),

@@ -17,7 +17,16 @@ export {
   removedKinds,
 } from './diagnostics.ts';
 export { type EnrolmentState, type OrgCheck, orgStages } from './enrolment.ts';
-export { type LogFilter, type LogFollow, type LogLevel, type LogLine, type LogPage, logLevels } from './log.ts';
+export {
+  type LogBatch,
+  type LogFilter,
+  type LogFollow,
+  type LogFrom,
+  type LogLevel,
+  type LogLine,
+  type LogNumbers,
+  logLevels,
+} from './log.ts';
 export type { CertificateView, ProcessInfo, SettingsView } from './settings.ts';
 export { type ActivityRow, type AgentState, activityRow, agentState } from './state.ts';
 export type { AuthorityView, PeerResult, TlsView, TrialState, TrustChange, TrustSetting } from './trust.ts';

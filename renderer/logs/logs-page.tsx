@@ -1,91 +1,92 @@
-import { Button, Select, Switch } from '@mantine/core';
-import { type LogLevel, type LogLine, logLevels } from '@postern/protocol/console';
-import { EmptyState, Loading, Panel } from '@postern/ui';
+import { Button } from '@mantine/core';
+import { useThrottledCallback } from '@mantine/hooks';
+import type { LogFilter, LogLine } from '@postern/protocol/console';
+import { EmptyState, Loading } from '@postern/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useClient } from '../api/client-context.ts';
 import { faultOf } from '../api/fault.ts';
-import { useStream } from '../api/use-stream.ts';
 import { Fault } from '../parts/fault.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { SearchBox } from '../parts/search-box.tsx';
 import { logTexts as t } from '../texts/logs.ts';
 import { LevelChoice } from './level-choice.tsx';
-import { LogLines } from './log-lines.tsx';
+import { LineDetails } from './line-details.tsx';
+import { LogFoot } from './log-foot.tsx';
+import { LogList } from './log-list.tsx';
+import { LogTools } from './log-tools.tsx';
+import { saveLog } from './save-log.ts';
+import { useLogWindow } from './use-log-window.ts';
 
-const pageSize = 200;
-/** Newest lines that a following page keeps; older ones are read again when they are asked for. */
-const mostLines = 1_000;
-
-interface Held {
-  key: string;
-  lines: LogLine[];
-  before: number | undefined;
-}
-
-/** The log of the agent, newest first; live while it follows. */
+/** The log of the agent with its turned files as one, oldest first; live while it follows. */
 export function LogsPage() {
   const client = useClient();
   const [params] = useSearchParams();
-  const [text, setText] = useState(params.get('text') ?? '');
-  const [level, setLevel] = useState<LogLevel>('trace');
-  const [follow, setFollow] = useState(true);
-  const key = `${level} ${text}`;
-  const [held, setHeld] = useState<Held>();
-  const live = useStream(
-    follow ? key : undefined,
-    (signal) => client.log.follow({ level, text, limit: pageSize }, { signal }),
-    ({ lines, whole, before }) =>
-      setHeld((now) => {
-        if (whole || !now) return { key, lines: lines.toReversed(), before };
-        const all = [...lines.toReversed(), ...now.lines];
-        return { ...now, lines: all.slice(0, Math.max(mostLines, now.lines.length)) };
-      }),
-  );
-  const older = useMutation({
-    mutationFn: (before: number) => client.log.page({ level, text, limit: pageSize, before }),
-    onSuccess: (page) =>
-      setHeld((now) => ({ key, lines: [...(now?.lines ?? []), ...page.lines.toReversed()], before: page.before })),
+  const [filter, setFilter] = useState<LogFilter>({
+    level: 'trace',
+    text: params.get('text') ?? '',
+    action: params.get('action') ?? undefined,
   });
-  const shown = held?.key === key ? held : undefined;
+  const control = useLogWindow(filter);
+  const { window, following, search, fault, jump } = control;
+  const [selected, setSelected] = useState<number>();
+  const save = useMutation({ mutationFn: () => saveLog(client) });
+  /** The line at the top of the list. */
+  const [top, setTop] = useState<LogLine>();
+  const told = useThrottledCallback(setTop, 100);
+  const chosen = window.lines.find(({ id }) => id === selected);
+  const place = chosen ?? (following ? window.lines.at(-1) : top);
+  const filtered = filter.text !== '' || filter.level !== 'trace' || Boolean(filter.app ?? filter.action);
+  const last = window.lines.at(-1);
+  const choose = (next: LogFilter): void => {
+    setFilter(next);
+    setSelected(undefined);
+    jump({ by: 'end' });
+  };
   return (
-    <>
-      <PageHead title={t.title} actions={<LevelChoice />} />
-      <div className="a-tools">
-        <SearchBox
-          label={t.search}
-          start={text}
-          onSearch={(next) => {
-            setText(next);
-            setFollow(true);
-          }}
-        />
-        <Select
-          w={190}
-          aria-label={t.show}
-          value={level}
-          data={logLevels.map((value) => ({ value, label: t.shown[value] }))}
-          onChange={(value) => {
-            setLevel(value as LogLevel);
-            setFollow(true);
-          }}
-        />
-        <Switch label={t.follow} checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />
-      </div>
-      <Fault fault={live.fault ?? (older.error ? faultOf(older.error) : undefined)} />
-      <Panel padded={false} label={t.lines}>
-        {!shown && !live.fault && <Loading>{t.reading}</Loading>}
-        {shown?.lines.length === 0 && shown.before === undefined && <EmptyState>{t.empty}</EmptyState>}
-        {shown && <LogLines lines={shown.lines} />}
-        {shown?.before !== undefined && (
-          <div className="a-more">
-            <Button loading={older.isPending} onClick={() => older.mutate(shown.before!)}>
-              {t.older}
+    <div className="g-page">
+      <PageHead
+        title={t.title}
+        actions={
+          <>
+            <LevelChoice />
+            <Button loading={save.isPending} onClick={() => save.mutate()}>
+              {t.download}
             </Button>
-          </div>
+          </>
+        }
+      />
+      <LogTools
+        filter={filter}
+        following={following}
+        onFilter={choose}
+        onJump={jump}
+        onFollow={(follow) => (follow ? jump({ by: 'end' }) : control.hold())}
+      />
+      <Fault fault={fault ?? (save.error ? faultOf(save.error) : undefined)} />
+      <section className="p-panel g-panel" aria-label={t.title}>
+        {window.fresh && !fault && <Loading>{t.reading}</Loading>}
+        {!window.fresh && !last && !search && <EmptyState>{filtered ? t.noMatch : t.empty}</EmptyState>}
+        <LogList
+          lines={window.lines}
+          following={following}
+          selected={selected}
+          onSelect={setSelected}
+          onMore={control.more}
+          onLeaveEnd={control.hold}
+          onTop={told}
+          onBegin={() => jump({ by: 'share', share: 0 })}
+          onEnd={() => jump({ by: 'end' })}
+        />
+        {chosen && (
+          <LineDetails
+            line={chosen}
+            onAction={(action) => choose({ level: 'trace', text: '', action })}
+            onClose={() => setSelected(undefined)}
+          />
         )}
-      </Panel>
-    </>
+        <LogFoot control={control} line={place} filtered={filtered} />
+      </section>
+    </div>
   );
 }

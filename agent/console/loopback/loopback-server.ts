@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import { call as callProcedure } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
 import { CodedError } from '@postern/protocol/messages';
 import type { ConsoleRouter } from '../router.ts';
@@ -52,6 +54,7 @@ export async function serveLoopback(deps: LoopbackDeps): Promise<LoopbackConsole
       if (!sessions.valid(cookieOf(request, cookie) ?? '')) throw new CodedError('console_session_missing');
       if (call) return await answerCall(request, response);
       if (request.method === 'POST') throw new CodedError('console_method_refused', { method: 'POST' });
+      if (path === '/agent.log') return await answerLog(response);
       const file = files.get(path);
       if (!file) throw new CodedError('console_page_unknown');
       const keep: Record<string, string> = file.forever
@@ -62,6 +65,19 @@ export async function serveLoopback(deps: LoopbackDeps): Promise<LoopbackConsole
       if (!(error instanceof CodedError)) throw error;
       refuse(response, error, call);
     }
+  }
+
+  /** As long as the browser takes it, and no faster. */
+  async function answerLog(response: ServerResponse): Promise<void> {
+    response.writeHead(200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': 'attachment; filename="agent.log"',
+      'cache-control': 'no-store',
+    });
+    const pieces = await callProcedure(deps.router.log.download, undefined, { context: { carrier: 'loopback' } });
+    await pipeline(async function* () {
+      for await (const { text } of pieces) yield text;
+    }, response);
   }
 
   async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
