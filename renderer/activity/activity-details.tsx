@@ -35,7 +35,7 @@ export function ActivityDetails({ id, version }: { id: string; version: string }
       )}
       <Times detail={detail.data} />
       <KeyValues rows={facts} />
-      <Link className="p-small" to={`/logs?text=${id}`}>
+      <Link className="p-small" to={`/logs?action=${id}`}>
         {t.logLines}
       </Link>
     </div>

@@ -17,9 +17,12 @@ interface Props {
 export function LogTools({ filter, following, onFilter, onJump, onFollow }: Props) {
   const { apps } = useAgentState();
   const [time, setTime] = useState('');
-  const toTime = (): void => {
+  /** Leaving the field after Enter must not jump a second time. */
+  const [gone, setGone] = useState('');
+  const toTime = (again: boolean): void => {
     const at = new Date(time).getTime();
-    if (Number.isFinite(at)) onJump({ by: 'time', time: at });
+    if (Number.isFinite(at) && (again || time !== gone)) onJump({ by: 'time', time: at });
+    setGone(time);
   };
   return (
     <div className="a-tools">
@@ -35,35 +38,32 @@ export function LogTools({ filter, following, onFilter, onJump, onFollow }: Prop
         </Pill>
       )}
       <Select
-        w={140}
+        w={130}
         aria-label={t.app}
         value={filter.app ?? ''}
         data={[{ value: '', label: t.allApps }, ...new Set(apps.map(({ label }) => label))]}
         onChange={(app) => onFilter({ ...filter, app: app || undefined })}
       />
       <Select
-        w={190}
+        w={150}
         aria-label={t.show}
         value={filter.level}
         data={logLevels.map((value) => ({ value, label: t.shown[value] }))}
         onChange={(level) => onFilter({ ...filter, level: level as LogLevel })}
       />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          toTime();
+      <TextInput
+        type="datetime-local"
+        w={196}
+        step={1}
+        aria-label={t.toTime}
+        title={t.toTime}
+        value={time}
+        onChange={(event) => setTime(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') toTime(true);
         }}
-      >
-        <TextInput
-          type="datetime-local"
-          step={1}
-          aria-label={t.toTime}
-          title={t.toTime}
-          value={time}
-          onChange={(event) => setTime(event.currentTarget.value)}
-          onBlur={toTime}
-        />
-      </form>
+        onBlur={() => toTime(false)}
+      />
       <Switch label={t.follow} checked={following} onChange={(event) => onFollow(event.currentTarget.checked)} />
     </div>
   );

@@ -66,6 +66,7 @@ export function LogsPage() {
       <Fault fault={fault ?? (save.error ? faultOf(save.error) : undefined)} />
       <section className="p-panel g-panel" aria-label={t.title}>
         {window.fresh && !fault && <Loading>{t.reading}</Loading>}
+        {!window.fresh && !last && search && <EmptyState>{t.searching}</EmptyState>}
         {!window.fresh && !last && !search && <EmptyState>{filtered ? t.noMatch : t.empty}</EmptyState>}
         <LogList
           lines={window.lines}
