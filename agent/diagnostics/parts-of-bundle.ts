@@ -5,7 +5,9 @@ import type { ConsoleAgent } from '../console/agent-slot.ts';
 import { readSettings } from '../console/read-settings.ts';
 import { readIdentity } from '../enrol/identity.ts';
 import { openKeychain } from '../keychain/open-keychain.ts';
-import { lastLines } from '../log/follow.ts';
+import { createLineFilter } from '../log/line-filter.ts';
+import { openLogBytes } from '../log/log-bytes.ts';
+import { newestLines } from '../log/newest-lines.ts';
 import { openParts } from '../parts.ts';
 import { certificatesSeen, checkAll } from './checks.ts';
 import { crashTexts, folderFacts, systemFacts, versionFacts } from './facts.ts';
@@ -79,7 +81,10 @@ export const bundleParts: readonly Part[] = [
   {
     name: 'agent.log',
     about: `The last ${mostLines.toLocaleString('en-US')} lines of the log.`,
-    read: ({ logFile }) => lastLines(logFile, mostLines).join('\n'),
+    read: async ({ logFile }) => {
+      const { lines } = await newestLines(openLogBytes(logFile), { filter: createLineFilter({}), limit: mostLines });
+      return lines.map(({ text }) => text).join('\n');
+    },
   },
   {
     name: 'crashes.txt',

@@ -2,7 +2,8 @@ import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { LineFilter } from './line-filter.ts';
 import type { LogBytes } from './log-bytes.ts';
-import { type RawLine, scanNewer, scanOlder } from './scan.ts';
+import { newestLines } from './newest-lines.ts';
+import { type RawLine, scanNewer } from './scan.ts';
 
 /** What came together is told together. */
 const everyMs = 100;
@@ -31,15 +32,21 @@ export async function* followLog(
 ): AsyncGenerator<Followed> {
   const changes = watchFile(bytes.file, signal);
   try {
-    let at = await newestStart(bytes);
-    yield await newest(bytes, at, filter, limit);
+    const anew = async (): Promise<Followed> => ({
+      ...(await newestLines(bytes, { filter, limit, mostBytes: mostAtFirst })),
+      whole: true,
+    });
+    const first = await anew();
+    let { at } = first;
+    yield first;
     while (!signal?.aborted) {
       await changes.next();
       if (signal?.aborted) return;
       const { end } = await bytes.extent();
       if (end - at > mostBehind) {
-        at = await newestStart(bytes);
-        yield await newest(bytes, at, filter, limit);
+        const again = await anew();
+        at = again.at;
+        yield again;
         continue;
       }
       const lines: RawLine[] = [];
@@ -52,31 +59,6 @@ export async function* followLog(
   } finally {
     changes.close();
   }
-}
-
-/** Behind the last whole line. */
-async function newestStart(bytes: LogBytes): Promise<number> {
-  const { begin, end } = await bytes.extent();
-  for (let length = 4096; ; length *= 2) {
-    const part = await bytes.before(end, length);
-    if (!part) return end;
-    if (!part.open) return part.fileEnd;
-    const found = part.data.lastIndexOf(10);
-    if (found >= 0) return part.at + found + 1;
-    if (part.at === part.fileStart) return Math.max(begin, part.fileStart);
-  }
-}
-
-async function newest(bytes: LogBytes, end: number, filter: LineFilter, limit: number): Promise<Followed> {
-  const lines: RawLine[] = [];
-  let before = end;
-  if (limit === 0) return { lines, whole: true, before, at: end };
-  for await (const slice of scanOlder(bytes, end, filter)) {
-    lines.unshift(...slice.lines.slice(-(limit - lines.length)));
-    before = lines.length === limit ? lines[0]!.id : slice.at;
-    if (lines.length === limit || end - before > mostAtFirst) break;
-  }
-  return { lines, whole: true, before, at: end };
 }
 
 /** Resolves `next` once the file may have changed since the last time, at most every 100 ms. */
