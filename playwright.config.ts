@@ -7,7 +7,7 @@ import type { CarrierOption } from './test/screens/kit/carrier.ts';
  * that passes at times shows nothing.
  */
 export default defineConfig<CarrierOption>({
-  testDir: 'test/screens',
+  testDir: 'test',
   testMatch: '**/*.spec.ts',
   globalSetup: './test/screens/kit/built-screens.ts',
   outputDir: 'test-results/screens',
@@ -24,5 +24,10 @@ export default defineConfig<CarrierOption>({
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] },
   },
-  projects: [{ name: 'loopback', use: { carrier: 'loopback' } }],
+  projects: [
+    { name: 'loopback', testDir: 'test/screens', use: { carrier: 'loopback' } },
+    { name: 'electron', testDir: 'test/screens', use: { carrier: 'electron' } },
+    // What only the desktop application has: tray, notifications, its shell.
+    { name: 'desktop', testDir: 'test/electron' },
+  ],
 });

@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,agent,connector,org,ui,renderer}/**/*.test.ts', 'test/house/**/*.test.ts'],
+          include: ['{protocol,agent,connector,org,ui,renderer,main}/**/*.test.ts', 'test/house/**/*.test.ts'],
           setupFiles: ['test/kit/property-seed.ts'],
           exclude: [...configDefaults.exclude, ...postgresOnly],
           testTimeout: 20_000,

@@ -1,3 +1,4 @@
+import { createRouterClient } from '@orpc/server';
 import { CodedError } from '@postern/protocol/messages';
 import type { Agent } from './agent.ts';
 import { openDataFolder } from './config/data-folder.ts';
@@ -5,6 +6,7 @@ import type { Environment } from './config/environment.ts';
 import { lockDataFolder } from './config/folder-lock.ts';
 import { readConfig } from './config/store.ts';
 import { type AgentSlot, createAgentSlot } from './console/agent-slot.ts';
+import type { ConsoleClient } from './console/local-client.ts';
 import { serveLocalConsole } from './console/local-server.ts';
 import { type LoopbackConsole, serveLoopback } from './console/loopback/loopback-server.ts';
 import { readSettings } from './console/read-settings.ts';
@@ -25,6 +27,8 @@ import { agentVersion } from './version.ts';
 export interface Desk {
   agent: AgentSlot;
   log: LogFile;
+  /** The console, asked from inside this process. */
+  client: ConsoleClient;
   /** Of the local console. */
   socket: string;
   /** A one-time link to the loopback console, which listens from the first link on. Throws CodedError. */
@@ -134,6 +138,7 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
     closing.push(local.close, async () => (await loopback)?.close());
     return {
       ...{ agent: slot, log: file, socket: local.path, link },
+      client: createRouterClient(router, { context: { carrier: 'window' } }),
       stop: (grace) => {
         graceMs = grace;
         return closeAll();

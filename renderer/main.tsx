@@ -2,7 +2,7 @@ import { UiProvider } from '@postern/ui';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { HashRouter } from 'react-router';
-import { createHttpClient } from './api/client.ts';
+import { createClient } from './api/client.ts';
 import { ClientContext } from './api/client-context.ts';
 import './app.css';
 import './wizard/wizard.css';
@@ -13,7 +13,7 @@ import { App } from './frame/app.tsx';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5_000 } } });
 const over = new EventTarget();
-const client = createHttpClient(() => over.dispatchEvent(new Event('over')));
+const client = createClient(() => over.dispatchEvent(new Event('over')));
 
 createRoot(document.getElementById('root')!).render(
   <UiProvider>

@@ -1,12 +1,11 @@
 import { release, type } from 'node:os';
-import { implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { consoleContract, type LogLevel, type SettingsView } from '@postern/protocol/console';
-import { CodedError, describe } from '@postern/protocol/messages';
+import { CodedError } from '@postern/protocol/messages';
 import type { Diagnostics } from '../diagnostics/diagnostics.ts';
 import type { ActionQuery } from '../journal/record.ts';
 import type { LogFile } from '../log/log.ts';
 import type { Parts } from '../parts.ts';
-import { OrgFault } from '../ports.ts';
 import type { Trial } from '../trial/trial.ts';
 import { authorityOf, parseCertificates } from '../trust/certificate.ts';
 import { agentVersion } from '../version.ts';
@@ -16,6 +15,7 @@ import { followActions } from './follow-actions.ts';
 import { createLogView } from './log-view.ts';
 import { newest } from './newest.ts';
 import type { Setup } from './setup.ts';
+import { told } from './told.ts';
 
 export interface ConsoleDeps {
   agent: ConsoleAgent;
@@ -32,9 +32,9 @@ export interface ConsoleDeps {
   link(): Promise<{ url: string; validMs: number }>;
 }
 
-/** Who asks: a program of the same user, or a browser. */
+/** Who asks: a program of the same user, a window of the program that carries the agent, or a browser. */
 export interface ConsoleContext {
-  carrier: 'socket' | 'loopback';
+  carrier: 'socket' | 'window' | 'loopback';
 }
 
 const queryOf = <Q extends object>(input: Q) =>
@@ -136,17 +136,10 @@ export function createConsoleRouter(deps: ConsoleDeps) {
     },
     access: {
       link: os.access.link.handler(({ context }) => {
-        if (context.carrier !== 'socket') throw new CodedError('console_local_only');
+        if (context.carrier === 'loopback') throw new CodedError('console_local_only');
         return deps.link();
       }),
     },
   });
 }
 export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
-
-/** An expected error as the contract has it; anything else stays what it is. */
-function told(error: unknown): unknown {
-  if (!(error instanceof CodedError || error instanceof OrgFault)) return error;
-  const next = error instanceof CodedError ? error.next : describe(error.code).next;
-  return new ORPCError('CODED', { status: 422, data: { code: error.code, message: error.message, next } });
-}

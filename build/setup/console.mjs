@@ -16,12 +16,19 @@ const newest = (path) => {
 
 /** Builds the org's console and the agent's screens where they were not built since their sources changed. */
 export function ensureConsole() {
-  ensureBuilt('org/console', ['ui', 'protocol/management'], 'Building the console …');
-  ensureBuilt('renderer', ['ui', 'protocol/console', 'protocol/messages'], 'Building the screens of the agent …');
+  ensureBuilt('org/console', 'index.html', ['ui', 'protocol/management'], 'Building the console …');
+  const uses = ['ui', 'protocol/console', 'protocol/messages'];
+  ensureBuilt('renderer', 'index.html', uses, 'Building the screens of the agent …');
 }
 
-function ensureBuilt(folder, uses, message) {
-  const built = join(root, folder, 'dist', 'index.html');
+/** The same for the two programs of the desktop application. */
+export function ensureDesktop() {
+  ensureBuilt('main', 'main.cjs', ['agent', 'protocol'], 'Building the desktop application …');
+  ensureBuilt('preload', 'preload.cjs', [], 'Building its preload script …');
+}
+
+function ensureBuilt(folder, file, uses, message) {
+  const built = join(root, folder, 'dist', file);
   const sources = [folder, ...uses].map((source) => join(root, source));
   if (existsSync(built) && sources.every((source) => newest(source) <= statSync(built).mtimeMs)) return;
   console.log(message);

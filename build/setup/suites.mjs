@@ -19,6 +19,8 @@ export const debianPackages = [
   'iproute2',
   'nftables',
   'fonts-dejavu-core',
+  ...['xvfb', 'dbus', 'python3-dbus', 'python3-gi', 'libgtk-3-0', 'libasound2', 'libgbm1', 'libdrm2', 'libxss1'],
+  ...['libatk-bridge2.0-0', 'libcups2', 'libnss3', 'libnotify4', 'libsecret-1-0'],
   'binutils',
   'man-db',
   'systemd',
@@ -43,6 +45,12 @@ export const suites = [
     budget: 180,
     kind: 'playwright',
     args: ['node_modules/@playwright/test/cli.js', 'test', '--project', 'loopback'],
+  },
+  {
+    name: 'desktop application',
+    budget: 240,
+    kind: 'playwright',
+    args: ['node_modules/@playwright/test/cli.js', 'test', '--project', 'electron', '--project', 'desktop'],
   },
   {
     name: 'story sqlite 1.1 outbound only',

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureConsole } from './console.mjs';
+import { ensureConsole, ensureDesktop } from './console.mjs';
 import { ensureDebianPackages } from './debian.mjs';
 import { ensurePackages, node, root } from './packages.mjs';
 import { debianPackages, suites } from './suites.mjs';
@@ -19,6 +19,7 @@ if (missing.length > 0)
   console.error(`Missing: ${missing.join(', ')}. The tests that need them will fail. To install: ${command}`);
 ensurePackages();
 ensureConsole();
+ensureDesktop();
 
 /** How a runner is told to write its report, and how that is read. Skipped tests count as failed: what is not run shows nothing. */
 const reporters = {

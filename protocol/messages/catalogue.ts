@@ -2,6 +2,7 @@ import { agentMessages } from './agent.ts';
 import { configMessages } from './config.ts';
 import { connectorMessages } from './connector.ts';
 import { consoleMessages } from './console.ts';
+import { desktopMessages } from './desktop.ts';
 import { enrolMessages } from './enrol.ts';
 import { importMessages } from './import.ts';
 import { linkMessages } from './link.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...configMessages,
   ...connectorMessages,
   ...consoleMessages,
+  ...desktopMessages,
   ...enrolMessages,
   ...importMessages,
   ...linkMessages,

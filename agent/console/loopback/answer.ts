@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { CodedError } from '@postern/protocol/messages';
 
-/** On every answer. Styles may be inline, since the component library writes some; scripts may not. */
-const headers: Record<string, string> = {
+/** Of every page and file of the screens. Styles may be inline, since the component library writes some; scripts may not. */
+export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -23,7 +23,7 @@ const headers: Record<string, string> = {
 };
 
 export function secure(response: ServerResponse): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
 }
 
 export function send(

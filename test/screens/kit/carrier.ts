@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { connectLocalConsole } from '../../../agent/console/local-client.ts';
 import { startProgram } from '../../../demo/system/program.ts';
+import { openDesktop } from '../../electron/kit/launch-desktop.ts';
 
 /** The screens of an agent, open. */
 export interface OpenScreens {
@@ -43,7 +44,13 @@ const startConsole = (dataDir: string) =>
     logFile: `${dataDir}.log`,
   });
 
-export const carriers = { loopback };
+/** The desktop application, which attaches to the agent that runs on the folder, or carries one itself. */
+const electron: Carrier = async (dataDir, _browser, listen) => {
+  const desktop = await openDesktop({ dataDir, home: `${dataDir}-home`, listen });
+  return { page: await desktop.page(), close: desktop.quit };
+};
+
+export const carriers = { loopback, electron };
 
 /** What brings the screens to a person. Each project of playwright.config.ts names one. */
 export interface CarrierOption {

@@ -1,0 +1,43 @@
+import {
+  type ConsoleClient,
+  connectLocalConsole,
+  type Environment,
+  type OpenStore,
+  socketPath,
+  startDesk,
+} from '@postern/agent/embed';
+import { CodedError } from '@postern/protocol/messages';
+import { isTrustedSocket } from './trusted-socket.ts';
+
+/** The agent that the screens show: one in this process, or one that runs on this machine already. */
+export interface OpenAgent {
+  client: ConsoleClient;
+  /** It lives in this process, and ends with it. */
+  hosted: boolean;
+  /** Lets go of it; a hosted one first finishes what runs, up to `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface OpenAgentDeps {
+  environment: Environment;
+  openStore: OpenStore;
+  /** Data folders of agents that run by themselves, looked at in this order before an own agent is started. */
+  folders: string[];
+}
+
+/**
+ * Attaches to the first agent that answers, else starts one on the environment's folder. The lock of that folder decides
+ * between two that start at once. Throws CodedError, `data_folder_in_use` where another holds the folder but does not answer.
+ */
+export async function openAgent({ environment, openStore, folders }: OpenAgentDeps): Promise<OpenAgent> {
+  for (const folder of folders) {
+    if (!isTrustedSocket(socketPath(folder), folder)) continue;
+    const attached = await connectLocalConsole(folder).catch((error: unknown) => {
+      if (error instanceof CodedError && error.code === 'service_not_running') return undefined;
+      throw error;
+    });
+    if (attached) return { client: attached.client, hosted: false, close: () => attached.close() };
+  }
+  const desk = await startDesk({ environment, openStore });
+  return { client: desk.client, hosted: true, close: (graceMs) => desk.stop(graceMs) };
+}
