@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { resolve } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { Client, type ClientOptions } from 'ldapts';
 import { readSecret } from '../sdk/index.ts';
 import type { DirectoryConfig } from './config.ts';
@@ -21,7 +23,7 @@ export interface Connections {
  */
 export function createConnections(config: DirectoryConfig, folder: string): Connections {
   const open = createOpener(config, folder);
-  const idle: Client[] = [];
+  const idle: OpenConnection[] = [];
   const waiting: (() => void)[] = [];
   let free = config.connections;
   let closed = false;
@@ -30,12 +32,13 @@ export function createConnections(config: DirectoryConfig, folder: string): Conn
     if (free > 0) free -= 1;
     else await new Promise<void>((go) => waiting.push(go));
     try {
-      const client = takeBound(idle) ?? (await open());
+      const connection = takeBound(idle) ?? (await open());
+      const { client, session } = connection;
       try {
-        return await task(createSession(client));
+        return await task(session);
       } finally {
         // ldapts connects again by itself, but signs in to nothing: only a connection that is still bound is kept.
-        if (client.isBound && !closed) idle.push(client);
+        if (client.isBound && !closed) idle.push(connection);
         else await client.unbind().catch(() => undefined);
       }
     } finally {
@@ -54,19 +57,24 @@ export function createConnections(config: DirectoryConfig, folder: string): Conn
       }),
     async close() {
       closed = true;
-      await Promise.all(idle.splice(0).map((client) => client.unbind().catch(() => undefined)));
+      await Promise.all(idle.splice(0).map(({ client }) => client.unbind().catch(() => undefined)));
     },
   };
 }
 
-function takeBound(idle: Client[]): Client | undefined {
+interface OpenConnection {
+  client: Client;
+  session: Session;
+}
+
+function takeBound(idle: OpenConnection[]): OpenConnection | undefined {
   for (;;) {
-    const client = idle.pop();
-    if (!client || client.isBound) return client;
+    const connection = idle.pop();
+    if (!connection || connection.client.isBound) return connection;
   }
 }
 
-function createOpener(config: DirectoryConfig, folder: string): () => Promise<Client> {
+function createOpener(config: DirectoryConfig, folder: string): () => Promise<OpenConnection> {
   const { url, startTls, caFile, bindDn, passwordFile, timeoutSeconds } = config;
   const password = readSecret('directory.password', config.password, passwordFile, folder);
   if (!password) throw new Error('directory.password is missing or empty. Write directory.password or passwordFile.');
@@ -83,6 +91,11 @@ function createOpener(config: DirectoryConfig, folder: string): () => Promise<Cl
     url,
     timeout,
     connectTimeout: timeout,
+    // Small requests go out at once, not when the answer to the one before has come.
+    createConnection: ((port: number, host: string) =>
+      connect({ port, host, noDelay: true })) as ClientOptions['createConnection'],
+    createSecureConnection: ((...args: Parameters<typeof connectTls>) =>
+      connectTls(...args).setNoDelay()) as ClientOptions['createSecureConnection'],
     // ldapts uses TLS from the first byte wherever it gets TLS options.
     ...(url.startsWith('ldaps:') ? { tlsOptions: tls } : {}),
   };
@@ -91,7 +104,7 @@ function createOpener(config: DirectoryConfig, folder: string): () => Promise<Cl
     try {
       if (startTls) await client.startTLS({ ...tls });
       await client.bind(bindDn, password);
-      return client;
+      return { client, session: createSession(client) };
     } catch (error) {
       await client.unbind().catch(() => undefined);
       throw error;

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { testAuth } from '../behaviour/client.ts';
 import { connectorBehaviour } from '../behaviour/connector.suite.ts';
 import { createScimServer, type ScimServer } from '../sdk/index.ts';
+import { filterBehaviour } from './filter-equality.suite.ts';
+import { groupsBehaviour } from './groups.suite.ts';
 import { createLdapConnector } from './ldap-connector.ts';
+import { peopleBehaviour } from './people.suite.ts';
 import { directoryConfig, emptyDirectory, openClient, type TestDirectory } from './test-directory.ts';
 
 export type Changes = Parameters<typeof directoryConfig>[1];
@@ -31,6 +34,10 @@ export function directorySuite(name: string, startDirectory: () => Promise<TestD
       await emptyDirectory(client, target);
       return createScimServer(await createLdapConnector(directoryConfig(target, changes)), { auth: testAuth });
     };
+    const parts: SuiteParts = { target: () => target, client: () => client, start };
     connectorBehaviour(name, () => start());
+    peopleBehaviour(parts);
+    groupsBehaviour(parts);
+    filterBehaviour(parts);
   });
 }

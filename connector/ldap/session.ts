@@ -1,12 +1,13 @@
 import {
   type Attribute,
-  type BerReader,
+  Ber,
   BerWriter,
   type Change,
   type Client,
   Control,
   type Filter,
   PagedResultsControl,
+  SearchResponse,
 } from 'ldapts';
 import { createEntry, type Entry } from './entry.ts';
 
@@ -45,14 +46,18 @@ export function createSession(bound: Client): Session {
     if (!bound.isBound) throw new Error('Connection closed between two requests of one task.');
     return bound;
   };
+  const cookieOf = watchCookies(bound);
   async function* pages(base: string, options: SearchOptions): AsyncGenerator<Entry[]> {
     const { scope = 'sub', filter, attributes, binary = [], controls = [], paged = true } = options;
-    const page = paged && scope !== 'base' ? new PageControl() : undefined;
+    const isPaged = paged && scope !== 'base';
+    let cookie: Buffer | undefined;
     do {
       const request = { scope, filter, attributes, explicitBufferAttributes: binary };
-      const { searchEntries } = await checked().search(base, request, page ? [...controls, page] : controls);
+      const page = isPaged ? [...controls, new PageControl(cookie)] : controls;
+      const { searchEntries } = await checked().search(base, request, page);
+      cookie = isPaged ? cookieOf() : undefined;
       yield searchEntries.map(createEntry);
-    } while (page?.cookie.length);
+    } while (cookie?.length);
   }
 
   return {
@@ -78,30 +83,34 @@ export function createSession(bound: Client): Session {
 }
 
 /**
- * Paged results (RFC 2696). ldapts stops at a page without entries, which Active Directory may send in the middle of
- * a search, so this reads the cookie itself.
+ * Paged results (RFC 2696). The loop of ldapts ends at a page without entries, which Active Directory may send in the
+ * middle of a search, and an import would take everybody behind it for deleted. So the pages are asked for here.
  */
 class PageControl extends Control {
-  cookie: Buffer = Buffer.alloc(0);
+  readonly #cookie: Buffer;
 
-  constructor() {
+  constructor(cookie: Buffer = Buffer.alloc(0)) {
     super(PagedResultsControl.type);
+    this.#cookie = cookie;
   }
 
   override writeControl(writer: BerWriter): void {
     const value = new BerWriter();
     value.startSequence();
     value.writeInt(pageSize);
-    value.writeBuffer(this.cookie, 0x04);
+    value.writeBuffer(this.#cookie, Ber.OctetString);
     value.endSequence();
-    writer.writeBuffer(value.buffer, 0x04);
-    // A server that ignores the control answers without one; then there is no next page.
-    this.cookie = Buffer.alloc(0);
+    writer.writeBuffer(value.buffer, Ber.OctetString);
   }
+}
 
-  override parseControl(reader: BerReader): void {
-    if (!reader.readSequence()) return;
-    reader.readInt();
-    this.cookie = Buffer.from(reader.readString(0x04, true) ?? Buffer.alloc(0));
-  }
+/** The cookie of the last answer to a search; ldapts keeps it to itself, so it is read where messages are parsed. */
+function watchCookies(client: Client): () => Buffer | undefined {
+  let cookie: Buffer | undefined;
+  client['messageParser'].on('message', (message: unknown) => {
+    if (!(message instanceof SearchResponse)) return;
+    const page = message.controls?.find((control) => control instanceof PagedResultsControl);
+    cookie = page?.value?.cookie;
+  });
+  return () => cookie;
 }

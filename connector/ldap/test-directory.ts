@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Client } from 'ldapts';
+import { Client, ResultCodeError } from 'ldapts';
 import { type LdapConfig, ldapConfigSchema } from './config.ts';
 
 /** A directory that a suite may empty and fill. */
@@ -50,4 +50,40 @@ export async function emptyDirectory(client: Client, { suffix }: TestDirectory):
     const { searchEntries } = await client.search(`ou=${ou},${suffix}`, options);
     await Promise.all(searchEntries.map(({ dn }) => client.del(dn)));
   }
+}
+
+/** Entries right below a base, with all their attributes, as the directory says it. */
+export async function entriesOf(client: Client, base: string, filter = '(objectClass=*)') {
+  const { searchEntries } = await client.search(base, { scope: 'one', filter, paged: true });
+  return searchEntries;
+}
+
+/** Whether the directory lets somebody in. */
+export async function canSignIn({ url, caFile }: TestDirectory, dn: string, password: string): Promise<boolean> {
+  const client = new Client({ url, tlsOptions: { ca: [readFileSync(caFile)], servername: '' } });
+  try {
+    await client.bind(dn, password);
+    return true;
+  } catch (error) {
+    if (error instanceof ResultCodeError) return false;
+    throw error;
+  } finally {
+    await client.unbind();
+  }
+}
+
+/** Makes many people fast, without the connector. */
+export async function addPeople(client: Client, { suffix, preset }: TestDirectory, count: number): Promise<void> {
+  const add = (n: number) => {
+    const name = `person${n}`;
+    return preset === 'activedirectory'
+      ? client.add(`cn=${name},ou=people,${suffix}`, {
+          objectClass: 'user',
+          sAMAccountName: name,
+          userPrincipalName: name,
+        })
+      : client.add(`uid=${name},ou=people,${suffix}`, { objectClass: 'inetOrgPerson', uid: name, cn: name, sn: name });
+  };
+  for (let n = 0; n < count; n += 50)
+    await Promise.all(Array.from({ length: Math.min(50, count - n) }, (_, at) => add(n + at)));
 }

@@ -87,6 +87,7 @@ olcDbIndex: objectClass,entryUUID,entryCSN,member,uid,cn,mail eq
 dn: olcOverlay={0}ppolicy,olcDatabase={1}mdb,cn=config
 objectClass: olcPPolicyConfig
 olcOverlay: {0}ppolicy
+olcPPolicyDefault: cn=default,ou=policies,${suffix}
 
 dn: olcOverlay={1}syncprov,olcDatabase={1}mdb,cn=config
 objectClass: olcSyncProvConfig
@@ -107,4 +108,15 @@ ou: people
 dn: ou=groups,${suffix}
 objectClass: organizationalUnit
 ou: groups
+
+dn: ou=policies,${suffix}
+objectClass: organizationalUnit
+ou: policies
+
+dn: cn=default,ou=policies,${suffix}
+objectClass: applicationProcess
+objectClass: pwdPolicy
+cn: default
+pwdAttribute: userPassword
+pwdLockout: TRUE
 `;
