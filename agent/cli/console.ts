@@ -1,5 +1,6 @@
 import { isDefinedError, safe } from '@orpc/client';
 import { CodedError } from '@postern/protocol/messages';
+import { becomeOwner } from '../config/owner.ts';
 import { connectLocalConsole } from '../console/local-client.ts';
 import { startDesk } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
@@ -37,6 +38,7 @@ export async function consoleCommand(options: ConsoleOptions, context: CliContex
       await running.close();
     }
   }
+  becomeOwner(environment.dataDir);
   const desk = await startDesk({ environment, openStore: openNodeStore });
   try {
     show(await desk.link());

@@ -10,6 +10,8 @@ export interface CliContext {
   err(text: string): void;
   /** Standard output is a terminal. */
   terminal: boolean;
+  /** Asks a person one question; undefined at the end of the input. A hidden answer is not shown while it is typed. */
+  ask(question: string, options?: { hidden?: boolean }): Promise<string | undefined>;
   /** All of standard input. */
   input(): Promise<string>;
   /** Aborts at the first SIGINT or SIGTERM. */

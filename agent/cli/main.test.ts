@@ -33,6 +33,7 @@ async function postern(
       err += text;
     },
     terminal: false,
+    ask: async () => undefined,
     input: async () => options.input ?? '',
     stopped: options.stop ?? new AbortController().signal,
   };

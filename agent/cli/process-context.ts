@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { readEnvironment } from '../config/environment.ts';
 import { serviceEnvironment } from '../service/unit.ts';
+import { createAsk } from './ask.ts';
 import type { CliContext } from './context.ts';
 
 /** The context of this process: standard streams, signals, environment. */
@@ -19,6 +20,7 @@ export function processContext(): CliContext {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(line),
     terminal: process.stdout.isTTY === true,
+    ask: createAsk(process.stdin, process.stderr),
     input: () => text(process.stdin),
     stopped: stop.signal,
   };

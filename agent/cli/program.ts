@@ -3,6 +3,7 @@ import { agentVersion } from '../version.ts';
 import { type ActionsOptions, actionsCommand } from './actions.ts';
 import { type BundleOptions, bundleCommand } from './bundle.ts';
 import { getConfig, listConfig, setConfig } from './config.ts';
+import { configureCommand } from './configure.ts';
 import { type ConsoleOptions, consoleCommand } from './console.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type CredentialsOptions, credentialsCommand } from './credentials.ts';
@@ -11,6 +12,7 @@ import type { ExitCode } from './exit-code.ts';
 import { type LogsOptions, logsCommand } from './logs.ts';
 import { pauseCommand } from './pause.ts';
 import { type RunOptions, runCommand } from './run.ts';
+import { installServiceCommand, serviceCommand, serviceStatusCommand } from './service.ts';
 import { type StatusOptions, statusCommand } from './status.ts';
 import { type TestOptions, testCommand } from './test.ts';
 import { type UnenrolOptions, unenrolCommand } from './unenrol.ts';
@@ -30,22 +32,26 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     program.command(usage).description(description).option('--data <dir>', 'data folder of the agent');
   const json = ['--json', 'one line of JSON for each item'] as const;
 
+  command('configure', 'connect this agent to an org step by step, and start its service').action(
+    async (options: DataOption) => done(await configureCommand(options, context)),
+  );
   command('enrol', 'make this agent known to an org')
     .option('--org <url>', 'address of the org, e.g. acme.example.com')
     .option('--device', 'by Allow Access in the org (default)')
-    .option('--token <token>', 'by an enrolment token')
+    .option('--token <token>', 'by an enrolment token; other users of this machine may see it, so prefer a file')
     .option('--token-file <file>', 'the same, from a file (- for standard input)')
     .option('--name <name>', 'name of this agent in the org (default: host name)')
     .option('--ca <file>', 'trust the CAs of this PEM file too (repeatable)', (file: string, all: string[] = []) => [
       ...all,
       file,
     ])
-    .option('--proxy <url>', 'reach the org by this proxy')
+    .option('--proxy <url>', 'reach the org by this proxy (none, or system for that of the environment)')
     .option(...json)
     .action(async (options: EnrolOptions) => done(await enrolCommand(options, context)));
   command('run', 'run the agent in the foreground')
     .option('--json-ready', 'tell readiness as a line of JSON')
     .option('--quiet', 'write the log to its file only')
+    .option('--enrol', 'enrol first where that is not done, by the POSTERN_ variables of the environment')
     .action(async (options: RunOptions) => done(await runCommand(options, context)));
   command('status', 'show the state of the running agent')
     .option(...json)
@@ -91,6 +97,26 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
   command('unenrol', 'take this agent out of the org')
     .option('--local', 'forget here only, where the org is not reached')
     .action(async (options: UnenrolOptions) => done(await unenrolCommand(options, context)));
+
+  const service = program.command('service').description('the agent as a service of this machine (systemd)');
+  service
+    .command('install')
+    .description('have it start with this machine')
+    .action(async () => done(await installServiceCommand(context)));
+  for (const [what, says] of [
+    ['start', 'start it'],
+    ['stop', 'let it finish what it does, and stop it'],
+    ['uninstall', 'stop it and take it away; its data stays'],
+  ] as const)
+    service
+      .command(what)
+      .description(says)
+      .action(async () => done(await serviceCommand(what, context)));
+  service
+    .command('status')
+    .description('say whether it runs')
+    .option(...json)
+    .action(async (options: { json?: boolean }) => done(await serviceStatusCommand(options, context)));
 
   const config = program.command('config').description('read and change settings');
   const data = ['--data <dir>', 'data folder of the agent'] as const;

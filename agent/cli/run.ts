@@ -1,9 +1,12 @@
 import type { AgentState } from '@postern/protocol/console';
 import type { Environment } from '../config/environment.ts';
+import { becomeOwner } from '../config/owner.ts';
+import { readIdentity } from '../enrol/identity.ts';
 import { type Host, startHost } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
 import { createNotifier } from '../service/notify.ts';
 import type { CliContext, DataOption } from './context.ts';
+import { enrolHere } from './enrol.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { stateWords } from './status.ts';
 import { aborted } from './wait.ts';
@@ -12,12 +15,17 @@ export interface RunOptions extends DataOption {
   /** Tell readiness as a line of JSON. */
   jsonReady?: boolean;
   quiet?: boolean;
+  /** Where it is not enrolled, enrol first, by the environment. */
+  enrol?: boolean;
 }
 
 /** `postern run`: the agent in the foreground, until SIGTERM or SIGINT. */
 export async function runCommand(options: RunOptions, context: CliContext): Promise<ExitCode> {
   const screen = options.quiet ? undefined : { write: context.err };
   const environment = context.environment(options.data);
+  becomeOwner(environment.dataDir);
+  if (options.enrol && !readIdentity(environment.dataDir))
+    await enrolHere({ ...(options.data ? { data: options.data } : {}), json: options.jsonReady === true }, context);
   const host = await startHost({ environment, openStore: openNodeStore, screen });
   const { agentId, name, org } = host.identity;
   let told = false;

@@ -15,6 +15,8 @@ export interface Environment {
   consoleAssets: string;
   /** Proxy of the system, for `proxy.mode system`. */
   systemProxy: ProxyRules | undefined;
+  /** What `postern enrol` takes where its command line does not say it: for installations without a person. */
+  enrol?: { org?: string; tokenFile?: string; name?: string; ca?: string[]; proxy?: string };
   /** Set where systemd waits for word of this process: how often it wants to hear that it lives, ms; 0 = not at all. */
   systemd?: { watchdogMs: number } | undefined;
 }
@@ -35,7 +37,20 @@ export function readEnvironment(env: Env = process.env, options: { dataDir?: str
     keychain: keychain as KeychainChoice,
     consoleAssets: env['POSTERN_CONSOLE'] || besideProgram(),
     systemProxy: systemProxy(env),
+    enrol: enrolment(env),
     systemd: env['NOTIFY_SOCKET'] ? { watchdogMs: Math.floor(Number(env['WATCHDOG_USEC'] ?? 0) / 1000) } : undefined,
+  };
+}
+
+function enrolment(env: Env): Environment['enrol'] {
+  const { POSTERN_ORG: org, POSTERN_TOKEN_FILE: tokenFile, POSTERN_NAME: name, POSTERN_PROXY: proxy } = env;
+  const ca = env['POSTERN_CA_FILE'];
+  return {
+    ...(org ? { org } : {}),
+    ...(tokenFile ? { tokenFile } : {}),
+    ...(name ? { name } : {}),
+    ...(ca ? { ca: ca.split(',') } : {}),
+    ...(proxy ? { proxy } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ export function commandFacts(): { description: string; commands: CommandFacts[] 
       out: () => undefined,
       err: () => undefined,
       terminal: false,
+      ask: async () => undefined,
       input: async () => '',
       stopped: new AbortController().signal,
     },

@@ -45,7 +45,22 @@ export const configMessages = defineMessages({
   service_not_running: {
     severity: 'error',
     text: 'No agent runs on the data folder {dir}.',
-    next: 'Start it: `systemctl start postern-agent`, or `postern run` to run it in this terminal.',
+    next: 'Start it: `sudo postern service start`, or `postern run` to run it in this terminal.',
+  },
+  service_manager_missing: {
+    severity: 'error',
+    text: 'systemd does not run on this machine, so the agent cannot be its service.',
+    next: 'Run `postern run` under whatever starts programs here, e.g. as the command of a container.',
+  },
+  service_rights_missing: {
+    severity: 'error',
+    text: 'Only an administrator of this machine may do that to the service.',
+    next: 'Run `{command}`.',
+  },
+  service_failed: {
+    severity: 'error',
+    text: 'The service manager refused: {detail}',
+    next: 'Look at the reason with `journalctl -u postern-agent -n 50`, mend it, then run `{command}` again.',
   },
   app_unknown: {
     severity: 'error',
