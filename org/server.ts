@@ -17,6 +17,7 @@ import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
 import { registerImports } from './imports/register.ts';
 import { createSystemLog } from './log/system-log.ts';
+import { createMapper } from './mappings/mapper.ts';
 import { createProvisioning, type ProvisioningService } from './provisioning/provisioning.ts';
 import type { Queue } from './queue/port.ts';
 import { createQueue } from './queue/queue.ts';
@@ -76,7 +77,8 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     if (!queue) throw new Error('the queue is not there yet');
     return queue;
   };
-  const provisioningDeps = { db, queue: theQueue, seal, events: systemLog, clock, log };
+  const mapper = createMapper({ clock });
+  const provisioningDeps = { db, queue: theQueue, seal, events: systemLog, mapper, clock, log };
   const provisioning = createProvisioning(provisioningDeps);
   queue = await createQueue({ db, policy: provisioning, clock, log, settingsFor: provisioning.settingsFor });
 
@@ -103,7 +105,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerWork(app, { queue, requireAgent, clock });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const org = { url: publicUrl, version };
-  await registerApi(app, { db, provisioning, queue, seal, systemLog, clock, authenticateAdmin, org });
+  await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, clock, authenticateAdmin, org });
   registerHealth(app, { db, version });
   await registerStatic(app, { assets, org: new URL(publicUrl).host });
 

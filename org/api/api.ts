@@ -9,6 +9,7 @@ import { groupPushRoutes } from './group-push.ts';
 import { groupRoutes } from './groups.ts';
 import { importRoutes } from './imports.ts';
 import { logRoutes } from './logs.ts';
+import { mappingRoutes } from './mappings.ts';
 import { openApi } from './openapi.ts';
 import { orgRoutes } from './org.ts';
 import { featureRoutes, provisioningRoutes } from './provisioning.ts';
@@ -34,6 +35,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     featureRoutes(routes, deps);
     assignmentRoutes(routes, deps);
     groupPushRoutes(routes, deps);
+    mappingRoutes(routes, deps);
     importRoutes(routes, deps);
     taskRoutes(routes, deps);
     logRoutes(routes, deps);

@@ -44,6 +44,15 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.createApp, { label: '' }, /^label: must not be empty/],
     [op.createApp, { label: 'x', name: 'No Good' }, /^name: /],
     [op.replaceApp, {}, /^label: /],
+    [op.changeProfileMapping, {}, /^properties: /],
+    [
+      op.changeProfileMapping,
+      { properties: { city: { expression: ' ' } } },
+      /^properties\.city\.expression: must not be empty/,
+    ],
+    [op.changeProfileMapping, { properties: { city: { expression: 'x'.repeat(5001) } } }, /at most 5000/],
+    [op.changeProfileMapping, { properties: { city: { expression: '1', pushStatus: 'MAYBE' } } }, /pushStatus: /],
+    [op.previewProfileMapping, { limit: 51 }, /^limit: /],
     [op.replaceProvisioning, form({ baseUrl: 'jira' }), /^baseUrl: must be a URL/],
     [op.replaceProvisioning, form({ baseUrl: 'ftp://x.example' }), /^baseUrl: must begin with https/],
     [op.replaceProvisioning, form({ baseUrl: 'https://u:p@x.example' }), /^baseUrl: must not contain credentials/],
@@ -106,6 +115,7 @@ export const bodies: [Operation, unknown, RegExp][] = (
 
 /** Bodies that fit, so that only the id is wrong. */
 export const valid: Record<string, unknown> = {
+  changeProfileMapping: { properties: {} },
   replaceUser: user({}),
   replaceGroup: { profile: { name: 'G' } },
   addGroupUsers: { userIds: [ann.login] },

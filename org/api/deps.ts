@@ -1,6 +1,7 @@
 import type { AdminAuth } from '../auth/port.ts';
 import type { Db } from '../db/database.ts';
 import type { SystemLog } from '../log/system-log.ts';
+import type { Mapper } from '../mappings/mapper.ts';
 import type { ProvisioningService } from '../provisioning/provisioning.ts';
 import type { Queue } from '../queue/port.ts';
 import type { Seal } from '../seal/seal.ts';
@@ -13,6 +14,7 @@ export interface ApiDeps {
   queue: Queue;
   seal: Seal;
   systemLog: SystemLog;
+  mapper: Mapper;
   /** Epoch ms. */
   clock: () => number;
   authenticateAdmin: AdminAuth['authenticateAdmin'];

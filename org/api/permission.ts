@@ -10,6 +10,7 @@ const writers: Record<string, Role[]> = {
   Feature: ['super', 'app'],
   Assignment: ['super', 'app'],
   'Group push': ['super', 'app'],
+  Mapping: ['super', 'app'],
   Import: ['super', 'app'],
   Task: ['super', 'app'],
   Agent: ['super'],

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import { testDb } from '../db/testing.ts';
 import { createSystemLog } from '../log/system-log.ts';
+import { createMapper } from '../mappings/mapper.ts';
 import { createProvisioning } from '../provisioning/provisioning.ts';
 import type { Queue } from '../queue/port.ts';
 import { createQueue } from '../queue/queue.ts';
@@ -67,7 +68,8 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
   const systemLog = createSystemLog({ clock });
   const seal = createSeal(createSecretKey(randomBytes(32)));
   const log = { error: console.error, warn: console.warn };
-  const provisioning = createProvisioning({ db, queue: () => queue, seal, events: systemLog, clock, log });
+  const mapper = createMapper({ clock });
+  const provisioning = createProvisioning({ db, queue: () => queue, seal, events: systemLog, mapper, clock, log });
   const queue: Queue = await createQueue({
     db,
     policy: provisioning,
@@ -81,6 +83,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     db,
     clock,
     systemLog,
+    mapper,
     provisioning,
     queue,
     seal,

@@ -13,6 +13,7 @@ export interface AppRow {
   base_url: string | null;
   settings: unknown;
   features: unknown;
+  mappings: unknown;
   /** Sealed. */
   credentials: string | null;
   capabilities: string[] | null;
@@ -25,7 +26,7 @@ export interface AppRow {
 
 /** For the table `app`. */
 export const appColumns = sql.raw(
-  `app.id, app.name, app.label, app.status, app.provisioning, app.base_url, app.settings, app.features, app.credentials,
+  `app.id, app.name, app.label, app.status, app.provisioning, app.base_url, app.settings, app.features, app.mappings, app.credentials,
    app.capabilities, app.capabilities_assumed, app.rev, app.created_at, app.updated_at,
    array(select a.agent_id from app_agent a where a.app_id = app.id order by a.agent_id) as agents`,
 );

@@ -132,6 +132,7 @@ export interface AppTable {
   capabilities: string[] | null;
   capabilities_assumed: Generated<boolean>;
   features: JsonbDefault<JsonObject>;
+  mappings: JsonbDefault<JsonObject>;
   rev: Generated<number>;
   created_at: TimeDefault;
   updated_at: TimeDefault;
@@ -172,6 +173,7 @@ export interface AppUserTable {
   external_id: string | null;
   remote_active: boolean | null;
   profile: JsonbDefault<JsonObject>;
+  last_written: JsonbNull<JsonObject>;
   pushed_rev: number | null;
   last_error: JsonbNull<ActionError>;
   created_at: TimeDefault;

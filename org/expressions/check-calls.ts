@@ -1,37 +1,23 @@
 import type { Node } from './ast.ts';
+import { childrenOf } from './children.ts';
 import { functions } from './functions/table.ts';
 
 /** What is wrong with the first wrong call in an expression: an unknown name, or arguments too few or too many. */
 export function checkCalls(node: Node): string | undefined {
-  switch (node.kind) {
-    case 'literal':
-    case 'reference':
-      return undefined;
-    case 'not':
-      return checkCalls(node.of);
-    case 'list':
-      return firstOf(node.items);
-    case 'binary':
-      return firstOf([node.left, node.right]);
-    case 'choice':
-      return firstOf([node.test, node.then, node.otherwise]);
-    case 'call': {
-      const known = functions.get(node.name);
-      if (!known) return `there is no function ${node.name}`;
-      const count = node.arguments.length;
-      const [least, most] = known.takes;
-      if (count < least || count > most) return `${node.name} takes ${amount(least, most)}, not ${count}`;
-      return firstOf(node.arguments);
-    }
-  }
-}
-
-function firstOf(nodes: Node[]): string | undefined {
-  for (const node of nodes) {
-    const wrong = checkCalls(node);
+  const own = node.kind === 'call' ? checkCall(node.name, node.arguments.length) : undefined;
+  if (own !== undefined) return own;
+  for (const child of childrenOf(node)) {
+    const wrong = checkCalls(child);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+function checkCall(name: string, count: number): string | undefined {
+  const known = functions.get(name);
+  if (!known) return `there is no function ${name}`;
+  const [least, most] = known.takes;
+  return count < least || count > most ? `${name} takes ${amount(least, most)}, not ${count}` : undefined;
 }
 
 function amount(least: number, most: number): string {

@@ -1,6 +1,7 @@
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { groupsOf } from '../mappings/groups-of.ts';
 import { accountOf } from '../provisioning/account.ts';
 import type { AppState } from '../provisioning/apps.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
@@ -23,12 +24,20 @@ export async function linkAccounts(deps: ProvisioningDeps, tx: Tx, app: AppState
   const now = at(deps.clock());
   const seen = new Set<string>();
   const once = matches.filter(({ personId }) => !seen.has(personId!) && seen.add(personId!));
+  const groups = deps.mapper.needsGroups(app, 'toApp') ? await groupsOf(tx, [...seen]) : undefined;
+  const inStep = (match: Match): boolean => {
+    const { profile } = deps.mapper.toApp(app, {
+      ...{ id: match.personId!, status: match.personStatus!, profile: match.person! },
+      ...{ groups: groups?.get(match.personId!) ?? [], account: match.account },
+    });
+    return holds(match.account, accountOf(profile, app, isActive(match.account)).account);
+  };
   const rows = once.map((match) => ({
     person_id: match.personId,
     external_id: match.externalId,
     active: isActive(match.account),
     profile: match.account,
-    rev: holds(match.account, accountOf(match.person!, app, isActive(match.account)).account) ? match.rev : null,
+    rev: inStep(match) ? match.rev : null,
   }));
   const { rows: written } = await sql<{ id: string; external_id: string }>`
     insert into app_user (id, app_id, person_id, scope, status, sync_state, wanted, external_id, remote_active, profile, pushed_rev, created_at, updated_at)

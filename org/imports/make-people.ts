@@ -5,7 +5,6 @@ import type { Tx } from '../db/database.ts';
 import { systemActor } from '../log/event.ts';
 import type { AppState } from '../provisioning/apps.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
-import { personProfileOf } from '../provisioning/person-profile.ts';
 import { isActive, type Match } from './matches.ts';
 
 /**
@@ -22,11 +21,9 @@ export async function makePeople(
   const now = at(deps.clock());
   const planned = matches.map((match) => {
     const active = app.features.import.autoActivate && isActive(match.account);
-    const profile = personProfileOf(match.account, app);
-    return {
-      match,
-      row: { id: randomUUIDv7(), login: match.account.userName, status: active ? 'ACTIVE' : 'STAGED', profile },
-    };
+    const { profile } = deps.mapper.toOrg(app, match.account);
+    const login = typeof profile['login'] === 'string' ? profile['login'] : match.account.userName;
+    return { match, row: { id: randomUUIDv7(), login, status: active ? 'ACTIVE' : 'STAGED', profile } };
   });
   const { rows } = await sql<{ id: string }>`
     insert into person (id, status, login, profile, created_at, updated_at, status_changed_at)
@@ -52,6 +49,7 @@ export async function makePeople(
       ...match,
       personId: row.id,
       person: row.profile,
+      personStatus: row.status,
       rev: 1,
       name: row.login,
     })),

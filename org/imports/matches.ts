@@ -9,6 +9,7 @@ export interface Match {
   account: ScimUser;
   personId: string | null;
   person: JsonObject | null;
+  personStatus: string | null;
   rev: number | null;
   name: string;
 }
@@ -17,7 +18,7 @@ export interface Match {
 export async function openMatches(tx: Tx, appId: string, which: RawBuilder<unknown>): Promise<Match[]> {
   const { rows } = await sql<Match>`
     select m.external_id as "externalId", m.import_id as "importId", m.profile as account, p.id as "personId",
-      p.profile as person, p.rev::float8 as rev, coalesce(p.login, m.profile->>'userName') as name
+      p.profile as person, p.status as "personStatus", p.rev::float8 as rev, coalesce(p.login, m.profile->>'userName') as name
     from import_match m left join person p on p.id = m.person_id
     where m.app_id = ${appId}::uuid and m.state = 'OPEN' and (${which})
     order by m.external_id for update of m`.execute(tx);

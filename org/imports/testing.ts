@@ -11,6 +11,7 @@ import {
 } from '@postern/protocol/wire';
 import Fastify from 'fastify';
 import { createSystemLog } from '../log/system-log.ts';
+import { createMapper } from '../mappings/mapper.ts';
 import type { World } from '../provisioning/testing.ts';
 import { registerImports } from './register.ts';
 
@@ -35,6 +36,7 @@ export async function createUploader(world: World) {
       queue: () => world.queue,
       seal: { openForOrg: async (text) => text, sealForAgent: async (_key, text) => text },
       events: createSystemLog({ clock }),
+      mapper: createMapper({ clock }),
       clock,
       log: { warn: console.warn, error: console.error },
     },

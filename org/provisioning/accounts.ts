@@ -1,4 +1,4 @@
-import type { JsonObject } from '@postern/protocol/scim';
+import type { JsonObject, ScimUser } from '@postern/protocol/scim';
 import type { ActionKind } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
@@ -34,6 +34,8 @@ export interface AccountState {
 /** With what a payload is made of. */
 export interface AccountDetail extends AccountState {
   profile: JsonObject;
+  /** The account as it was last read from the application, else as it was last written there. */
+  account: ScimUser | null;
   sealed: Record<string, string> | null;
 }
 
@@ -79,7 +81,8 @@ export async function readLocked(tx: Tx, ids: readonly string[]): Promise<Accoun
 export async function readAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, AccountDetail>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<AccountDetail>`
-    select ${state}, p.profile, (select w.sealed from pending_password w where w.app_user_id = au.id) as sealed
+    select ${state}, p.profile,
+      case when au.profile ? 'userName' then au.profile else au.last_written end as account, (select w.sealed from pending_password w where w.app_user_id = au.id) as sealed
     from app_user au join person p on p.id = au.person_id where au.id = any(${ids}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { type Mappings, mappings } from '../mappings/mapping.ts';
 import { type AppSettings, appSettings } from './app-settings.ts';
 import { effectiveOptions, type Features, features, type Options } from './features.ts';
 
@@ -12,6 +13,7 @@ export interface AppState {
   capabilities: readonly string[] | null;
   settings: AppSettings;
   features: Features;
+  mappings: Mappings;
   options: Options;
 }
 
@@ -25,13 +27,14 @@ interface Row {
   capabilities: string[] | null;
   settings: unknown;
   features: unknown;
+  mappings: unknown;
 }
 
 /** Apps by id; one that does not exist is left out. */
 export async function loadApps(tx: Tx, ids: readonly string[]): Promise<Map<string, AppState>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
-    select id, name, label, status, provisioning, rev, capabilities, settings, features
+    select id, name, label, status, provisioning, rev, capabilities, settings, features, mappings
     from app where id = any(${[...new Set(ids)]}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, toState(row)]));
 }
@@ -46,6 +49,7 @@ function toState(row: Row): AppState {
     capabilities: row.capabilities,
     settings: appSettings.parse(row.settings),
     features: chosen,
+    mappings: mappings.parse(row.mappings),
     options: effectiveOptions({ ...row, features: chosen }),
   };
 }

@@ -35,6 +35,18 @@ export async function groupsChanged(
   await enqueueGroups(deps, tx, sql`gp.grp_id = any(${[...groupIds]}::uuid[])`);
 }
 
+/** What waited for a mapping that works is tried again; accounts that are in step stay as they are. */
+export async function mappingChanged(deps: ProvisioningDeps, tx: Tx, appId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from app_user where app_id = ${appId}::uuid and sync_state = 'ERROR'`.execute(tx);
+  await reconcile(
+    deps,
+    tx,
+    rows.map(({ id }) => id),
+    { fixed: 'mapping' },
+  );
+}
+
 /** Options, settings or agents of an app changed, or provisioning was switched on: everything is asked again. */
 export async function appChanged(deps: ProvisioningDeps, tx: Tx, appId: string): Promise<void> {
   const { rows } = await sql<{ id: string }>`

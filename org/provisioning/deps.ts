@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.ts';
 import type { SystemLog } from '../log/system-log.ts';
+import type { Mapper } from '../mappings/mapper.ts';
 import type { Queue } from '../queue/port.ts';
 import type { Seal } from '../seal/seal.ts';
 
@@ -10,6 +11,7 @@ export interface ProvisioningDeps {
   queue: () => Queue;
   seal: Pick<Seal, 'openForOrg' | 'sealForAgent'>;
   events: SystemLog;
+  mapper: Mapper;
   /** Epoch ms. */
   clock: () => number;
   log: Pick<Logger, 'warn' | 'error'>;

@@ -25,6 +25,8 @@ export interface Provisioning extends ActionPolicy {
   groupPush(tx: Tx, mappingId: string): Promise<void>;
   /** The mapping ends; the group in the app is deleted or left. */
   groupUnlink(tx: Tx, mappingId: string, remove: boolean): Promise<void>;
+  /** An app's mapping changed: what failed by the old one is tried again. */
+  mappingChanged(tx: Tx, appId: string): Promise<void>;
   /** "Enable on-premises provisioning", connector settings, options or agents of an app changed. */
   appChanged(tx: Tx, appId: string): Promise<void>;
   /** Starts an import. Throws CodedError `import_running`. @returns id of the import_run */

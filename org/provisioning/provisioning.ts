@@ -4,7 +4,7 @@ import { startImport } from '../imports/start.ts';
 import type { AgentSettings } from '../queue/deps.ts';
 import { assigned, unassigned } from './assignments.ts';
 import { build } from './build/build.ts';
-import { appChanged, groupsChanged, profilesChanged, statusChanged } from './changes.ts';
+import { appChanged, groupsChanged, mappingChanged, profilesChanged, statusChanged } from './changes.ts';
 import { type Candidate, createConnectorSettings } from './connector-settings.ts';
 import { type StartedTest, startConnectorTest } from './connector-test.ts';
 import type { ProvisioningDeps } from './deps.ts';
@@ -39,6 +39,7 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     groupUnassigned: (tx, ...rest) => groupUnassigned(deps, tx, ...rest),
     groupPush: (tx, ...rest) => groupPush(deps, tx, ...rest),
     groupUnlink: (tx, ...rest) => groupUnlink(deps, tx, ...rest),
+    mappingChanged: (tx, ...rest) => mappingChanged(deps, tx, ...rest),
     appChanged: (tx, ...rest) => appChanged(deps, tx, ...rest),
     startImport: (tx, ...rest) => startImport(deps, tx, ...rest),
     confirmImport: (tx, ...rest) => confirmImport(deps, tx, ...rest),

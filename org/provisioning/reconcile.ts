@@ -10,7 +10,7 @@ import { closeTasksAbout, closeTasksOf, type NewTask, openTasks } from './tasks.
 
 export interface Why {
   /** What was changed, where that may put right what a held action waits for. */
-  fixed?: 'profile' | 'password';
+  fixed?: 'profile' | 'mapping' | 'password';
   /** Assignment or status changed: what only a person can do becomes a task. */
   moved?: boolean;
   /** This transaction has written these accounts before. */
@@ -20,8 +20,8 @@ export interface Why {
 }
 
 const byHand = ['deactivate_by_hand', 'reactivate_by_hand'] as const;
-/** Held for a value of the profile: a new profile is the answer that the task asks for. */
-const heldForProfile: readonly string[] = ['unique_value_missing', 'attribute_type_wrong'];
+/** Held for a value: a new profile or mapping is the answer that the task asks for. */
+const heldForValue: readonly string[] = ['unique_value_missing', 'attribute_type_wrong', 'mapping_failed'];
 
 interface Outcome {
   actions: NewAction[];
@@ -86,7 +86,7 @@ function decide(account: AccountState, app: AppState, held: Map<string, string>,
  */
 function isOver(action: { kind: string }, needed: WriteKind | undefined, code: string | undefined, why: Why): boolean {
   if (action.kind !== needed) return true;
-  if (why.fixed === 'profile') return code !== undefined && heldForProfile.includes(code);
+  if (why.fixed === 'profile' || why.fixed === 'mapping') return code !== undefined && heldForValue.includes(code);
   return why.fixed === 'password' && needed === 'user.password';
 }
 

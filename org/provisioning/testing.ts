@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../db/database.ts';
 import { testDb } from '../db/testing.ts';
 import { createSystemLog } from '../log/system-log.ts';
+import { createMapper } from '../mappings/mapper.ts';
 import type { AgentCaller, Queue } from '../queue/port.ts';
 import { createQueue } from '../queue/queue.ts';
 import { ask, callerFor } from '../queue/testing.ts';
@@ -70,6 +71,7 @@ export async function createWorld(options: AppOptions = {}): Promise<World & { a
     queue: () => queue,
     seal,
     events: createSystemLog({ clock }),
+    mapper: createMapper({ clock }),
     clock,
     log,
     random: () => 0.5,

@@ -9,6 +9,7 @@ export * from './group-push.ts';
 export * from './groups.ts';
 export * from './imports.ts';
 export * from './logs.ts';
+export * from './mappings.ts';
 export * from './operation.ts';
 export { operations } from './operations.ts';
 export * from './org.ts';

@@ -6,6 +6,7 @@ import { groupPushOperations } from './group-push.ts';
 import { groupOperations } from './groups.ts';
 import { importOperations } from './imports.ts';
 import { logOperations } from './logs.ts';
+import { profileMappingOperations } from './mappings.ts';
 import { orgOperations } from './org.ts';
 import { provisioningOperations } from './provisioning.ts';
 import { taskOperations } from './tasks.ts';
@@ -20,6 +21,7 @@ export const operations = {
   ...featureOperations,
   ...assignmentOperations,
   ...groupPushOperations,
+  ...profileMappingOperations,
   ...importOperations,
   ...agentOperations,
   ...taskOperations,

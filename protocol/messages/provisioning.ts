@@ -22,6 +22,26 @@ export const provisioningMessages = defineMessages({
     text: 'The expression {expression} gives no value: {detail}.',
     next: 'Correct the expression, or the profile value that it works on.',
   },
+  mapping_failed: {
+    severity: 'error',
+    text: 'The mapping of {field} for {app} failed: {detail}',
+    next: 'Correct the mapping, or the profile value that it works on; then retry the task.',
+  },
+  mapping_attribute_unknown: {
+    severity: 'error',
+    text: '{app} has no attribute {field} to map.',
+    next: 'Choose an attribute of the list, or add a custom attribute to the app first.',
+  },
+  mapping_required: {
+    severity: 'error',
+    text: '{field} must be mapped: nobody is told apart without it.',
+    next: 'Give it an expression.',
+  },
+  mapping_applies_by_import: {
+    severity: 'error',
+    text: 'A mapping from an app takes effect when accounts are imported.',
+    next: 'Run an import of the app.',
+  },
   account_taken: {
     severity: 'error',
     text: 'The account {externalId} in {app} already belongs to another person.',

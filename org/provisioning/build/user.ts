@@ -2,6 +2,9 @@ import { describe } from '@postern/protocol/messages';
 import type { ActionError, PasswordOrder, Payload } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import type { ContextGroup } from '../../expressions/context.ts';
+import { groupsOf } from '../../mappings/groups-of.ts';
+import type { Mapped, Mapper } from '../../mappings/mapper.ts';
 import type { Built, QueuedAction } from '../../queue/port.ts';
 import { accountOf, type TypeFault } from '../account.ts';
 import { type AccountDetail, appUserIdOf, readAccounts } from '../accounts.ts';
@@ -30,12 +33,22 @@ export async function buildUsers(
     tx,
     actions.map(({ orderKey }) => appUserIdOf(orderKey)),
   );
+  const grouped = [...apps.values()].some((app) => deps.mapper.needsGroups(app, 'toApp'));
+  const groups = grouped
+    ? await groupsOf(
+        tx,
+        [...accounts.values()].map(({ personId }) => personId),
+      )
+    : undefined;
   const held: { action: QueuedAction; error: ActionError }[] = [];
   const sent: string[] = [];
   for (const action of actions) {
     const account = accounts.get(appUserIdOf(action.orderKey));
     const app = apps.get(action.appId);
-    const made: Built = account && app ? buildOne(action, account, app, agentId) : { cancel: true };
+    const made: Built =
+      account && app
+        ? buildOne(deps.mapper, action, account, groups?.get(account.personId) ?? [], app, agentId)
+        : { cancel: true };
     built.set(action.id, made);
     if ('hold' in made) held.push({ action, error: made.hold });
     if ('payload' in made && account) sent.push(account.id);
@@ -43,7 +56,14 @@ export async function buildUsers(
   await mark(deps, tx, sent, held);
 }
 
-function buildOne(action: QueuedAction, account: AccountDetail, app: AppState, agentId: string): Built {
+function buildOne(
+  mapper: Mapper,
+  action: QueuedAction,
+  account: AccountDetail,
+  groups: readonly ContextGroup[],
+  app: AppState,
+  agentId: string,
+): Built {
   if (action.kind === 'user.read') {
     return account.externalId === null
       ? { cancel: true }
@@ -53,8 +73,13 @@ function buildOne(action: QueuedAction, account: AccountDetail, app: AppState, a
   if (!kind) return { cancel: true };
   if (kind === 'user.password' && !account.sealed?.[agentId]) return { refuse: true };
   const active = wantedActive(account);
-  const { account: body, faults } = accountOf(account.profile, app, active);
+  const mapped = mapper.toApp(app, {
+    ...{ id: account.personId, status: account.personStatus, profile: account.profile, groups },
+    account: account.externalId === null ? undefined : (account.account ?? undefined),
+  });
+  const { account: body, faults } = accountOf(mapped.profile, app, active);
   const unique = uniqueValueOf(body, app.settings.uniqueField);
+  if (mapped.faults[0]) return { hold: mappingError(mapped.faults[0], app) };
   if (faults[0]) return { hold: typeError(faults[0], app) };
   if (unique === undefined || !body.userName) return { hold: uniqueError(app) };
   const made = {
@@ -135,6 +160,12 @@ const uniqueError = (app: AppState): ActionError => ({
   code: 'unique_value_missing',
   class: 'person',
   message: describe('unique_value_missing', { field: app.settings.uniqueField, app: app.label }).text,
+});
+
+const mappingError = ({ attribute, error }: Mapped['faults'][number], app: AppState): ActionError => ({
+  code: 'mapping_failed',
+  class: 'person',
+  message: describe('mapping_failed', { field: attribute, app: app.label, detail: error.message }).text,
 });
 
 const typeError = ({ field, type }: TypeFault, app: AppState): ActionError => ({

@@ -21,6 +21,8 @@ interface Learned {
   profile: unknown;
   rev: number | null;
   written: boolean;
+  /** The account as it was written. */
+  account: unknown;
   gone: boolean;
 }
 
@@ -80,6 +82,7 @@ function learn({ action, result }: Reported, app: AppState | undefined): Learned
       profile: found.profile ?? null,
       rev: null,
       written: false,
+      account: null,
       gone,
     };
   }
@@ -93,6 +96,7 @@ function learn({ action, result }: Reported, app: AppState | undefined): Learned
       profile: keeps || onlyRead ? (found.profile ?? null) : null,
       rev: onlyRead || found.missing ? null : (payload?.rev ?? null),
       written: !found.missing,
+      account: onlyRead || found.missing ? null : (payload?.account ?? null),
       gone: false,
     };
   }
@@ -103,6 +107,7 @@ function learn({ action, result }: Reported, app: AppState | undefined): Learned
     profile: keeps ? (found.profile ?? null) : null,
     rev: payload?.rev ?? null,
     written: true,
+    account: payload?.account ?? null,
     gone: false,
   };
 }
@@ -116,7 +121,7 @@ async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promis
   const { rows } = await sql<{ id: string; moved: boolean }>`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(learned)}::jsonb) as r(
-        id uuid, "externalId" text, active boolean, profile jsonb, rev bigint, written boolean, gone boolean)
+        id uuid, "externalId" text, active boolean, profile jsonb, rev bigint, written boolean, account jsonb, gone boolean)
     ), before as (
       select au.id, au.external_id, au.remote_active from app_user au join r on r.id = au.id order by au.id for update of au
     )
@@ -124,6 +129,7 @@ async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promis
       external_id = case when r.gone then null else coalesce(r."externalId", au.external_id) end,
       remote_active = case when r.gone then null else coalesce(r.active, au.remote_active) end,
       profile = coalesce(r.profile, au.profile),
+      last_written = case when r.gone then null else coalesce(r.account, au.last_written) end,
       pushed_rev = case when r.gone then null else greatest(coalesce(r.rev, au.pushed_rev), coalesce(au.pushed_rev, r.rev)) end,
       pushed_at = case when r.written then ${now}::timestamptz else au.pushed_at end,
       status = case

@@ -1,0 +1,97 @@
+import { CodedError } from '@postern/protocol/messages';
+import type { Json, JsonObject, ScimUser } from '@postern/protocol/scim';
+import type { ContextGroup, ExpressionContext } from '../expressions/context.ts';
+import { evaluate } from '../expressions/evaluate.ts';
+import { createExpressionParser, type Expression } from '../expressions/parse.ts';
+import { asksForGroups } from '../expressions/uses.ts';
+import { personProfileOf } from '../provisioning/person-profile.ts';
+import { type Direction, effectiveRules, type MappedApp, type Rule } from './mapping.ts';
+
+/** Whom a mapping is evaluated for. */
+export interface Subject {
+  id: string;
+  status: string;
+  profile: JsonObject;
+  groups: readonly ContextGroup[];
+  /** What is known of the account in the app; undefined before there is one. */
+  account: ScimUser | undefined;
+}
+
+export interface Mapped {
+  profile: JsonObject;
+  /** Attributes whose expression failed. They are not in the profile. */
+  faults: { attribute: string; error: CodedError }[];
+}
+
+export interface Mapper {
+  /** Throws CodedError `expression_invalid`. */
+  check(expression: string): void;
+  /** Does any rule need the person's groups? Reading them is left out otherwise. */
+  needsGroups(app: MappedApp, direction: Direction): boolean;
+  /** The profile that an account of this person gets. What is mapped on create only stays what it is in the account. */
+  toApp(app: MappedApp, subject: Subject): Mapped;
+  /** The profile that a person gets from an account. */
+  toOrg(app: MappedApp, account: ScimUser): Mapped;
+}
+
+/** Expressions that were read are kept; an org has some thousands at most, and what is not used is forgotten. */
+const mostKept = 5_000;
+
+/** Makes accounts of people and people of accounts by an app's mappings. */
+export function createMapper({ clock }: { clock: () => number }): Mapper {
+  const parse = createExpressionParser();
+  const read = new Map<string, Expression>();
+
+  function expressionOf(text: string): Expression {
+    const known = read.get(text);
+    if (known) return known;
+    const made = parse(text);
+    if (read.size >= mostKept) read.clear();
+    read.set(text, made);
+    return made;
+  }
+
+  function apply(rules: [string, Rule][], context: ExpressionContext, kept: JsonObject | undefined): Mapped {
+    const profile: JsonObject = {};
+    const faults: Mapped['faults'] = [];
+    for (const [attribute, { expression, pushStatus }] of rules) {
+      try {
+        const value: Json | undefined =
+          pushStatus === 'DONT_PUSH' && kept !== undefined
+            ? kept[attribute]
+            : (evaluate(expressionOf(expression), context) as Json);
+        if (value !== null && value !== undefined && value !== '') profile[attribute] = value;
+      } catch (error) {
+        if (!(error instanceof CodedError)) throw error;
+        faults.push({ attribute, error });
+      }
+    }
+    return { profile, faults };
+  }
+
+  const appuserOf = (app: MappedApp, account: ScimUser): JsonObject => ({
+    ...personProfileOf(account, app),
+    userName: account.userName,
+  });
+  const roots = (app: MappedApp, user: JsonObject, appuser: JsonObject) => ({
+    ...{ [app.name]: appuser, user, appuser },
+    app: { id: app.id, name: app.name, label: app.label },
+  });
+
+  return {
+    check: (expression) => void parse(expression),
+    needsGroups: (app, direction) =>
+      effectiveRules(direction, app).some(([, { expression }]) => asksForGroups(expressionOf(expression))),
+    toApp(app, { id, status, profile, groups, account }) {
+      const kept = account && appuserOf(app, account);
+      const context = { roots: roots(app, profile, kept ?? {}), internal: { id, status }, groups, now: clock() };
+      const mapped = apply(effectiveRules('toApp', app), context, kept);
+      const { userName, ...rest } = mapped.profile;
+      return { ...mapped, profile: userName === undefined ? rest : { login: userName, ...rest } };
+    },
+    toOrg(app, account) {
+      const context = { roots: roots(app, {}, appuserOf(app, account)), internal: {}, groups: [], now: clock() };
+      return apply(effectiveRules('toOrg', app), context, undefined);
+    },
+  };
+}

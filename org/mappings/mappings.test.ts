@@ -1,0 +1,95 @@
+import type { Action } from '@postern/protocol/wire';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createWorld, type World } from '../provisioning/testing.ts';
+
+let world: World & { appId: string };
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const map = (rules: object, direction = 'toApp') =>
+  sql`update app set mappings = ${JSON.stringify({ [direction]: rules })}::jsonb where id = ${world.appId}::uuid`.execute(
+    world.db.kysely,
+  );
+const push = (expression: string) => ({ expression, pushStatus: 'PUSH' });
+const assign = (...people: string[]) => world.tx((tx) => world.provisioning.assigned(tx, world.appId, people, 'USER'));
+const account = (login: string) => world.application.byLogin(login)?.account;
+const tasks = () =>
+  world.rows(sql<{ code: string; message: string }>`select code, message from task where status = 'open'`);
+const sent = (actions: Action[]) => actions.map(({ payload }) => (payload as { account?: object }).account);
+
+test('an account is made from its expressions; what is not mapped is left out', async () => {
+  const [ann] = await world.addPeople(['ann@example.com']);
+  const group = await world.addGroup('Sales EMEA', [ann!]);
+  await map({
+    userName: push('String.substringBefore(user.login, "@")'),
+    displayName: push('user.lastName + ", " + user.firstName'),
+    title: push(`isMemberOfGroup("${group}") ? "Sales" : "Other"`),
+    department: push('isMemberOfGroupName("Nobody") ? "x" : null'),
+    lastName: null,
+  });
+  await assign(ann!);
+  const [first] = sent(await world.work());
+  expect(first).toMatchObject({
+    userName: 'ann',
+    displayName: 'Test, ann',
+    title: 'Sales',
+    name: { givenName: 'ann' },
+  });
+  expect(first).not.toHaveProperty('enterprise');
+  expect(first).not.toHaveProperty('name.familyName');
+});
+
+test('what is mapped on create only stays as it is in the account', async () => {
+  const [ann] = await world.addPeople(['ann@example.com']);
+  await map({ title: { expression: '"New " + user.firstName', pushStatus: 'DONT_PUSH' } });
+  await assign(ann!);
+  await world.work();
+  expect(account('ann@example.com')).toMatchObject({ title: 'New ann' });
+  await world.change(ann!, { firstName: 'Anna', nickName: 'An' });
+  await world.work();
+  expect(account('ann@example.com')).toMatchObject({ title: 'New ann', nickName: 'An', name: { givenName: 'Anna' } });
+
+  // Whatever the account had when the rule came stays too.
+  await map({ nickName: { expression: '"never"', pushStatus: 'DONT_PUSH' } });
+  await world.change(ann!, { firstName: 'Anne' });
+  await world.work();
+  expect(account('ann@example.com')).toMatchObject({ nickName: 'An', name: { givenName: 'Anne' } });
+});
+
+test('an expression without a value for one person is a task of that person alone', async () => {
+  const [ann, bob] = await world.addPeople(['ann@example.com', 'bob@example.com']);
+  await world.change(ann!, { employeeNumber: 'none' });
+  await world.change(bob!, { employeeNumber: '7' });
+  await map({ employeeNumber: push('Convert.toInt(user.employeeNumber) + 1') });
+  await assign(ann!, bob!);
+  await world.work();
+  expect(account('bob@example.com')).toMatchObject({ enterprise: { employeeNumber: '8' } });
+  expect(account('ann@example.com')).toBeUndefined();
+  expect(await tasks()).toEqual([
+    {
+      code: 'mapping_failed',
+      message:
+        'The mapping of employeeNumber for Acme failed: The expression Convert.toInt(user.employeeNumber) + 1 gives no value: "none" is no number.',
+    },
+  ]);
+  await world.change(ann!, { employeeNumber: '9' });
+  await world.work();
+  expect(account('ann@example.com')).toMatchObject({ enterprise: { employeeNumber: '10' } });
+  expect(await tasks()).toEqual([]);
+});
+
+test('a mapping that is put right lets go of whom it held', async () => {
+  const [ann] = await world.addPeople(['ann@example.com']);
+  await map({ title: push('Arrays.get({1}, user.noNumber)') });
+  await assign(ann!);
+  await world.work();
+  expect(await tasks()).toMatchObject([{ code: 'mapping_failed' }]);
+  await map({ title: push('"Boss"') });
+  await world.tx((tx) => world.provisioning.mappingChanged(tx, world.appId));
+  await world.work();
+  expect(account('ann@example.com')).toMatchObject({ title: 'Boss' });
+  expect(await tasks()).toEqual([]);
+});
