@@ -14,6 +14,8 @@ import { createConsoleRouter } from './console/router.ts';
 import { createSetup } from './console/setup.ts';
 import { createDiagnostics } from './diagnostics/diagnostics.ts';
 import { type Identity, readIdentity, requireIdentity } from './enrol/identity.ts';
+import { leaveOrg } from './enrol/leave-org.ts';
+import type { AgentState } from './health/state.ts';
 import type { OpenStore } from './journal/store.ts';
 import { openKeychain } from './keychain/open-keychain.ts';
 import { keepCrashes } from './log/crash-file.ts';
@@ -86,10 +88,8 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
 
   async function open(): Promise<Desk> {
     const { log } = file;
-    const slot = createAgentSlot({
-      ...{ state: 'not_enrolled', version: agentVersion, startedAt: Date.now(), inFlight: 0, done: 0, failed: 0 },
-      apps: [],
-    });
+    const nobody = notEnrolled();
+    const slot = createAgentSlot(nobody);
     let agent: Agent | undefined;
     let trial: Trial | undefined;
     let loopback: Promise<LoopbackConsole> | undefined;
@@ -104,6 +104,31 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
       log.info({ org, name, version: agentVersion, pid: process.pid, dataDir }, 'agent starts');
       agent.start();
     }
+    let leaving: Promise<void> | undefined;
+    /** One at a time; an agent that could not leave runs again. */
+    async function unenrol(localOnly: boolean): Promise<void> {
+      leaving ??= leave(localOnly).finally(() => {
+        leaving = undefined;
+      });
+      return leaving;
+    }
+    async function leave(localOnly: boolean): Promise<void> {
+      const who = requireIdentity(dataDir);
+      slot.clear({ ...slot.state(), state: 'connecting', inFlight: 0 });
+      await trial?.close();
+      await agent?.stop();
+      agent = undefined;
+      trial = undefined;
+      try {
+        await leaveOrg(await openParts(environment), who, localOnly);
+      } catch (error) {
+        await run(who);
+        throw error;
+      }
+      log.info({ org: who.org, localOnly }, 'no longer enrolled');
+      setup.restart();
+      slot.clear(nobody);
+    }
     async function link(): Promise<{ url: string; validMs: number }> {
       const { port } = readConfig(dataDir).console;
       loopback ??= serveLoopback({ router, assets: environment.consoleAssets, port });
@@ -115,6 +140,7 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
       }
     }
 
+    const setup = createSetup({ environment, enrolled: run });
     const router = createConsoleRouter({
       ...{ agent: slot, log: file, dataDir, link },
       diagnostics: createDiagnostics({ environment, agent: slot, logFile: file.file }),
@@ -122,7 +148,7 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
         if (!trial) throw new CodedError('not_enrolled');
         return trial;
       },
-      setup: createSetup({ environment, enrolled: run }),
+      ...{ setup, unenrol },
       openParts: async () => ({ ...(await openParts(environment)), org: readIdentity(dataDir)?.org }),
       settings: async () => readSettings(environment, await openKeychain(environment.keychain, dataDir)),
     });
@@ -146,3 +172,7 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
     };
   }
 }
+
+const notEnrolled = (): AgentState => ({
+  ...{ state: 'not_enrolled', version: agentVersion, startedAt: Date.now(), inFlight: 0, done: 0, failed: 0, apps: [] },
+});

@@ -9,6 +9,7 @@ import './wizard/wizard.css';
 import './status/status.css';
 import './activity/activity.css';
 import './logs/logs.css';
+import './diagnostics/diagnostics.css';
 import { App } from './frame/app.tsx';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5_000 } } });

@@ -13,6 +13,7 @@ export { MarkedText } from './marked-text.tsx';
 export { PageTitle } from './page-title.tsx';
 export { Panel } from './panel.tsx';
 export { UiProvider } from './provider.tsx';
+export { ScrollBox } from './scroll-box.tsx';
 export { SecretField } from './secret-field.tsx';
 export { type Stage, StagedCheck } from './staged-check.tsx';
 export { type StagedColumn, StagedColumns } from './staged-columns.tsx';

@@ -1,9 +1,7 @@
 import { lockDataFolder } from '../config/folder-lock.ts';
 import { requireIdentity } from '../enrol/identity.ts';
-import { unenrol } from '../enrol/unenrol.ts';
+import { leaveOrg } from '../enrol/leave-org.ts';
 import { openNodeStore } from '../journal/node-store.ts';
-import { loadAgentKeys } from '../keychain/agent-keys.ts';
-import { createOrgClient } from '../link/org-client.ts';
 import { openParts } from '../parts.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
@@ -19,19 +17,7 @@ export async function unenrolCommand(options: UnenrolOptions, context: CliContex
   const identity = requireIdentity(parts.dataDir);
   const lock = lockDataFolder(parts.dataDir, openNodeStore);
   try {
-    const keys = await loadAgentKeys(parts.keychain);
-    const client = createOrgClient({
-      http: parts.openHttp(identity.org),
-      clock: parts.clock,
-      keys,
-      clientId: identity.clientId,
-    });
-    await unenrol({
-      dataDir: parts.dataDir,
-      keychain: parts.keychain,
-      client,
-      localOnly: options.local === true,
-    }).finally(() => client.close());
+    await leaveOrg(parts, identity, options.local === true);
   } finally {
     lock.release();
   }

@@ -32,6 +32,10 @@ test('before enrolment the slot says so; afterwards those who watch see the agen
   expect(slot.state().state).toBe('connected');
   leave();
   expect(listeners.size).toBe(0);
+  const again = slot.subscribe(({ state }) => seen.push(state));
+  slot.clear({ ...empty, state: 'connecting' });
+  expect([seen.at(-1), slot.state().state, listeners.size]).toEqual(['connecting', 'connecting', 0]);
+  again();
 });
 
 test('a follower of actions gets the rows at once, and again only when they differ', async () => {

@@ -11,10 +11,13 @@ export type ConsoleAgent = Pick<
 export interface AgentSlot extends ConsoleAgent {
   /** From now on this agent answers, also to those who subscribed before. */
   put(agent: ConsoleAgent): void;
+  /** From now on there is none, and the screens show this. */
+  clear(shown: AgentState): void;
 }
 
 /** Stands where the agent will be: before enrolment there is none, and the screens show `empty`. */
-export function createAgentSlot(empty: AgentState): AgentSlot {
+export function createAgentSlot(first: AgentState): AgentSlot {
+  let empty = first;
   let agent: ConsoleAgent | undefined;
   const leaving = new Map<(state: AgentState) => void, () => void>();
   const there = (): ConsoleAgent => {
@@ -27,6 +30,15 @@ export function createAgentSlot(empty: AgentState): AgentSlot {
       for (const [listener, leave] of leaving) {
         leave();
         leaving.set(listener, next.subscribe(listener));
+      }
+    },
+    clear(shown) {
+      agent = undefined;
+      empty = shown;
+      for (const [listener, leave] of leaving) {
+        leave();
+        leaving.set(listener, () => undefined);
+        listener(empty);
       }
     },
     state: () => agent?.state() ?? empty,

@@ -1,6 +1,6 @@
 import { release, type } from 'node:os';
 import { implement } from '@orpc/server';
-import { consoleContract, type LogLevel, type SettingsView } from '@postern/protocol/console';
+import { consoleContract, type DesktopView, type LogLevel, type SettingsView } from '@postern/protocol/console';
 import { CodedError } from '@postern/protocol/messages';
 import type { Diagnostics } from '../diagnostics/diagnostics.ts';
 import type { ActionQuery } from '../journal/record.ts';
@@ -28,6 +28,8 @@ export interface ConsoleDeps {
   openParts(): Promise<Pick<Parts, 'trust' | 'clock' | 'openHttp'> & { org: string | undefined }>;
   settings(): Promise<SettingsView>;
   diagnostics: Diagnostics;
+  /** Stops the agent and takes it out of the org. Throws CodedError or OrgFault; then it runs again. */
+  unenrol(localOnly: boolean): Promise<void>;
   /** A one-time link to the loopback console; starts it where it does not listen yet. */
   link(): Promise<{ url: string; validMs: number }>;
 }
@@ -36,6 +38,15 @@ export interface ConsoleDeps {
 export interface ConsoleContext {
   carrier: 'socket' | 'window' | 'loopback';
 }
+
+/** The agent itself is no desktop application; the one that carries it answers in its place. */
+const offersNothing = (listener: (view: DesktopView) => void): (() => void) => {
+  listener({});
+  return () => undefined;
+};
+const desktopOnly = (): never => {
+  throw new CodedError('desktop_only');
+};
 
 const queryOf = <Q extends object>(input: Q) =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== '')) as ActionQuery;
@@ -74,6 +85,7 @@ export function createConsoleRouter(deps: ConsoleDeps) {
     agent: {
       pause: os.agent.pause.handler(() => agent.pause().then(() => ({}))),
       resume: os.agent.resume.handler(() => agent.resume().then(() => ({}))),
+      unenrol: os.agent.unenrol.handler(({ input }) => deps.unenrol(input.localOnly).then(() => ({}))),
     },
     org: {
       check: os.org.check.handler(async ({ input, signal }) => {
@@ -133,6 +145,11 @@ export function createConsoleRouter(deps: ConsoleDeps) {
         ...{ pid: process.pid, dataDir, logFile: log.file, logLevel: log.level(), version: agentVersion },
         ...{ node: process.version, system: `${type()} ${release()}` },
       })),
+    },
+    desktop: {
+      watch: os.desktop.watch.handler(({ signal }) => newest(offersNothing, signal)),
+      startAtSignIn: os.desktop.startAtSignIn.handler(desktopOnly),
+      update: os.desktop.update.handler(desktopOnly),
     },
     access: {
       link: os.access.link.handler(({ context }) => {

@@ -28,6 +28,8 @@ export interface Setup {
   /** Throws CodedError `already_enrolled` or for an address that cannot be read; what comes later is in the state. */
   start(url: string, name: string | undefined): void;
   cancel(): void;
+  /** The agent is no longer enrolled: enrolment can begin anew. */
+  restart(): void;
   /** Changes how the org is reached. Throws CodedError `already_enrolled`, or for what cannot be; then nothing changes. */
   setTrust(change: TrustChange): Promise<void>;
 }
@@ -110,6 +112,11 @@ export function createSetup({ environment, enrolled }: SetupDeps): Setup {
       running?.abort();
       running = undefined;
       if (state().step !== 'enrolled') set(idle());
+    },
+    restart() {
+      running?.abort();
+      running = undefined;
+      set(idle());
     },
     async setTrust(change) {
       refuseWhenEnrolled();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { testReport } from '../wire/result.ts';
 import { activityDetail, activityFilter, activitySummary } from './activity.ts';
 import { codedError, nothing } from './coded.ts';
+import { desktopView } from './desktop.ts';
 import { bundleChunk, bundleProgress, bundleText } from './diagnostics.ts';
 import { enrolmentState, orgCheck } from './enrolment.ts';
 import { logBatch, logFilter, logFollow, logFrom, logLevels, logNumbers } from './log.ts';
@@ -37,6 +38,8 @@ export const consoleContract = {
   agent: {
     pause: call.output(nothing),
     resume: call.output(nothing),
+    /** Finishes what runs, takes the agent out of the org and deletes its key. `localOnly`: the org is not asked. */
+    unenrol: call.input(z.object({ localOnly: z.boolean().default(false) })).output(nothing),
   },
   org: {
     /** Looks at an org step by step; every item has all stages. Without `url`: the org of this agent. */
@@ -93,6 +96,13 @@ export const consoleContract = {
   },
   process: {
     info: call.output(processInfo),
+  },
+  /** Answered by the desktop application; anyone else offers nothing and refuses the rest. */
+  desktop: {
+    watch: call.output(eventIterator(desktopView)),
+    startAtSignIn: call.input(z.object({ on: z.boolean() })).output(nothing),
+    /** `install` ends the application and starts the newer one. */
+    update: call.input(z.object({ step: z.enum(['check', 'install']) })).output(nothing),
   },
   access: {
     /** A link that opens the screens in a browser on this machine, once. Over the local socket only. */

@@ -9,6 +9,7 @@ export {
 } from './activity.ts';
 export type { CodedProblem } from './coded.ts';
 export { type ConsoleContract, consoleContract } from './contract.ts';
+export type { DesktopView } from './desktop.ts';
 export {
   type BundleChunk,
   type BundlePreview,

@@ -47,6 +47,11 @@ export const consoleMessages = defineMessages({
     text: 'A link to the console is given out over the local socket only.',
     next: 'Run `postern console` on this machine.',
   },
+  desktop_only: {
+    severity: 'error',
+    text: 'Only the desktop application can do this.',
+    next: 'Open Postern on the desktop of this machine. The service is updated and started by the system.',
+  },
   bundle_gone: {
     severity: 'error',
     text: 'The agent no longer holds this diagnostics bundle: it collected another one, or started again.',

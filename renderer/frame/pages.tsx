@@ -1,8 +1,10 @@
 import type { CodedProblem } from '@postern/protocol/console';
 import { EmptyState } from '@postern/ui';
 import { Link, Route, Routes } from 'react-router';
+import { AboutPage } from '../about/about-page.tsx';
 import { ActivityPage } from '../activity/activity-page.tsx';
 import { ConnectorsPage } from '../connectors/connectors-page.tsx';
+import { DiagnosticsPage } from '../diagnostics/diagnostics-page.tsx';
 import { LogsPage } from '../logs/logs-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { StatusPage } from '../status/status-page.tsx';
@@ -20,7 +22,9 @@ export function Pages({ lost }: { lost: CodedProblem | undefined }) {
         <Route path="connectors" element={<ConnectorsPage />} />
         <Route path="tls" element={<TlsPage />} />
         <Route path="logs" element={<LogsPage />} />
+        <Route path="diagnostics" element={<DiagnosticsPage />} />
         <Route path="settings" element={<SettingsPage />} />
+        <Route path="about" element={<AboutPage />} />
         <Route path="*" element={<EmptyState action={<Link to="/">{t.toStatus}</Link>}>{t.unknownPage}</EmptyState>} />
       </Route>
     </Routes>

@@ -45,7 +45,9 @@ export function Shell({ lost }: { lost: CodedProblem | undefined }) {
           <Item to="/tls">{t.tls}</Item>
           <Item to="/logs">{t.logs}</Item>
           <div className="a-nav-gap" />
+          <Item to="/diagnostics">{t.diagnostics}</Item>
           <Item to="/settings">{t.settings}</Item>
+          <Item to="/about">{t.about}</Item>
         </nav>
         <span className="p-grow" />
         <div className="a-side-foot">

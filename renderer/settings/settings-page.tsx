@@ -1,4 +1,4 @@
-import { ColorSchemeSwitch, KeyValues, Loading, MarkedText, Panel } from '@postern/ui';
+import { ColorSchemeSwitch, KeyValues, Loading, Panel } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../api/client-context.ts';
 import { faultOf } from '../api/fault.ts';
@@ -8,6 +8,9 @@ import { PageHead } from '../parts/page-head.tsx';
 import { apiTexts } from '../texts/api.ts';
 import { hostOf } from '../texts/frame.ts';
 import { settingsTexts as t } from '../texts/settings.ts';
+import { DesktopSettings } from './desktop-settings.tsx';
+import { Setting } from './setting.tsx';
+import { Unenrol } from './unenrol.tsx';
 
 export function SettingsPage() {
   const client = useClient();
@@ -17,50 +20,31 @@ export function SettingsPage() {
     <>
       <PageHead title={t.title} />
       <Panel padded={false} label={t.appearance}>
-        <div className="a-setting">
-          <div>
-            <div className="p-strong">{t.appearance}</div>
-            <div className="p-meta">{t.appearanceHint}</div>
-          </div>
-          <div>
-            <ColorSchemeSwitch label={t.appearance} words={t.schemes} />
-          </div>
-        </div>
+        <Setting name={t.appearance} hint={t.appearanceHint}>
+          <ColorSchemeSwitch label={t.appearance} words={t.schemes} />
+        </Setting>
+        <Setting name={t.language} hint={t.languageHint}>
+          {t.english}
+        </Setting>
+        <DesktopSettings />
       </Panel>
       {info.error && <Fault fault={faultOf(info.error)} />}
       {info.isLoading && <Loading>{apiTexts.reading}</Loading>}
       {info.data && (
-        <>
-          <Panel title={t.agent}>
-            <KeyValues
-              rows={[
-                [t.name, name],
-                [t.org, org && hostOf(org)],
-                [t.id, <code key="id">{agentId}</code>],
-                [t.fingerprint, <code key="fingerprint">{fingerprint}</code>],
-                [t.dataDir, info.data.dataDir],
-                [t.logFile, info.data.logFile],
-                [t.process, String(info.data.pid)],
-              ]}
-            />
-          </Panel>
-          <Panel title={t.unenrol}>
-            <p className="p-small p-second">
-              <MarkedText>{t.unenrolText}</MarkedText>
-            </p>
-          </Panel>
-          <Panel title={t.about}>
-            <KeyValues
-              rows={[
-                [t.version, info.data.version],
-                [t.node, info.data.node],
-                [t.system, info.data.system],
-                [t.licence, t.licenceText],
-              ]}
-            />
-          </Panel>
-        </>
+        <Panel title={t.agent}>
+          <KeyValues
+            rows={[
+              [t.name, name],
+              [t.org, org && hostOf(org)],
+              [t.id, <code key="id">{agentId}</code>],
+              [t.fingerprint, <code key="fingerprint">{fingerprint}</code>],
+              [t.dataDir, info.data.dataDir],
+              [t.logFile, info.data.logFile],
+            ]}
+          />
+        </Panel>
       )}
+      <Unenrol />
     </>
   );
 }

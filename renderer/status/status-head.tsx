@@ -58,6 +58,9 @@ export function StatusHead() {
           <Button component={Link} to="/connectors?test=all">
             {t.test}
           </Button>
+          <Button component={Link} to="/diagnostics">
+            {t.bundle}
+          </Button>
         </div>
       </header>
       {pausing.error && <Fault fault={faultOf(pausing.error)} />}

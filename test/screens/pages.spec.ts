@@ -8,7 +8,9 @@ const pages = [
   { link: 'Connectors', heading: 'Connectors', content: appName },
   { link: 'TLS and proxy', heading: 'TLS and proxy', content: 'TLS 1.2' },
   { link: 'Logs', heading: 'Logs', content: 'agent starts' },
-  { link: 'Settings and about', heading: 'Settings and about', content: agentName },
+  { link: 'Diagnostics', heading: 'Diagnostics', content: 'manifest.json' },
+  { link: 'Settings', heading: 'Settings', content: agentName },
+  { link: 'About', heading: 'About', content: 'Apache License 2.0' },
 ];
 
 for (const { link, heading, content } of pages)

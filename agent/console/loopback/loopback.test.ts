@@ -40,6 +40,7 @@ beforeEach(async () => {
     } as Partial<ConsoleAgent> as ConsoleAgent,
     log: { file: join(dir, 'agent.log'), level: () => 'info', setLevel: () => undefined },
     dataDir: dir,
+    unenrol: async () => undefined,
     setup: createSetup({ environment, enrolled: async () => undefined }),
     diagnostics: createDiagnostics({ environment, agent: {} as ConsoleAgent, logFile: '' }),
     openParts: () => Promise.reject(new Error('not here')),
