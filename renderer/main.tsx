@@ -7,6 +7,7 @@ import { ClientContext } from './api/client-context.ts';
 import './app.css';
 import './wizard/wizard.css';
 import './status/status.css';
+import './tls/tls.css';
 import './activity/activity.css';
 import './logs/logs.css';
 import './diagnostics/diagnostics.css';

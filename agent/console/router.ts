@@ -113,6 +113,12 @@ export function createConsoleRouter(deps: ConsoleDeps) {
           .start(input)
           .then(() => ({})),
       ),
+      amend: os.trust.amend.handler(({ input }) =>
+        deps
+          .trial()
+          .amend(input)
+          .then(() => ({})),
+      ),
       keep: os.trust.keep.handler(() => {
         deps.trial().keep();
         return {};

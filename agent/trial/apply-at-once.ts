@@ -18,7 +18,7 @@ export async function applyAtOnce(
   { environment, keychain }: { environment: Environment; keychain: Keychain },
 ): Promise<void> {
   const { dataDir, systemProxy } = environment;
-  const { config, secrets, files } = candidateOf(readConfig(dataDir), change, dataDir);
+  const { config, secrets, files } = candidateOf(readConfig(dataDir), [change], dataDir);
   for (const [path, content] of files) writeAtomic(path, content);
   try {
     createRules(trustOptions(config, systemProxy, { ...(await readSecrets(keychain)), ...secrets }));

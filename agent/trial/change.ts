@@ -17,11 +17,16 @@ export interface Candidate {
 }
 
 /**
- * Works a change into settings. Nothing is written. Throws CodedError `config_invalid_value`, `tls_file_unreadable`,
+ * Works changes into settings, one after the other. Nothing is written. Throws CodedError `config_invalid_value`, `tls_file_unreadable`,
  * `tls_client_incomplete` or `tls_ca_unknown`.
  */
-export function candidateOf(config: Config, change: TrustChange, dataDir: string): Candidate {
+export function candidateOf(config: Config, changes: TrustChange[], dataDir: string): Candidate {
   const now: Candidate = { config, secrets: {}, files: [] };
+  for (const change of changes) workIn(now, change, dataDir);
+  return now;
+}
+
+function workIn(now: Candidate, change: TrustChange, dataDir: string): void {
   for (const [name, value] of Object.entries(change.settings ?? {})) {
     const key = settingKey(name);
     if (isSecret(key)) now.secrets[key] = value;
@@ -31,7 +36,6 @@ export function candidateOf(config: Config, change: TrustChange, dataDir: string
   for (const fingerprint of change.removeCas ?? []) removeCa(now, fingerprint);
   for (const { fingerprint, peers } of change.limitCas ?? []) limitTo(now, fileOf(now, fingerprint), peers);
   if (change.client !== undefined) setClient(now, change.client, dataDir);
-  return now;
 }
 
 function addCa(now: Candidate, pem: string, peers: string[] | null, dataDir: string): void {

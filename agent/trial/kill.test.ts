@@ -5,17 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { configSchema } from '../config/schema.ts';
-import { readConfig, writeConfig } from '../config/store.ts';
+import { readConfig } from '../config/store.ts';
 import { connectLocalConsole } from '../console/local-client.ts';
-import { enrol } from '../enrol/enrol.ts';
-import { statedOf } from '../enrol/stated.ts';
+import { enrolInFakeOrg } from '../enrol/enrolled.fixture.ts';
 import { createFileKeychain } from '../keychain/file-keychain.ts';
-import { createClock } from '../link/clock.ts';
 import { startFakeOrg } from '../link/fake-org.fixture.ts';
-import { createOrgHttp } from '../link/org-http.ts';
 import { createTestAuthority } from '../trust/certificates.fixture.ts';
-import { createTrust } from '../trust/trust.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -41,23 +36,9 @@ test('killed in the middle of a trial, the agent starts under the settings befor
   // It speaks TLS 1.2 only, so the change cannot reach it and stays on trial.
   const org = await startFakeOrg({ secure: { ...authority.issue('org'), maxVersion: 'TLSv1.2' } });
   closing.push(org.close);
-  org.api = (request) => {
-    const serverTime = Date.now();
-    const exchange = { serverTime, epoch: 'e', accepted: [], rejected: [], actions: [], config: [] };
-    const answer = { extended: [], lost: [], ttlMs: 20_000, serverTime };
-    return { status: 200, body: request.url?.endsWith('/exchange') ? exchange : answer };
-  };
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-kill-'));
-  writeConfig(dataDir, configSchema.parse({ tls: { caFiles: [authority.certFile] } }));
+  await enrolInFakeOrg(org, dataDir, [authority.certFile]);
   const before = readConfig(dataDir);
-  const trust = createTrust({ minVersion: '1.2', caFiles: [authority.certFile] });
-  const clock = createClock();
-  const http = createOrgHttp({ origin: org.url, trust, clock, version: '1', session: 's' });
-  const keychain = createFileKeychain(dataDir);
-  const wait = async (): Promise<void> => undefined;
-  const enrolling = { dataDir, keychain, clock, http, wait, stated: statedOf('HQ', '1'), onCode: () => undefined };
-  await enrol(org.enrolmentToken, enrolling);
-  await http.close();
 
   const first = await run(dataDir);
   const { client, close } = await connectLocalConsole(dataDir);
@@ -85,5 +66,5 @@ test('killed in the middle of a trial, the agent starts under the settings befor
   }
   expect(readConfig(dataDir)).toEqual(before);
   expect(readdirSync(dataDir).filter((name) => /^(trial|ca-)/.test(name))).toEqual([]);
-  expect(await keychain.get('proxy.password')).toBeUndefined();
+  expect(await createFileKeychain(dataDir).get('proxy.password')).toBeUndefined();
 });

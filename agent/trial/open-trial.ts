@@ -40,9 +40,9 @@ export function openTrial({ environment, parts, identity, agent, log, left, time
     ...{ store, trust, log, left, timers: timers ?? systemTimers, now: clock.monotonic },
     probe: createProbe({ clock, openHttp }),
     peers: () => peersOf(identity, agent),
-    async prepare(change) {
+    async prepare(changed) {
       const config = readConfig(dataDir);
-      const candidate = candidateOf(config, change, dataDir);
+      const candidate = candidateOf(config, changed, dataDir);
       const secrets = { ...(await readSecrets(keychain)), ...candidate.secrets };
       const options = trustOptions(candidate.config, systemProxy, secrets);
       const changes = changesBetween(config, candidate.config, candidate.secrets, nameOfFile(candidate.files));

@@ -21,10 +21,12 @@ async function folder() {
   const keychain = createMemoryKeychain();
   const first = candidateOf(
     readConfig(dataDir),
-    {
-      settings: { 'proxy.mode': 'manual', 'proxy.url': 'http://old:1', 'proxy.password': 'old' },
-      addCas: [{ pem: old.cert }],
-    },
+    [
+      {
+        settings: { 'proxy.mode': 'manual', 'proxy.url': 'http://old:1', 'proxy.password': 'old' },
+        addCas: [{ pem: old.cert }],
+      },
+    ],
     dataDir,
   );
   for (const [path, content] of first.files) writeFileSync(path, content);
@@ -56,7 +58,7 @@ test('wherever the process dies, the settings are those before the change or tho
         addCas: [{ pem: cert, peers: ['hr.example:443'] }],
         client: { pem: `${cert}${key}`, passphrase: 'secret' },
       };
-      const candidate = candidateOf(before.config, change, dataDir);
+      const candidate = candidateOf(before.config, [change], dataDir);
       const store = createTrialStore({ dataDir, keychain: dying(keychain, dies) });
       let decided = false;
       try {
@@ -91,7 +93,7 @@ test('wherever the process dies, the settings are those before the change or tho
 test('what the log level was set to in the meantime stays', async () => {
   const { dataDir, keychain } = await folder();
   const store = createTrialStore({ dataDir, keychain });
-  await store.begin(candidateOf(readConfig(dataDir), { settings: { 'tls.minVersion': '1.3' } }, dataDir), []);
+  await store.begin(candidateOf(readConfig(dataDir), [{ settings: { 'tls.minVersion': '1.3' } }], dataDir), []);
   writeConfig(dataDir, { ...readConfig(dataDir), log: { level: 'debug' } });
   store.decide();
   await store.finish();

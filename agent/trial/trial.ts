@@ -25,8 +25,8 @@ export interface Prepared {
 }
 
 export interface TrialDeps {
-  /** Throws CodedError for a change that cannot be; writes nothing. */
-  prepare(change: TrustChange): Promise<Prepared>;
+  /** Throws CodedError for changes that cannot be; writes nothing. */
+  prepare(changes: TrustChange[]): Promise<Prepared>;
   store: Pick<TrialStore, 'decide' | 'finish' | 'discard'>;
   /** Under which the agent works. */
   trust: Trust;
@@ -48,6 +48,8 @@ export interface Trial {
   subscribe(listener: (state: TrialState) => void): () => void;
   /** Throws CodedError `trial_running`, `trial_nothing_changed`, or what `prepare` throws. */
   start(change: TrustChange): Promise<void>;
+  /** Tries this together with what is on trial; the time begins anew. Throws CodedError `trial_none` or as `start`. */
+  amend(change: TrustChange): Promise<void>;
   /** Throws CodedError `trial_none` or `trial_org_not_reached`. */
   keep(): void;
   /** Throws CodedError `trial_none`. */
@@ -71,10 +73,19 @@ export function createTrial(deps: TrialDeps): Trial {
     ...{ ...deps.left, at: Date.now() },
     ...(deps.left.outcome === 'rolled_back' ? { problem: problem('trial_interrupted') } : {}),
   };
-  let begun: { options: TrustOptions; trust: Trust; changes: Changes; peers: TrialPeer[]; endsAt: number } | undefined;
+  let begun:
+    | {
+        asked: TrustChange[];
+        options: TrustOptions;
+        trust: Trust;
+        changes: Changes;
+        peers: TrialPeer[];
+        endsAt: number;
+      }
+    | undefined;
   let results: PeerResult[] = [];
   let before = new Map<string, Promise<PeerResult>>();
-  let asked = new AbortController();
+  let running = new AbortController();
   let starting = false;
   let ended = Promise.resolve();
 
@@ -102,13 +113,13 @@ export function createTrial(deps: TrialDeps): Trial {
   /** Unless this trial has ended by then. */
   function later(ms: number, event: TrialEvent): void {
     const cancel = timers.after(ms, () => on(event));
-    asked.signal.addEventListener('abort', cancel, { once: true });
+    running.signal.addEventListener('abort', cancel, { once: true });
   }
 
   function probeAll(): void {
     if (where.step !== 'trying' || !begun) return;
     const { round } = where;
-    const { signal } = asked;
+    const { signal } = running;
     for (const peer of begun.peers) {
       void probeOne(peer, signal).then((found) => {
         if (signal.aborted) return;
@@ -130,7 +141,7 @@ export function createTrial(deps: TrialDeps): Trial {
 
   async function keepNow(): Promise<void> {
     const { options, changes } = begun!;
-    asked.abort();
+    running.abort();
     try {
       store.decide();
     } catch (error) {
@@ -145,7 +156,7 @@ export function createTrial(deps: TrialDeps): Trial {
 
   async function discardNow(why: RolledBackBecause, from: Where): Promise<void> {
     const { changes } = begun!;
-    asked.abort();
+    running.abort();
     const reached = from.step === 'trying' && orgReached(from);
     const told = problem(...whyRolledBack(why, reached, results));
     const stored = await store.discard().then(
@@ -169,6 +180,31 @@ export function createTrial(deps: TrialDeps): Trial {
     );
   }
 
+  async function start(asked: TrustChange[]): Promise<void> {
+    if (where.step !== 'idle' || starting) throw new CodedError('trial_running');
+    starting = true;
+    try {
+      const { options, changes, begin } = await deps.prepare(asked);
+      if (changes.length === 0) throw new CodedError('trial_nothing_changed');
+      await begin().catch((error: unknown) => {
+        throw error instanceof CodedError ? error : notStored(error);
+      });
+      const peers = deps.peers();
+      running = new AbortController();
+      before = new Map();
+      begun = { asked, options, changes, peers, trust: createTrust(options), endsAt: deps.now() + trialMs };
+      results = peers.map(notYet);
+      log.info({ changes }, 'a change of TLS and proxy settings is tried');
+      later(trialMs, { type: 'deadline' });
+      on({
+        type: 'start',
+        peers: peers.map(({ id }) => ({ id, org: id === 'org', state: 'trying', cutOff: false })),
+      });
+    } finally {
+      starting = false;
+    }
+  }
+
   return {
     state,
     subscribe(listener) {
@@ -176,29 +212,15 @@ export function createTrial(deps: TrialDeps): Trial {
       listener(state());
       return () => listeners.delete(listener);
     },
-    async start(change) {
-      if (where.step !== 'idle' || starting) throw new CodedError('trial_running');
-      starting = true;
-      try {
-        const { options, changes, begin } = await deps.prepare(change);
-        if (changes.length === 0) throw new CodedError('trial_nothing_changed');
-        await begin().catch((error: unknown) => {
-          throw error instanceof CodedError ? error : notStored(error);
-        });
-        const peers = deps.peers();
-        asked = new AbortController();
-        before = new Map();
-        begun = { options, changes, peers, trust: createTrust(options), endsAt: deps.now() + trialMs };
-        results = peers.map(notYet);
-        log.info({ changes }, 'a change of TLS and proxy settings is tried');
-        later(trialMs, { type: 'deadline' });
-        on({
-          type: 'start',
-          peers: peers.map(({ id }) => ({ id, org: id === 'org', state: 'trying', cutOff: false })),
-        });
-      } finally {
-        starting = false;
-      }
+    start: (change) => start([change]),
+    async amend(change) {
+      if (where.step !== 'trying' || !begun) throw new CodedError('trial_none');
+      const together = [...begun.asked, change];
+      // What cannot be leaves the one on trial alone.
+      await deps.prepare(together);
+      on({ type: 'roll_back' });
+      await ended;
+      await start(together);
     },
     keep() {
       if (where.step !== 'trying') throw new CodedError('trial_none');

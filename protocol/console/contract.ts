@@ -59,6 +59,8 @@ export const consoleContract = {
     /** The change on trial, or what became of the last one. */
     watch: call.output(eventIterator(trialState)),
     try: call.input(trustChange).output(nothing),
+    /** The same together with the change that is on trial. */
+    amend: call.input(trustChange).output(nothing),
     /** Keeps it although connectors that are reached now would be cut off. */
     keep: call.output(nothing),
     rollBack: call.output(nothing),

@@ -1,77 +1,98 @@
 import { Button } from '@mantine/core';
-import type { SettingsView } from '@postern/protocol/console';
-import { Loading, MarkedText, Panel } from '@postern/ui';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { PeerResult, TrustChange } from '@postern/protocol/console';
+import { Loading, Panel } from '@postern/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { faultOf } from '../api/fault.ts';
-import { useOrgCheck } from '../api/use-org-check.ts';
+import { useStream } from '../api/use-stream.ts';
 import { Fault } from '../parts/fault.tsx';
-import { OrgCheckPanel } from '../parts/org-check-panel.tsx';
+import { Inspected } from '../parts/inspected.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { apiTexts } from '../texts/api.ts';
-import { day } from '../texts/time.ts';
 import { tlsTexts as t } from '../texts/tls.ts';
 import { Authorities } from './authorities.tsx';
+import { PeerRows } from './peer-rows.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
+import { TrialBanner, TrialEnd } from './trial-banner.tsx';
 
-/** How this agent connects, and whether the way to the org is open. */
+/** How this agent connects. A change is tried first and rolled back by itself. */
 export function TlsPage() {
   const client = useClient();
-  const [round, setRound] = useState(0);
-  const { check, fault } = useOrgCheck(round > 0 ? String(round) : undefined, (signal) =>
-    client.org.check({}, { signal }),
+  const queries = useQueryClient();
+  const settings = useQuery({ queryKey: ['settings'], queryFn: () => client.settings.get(), staleTime: 0 });
+  const [tested, setTested] = useState<PeerResult[]>();
+  const seen = useRef<{ at: number | undefined }>(undefined);
+  const { value: trial, fault } = useStream(
+    'trust',
+    (signal) => client.trust.watch(undefined, { signal }),
+    (item) => {
+      if (item.step !== 'idle') return;
+      seen.current ??= { at: item.last?.at };
+      void queries.invalidateQueries({ queryKey: ['settings'] });
+    },
   );
-  const settings = useQuery({ queryKey: ['settings'], queryFn: () => client.settings.get() });
+  const test = useMutation({
+    mutationFn: async () => {
+      for await (const peers of await client.trust.test()) setTested(peers);
+    },
+  });
+  const change = useMutation({
+    mutationFn: (wanted: TrustChange) =>
+      trial?.step === 'trying' ? client.trust.amend(wanted) : client.trust.try(wanted),
+    onMutate: () => setTested(undefined),
+  });
+  const trying = trial?.step === 'trying' ? trial : undefined;
+  const org = (trying?.peers ?? tested ?? []).find(({ id }) => id === 'org');
+  const inspected = org?.problem?.code === 'tls_untrusted' ? org : undefined;
+  const tryIt = (wanted: TrustChange) => change.mutateAsync(wanted);
+  const error = test.error ?? change.error;
   return (
     <>
-      <PageHead title={t.title} actions={<Button onClick={() => setRound(round + 1)}>{t.testOrg}</Button>} />
+      <PageHead
+        title={t.title}
+        actions={
+          <Button loading={test.isPending} disabled={trying !== undefined} onClick={() => test.mutate()}>
+            {t.testAll}
+          </Button>
+        }
+      />
       <Fault fault={fault} />
-      {round > 0 && !fault && <OrgCheckPanel check={check} />}
+      {trying && <TrialBanner trial={trying} />}
+      {trial?.step === 'idle' && (
+        <TrialEnd last={trial.last} isNew={seen.current !== undefined && seen.current.at !== trial.last?.at} />
+      )}
+      {!trying && tested && (
+        <Panel title={t.tested} padded={false}>
+          <PeerRows peers={tested} caption={t.tested} />
+        </Panel>
+      )}
+      {error && <Fault fault={faultOf(error)} />}
+      {inspected?.tls && (
+        <Inspected
+          host={inspected.name}
+          tls={inspected.tls}
+          busy={change.isPending}
+          onTrust={({ pem }) => void tryIt({ addCas: [{ pem }] }).catch(() => undefined)}
+          onAdd={() => document.getElementById('own-cas')?.scrollIntoView()}
+        />
+      )}
       {settings.error && <Fault fault={faultOf(settings.error)} />}
       {settings.isLoading && <Loading>{apiTexts.reading}</Loading>}
       {settings.data && (
         <>
-          <Rows settings={settings.data} />
-          <Authorities authorities={settings.data.tls.authorities} />
-          <p className="p-small p-second">
-            <MarkedText>{t.how}</MarkedText>
-          </p>
+          <SettingsPanel
+            settings={settings.data}
+            trial={trial}
+            tested={tested}
+            onTry={tryIt}
+            onFault={() => undefined}
+          />
+          <div id="own-cas">
+            <Authorities authorities={settings.data.tls.authorities} busy={trying !== undefined} onTry={tryIt} />
+          </div>
         </>
       )}
     </>
-  );
-}
-
-function Rows({ settings: { proxy, tls } }: { settings: SettingsView }) {
-  const ways = { none: t.none, system: t.system(proxy.system), manual: t.manual(proxy.url) };
-  const more = [
-    proxy.mode !== 'none' && proxy.user && t.account(proxy.user, proxy.passwordSet),
-    proxy.mode !== 'none' && proxy.noProxy.length > 0 && t.except(proxy.noProxy),
-  ].filter(Boolean);
-  const certificate = tls.client?.certificate;
-  return (
-    <Panel padded={false} label={t.settings}>
-      <Row name={t.minVersion} hint={t.minVersionHint} value={t.version(tls.minVersion)} />
-      <Row name={t.proxy} hint={t.proxyTo(proxy.connectors)} value={ways[proxy.mode]} more={more.join(', ')} />
-      <Row
-        name={t.client}
-        hint={t.clientHint}
-        value={certificate ? certificate.subject : (tls.client?.problem ?? t.none)}
-        more={certificate && `${t.expires} ${day(certificate.until)}`}
-      />
-    </Panel>
-  );
-}
-
-function Row({ name, hint, value, more }: { name: string; hint: string; value: ReactNode; more?: ReactNode }) {
-  return (
-    <div className="a-setting">
-      <div>
-        <div className="p-strong">{name}</div>
-        <div className="p-meta">{hint}</div>
-      </div>
-      <div>{value}</div>
-      <div className="p-meta">{more}</div>
-    </div>
   );
 }

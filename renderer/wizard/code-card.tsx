@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import type { EnrolmentState } from '@postern/protocol/console';
 import { Icon } from '@postern/ui';
-import { useEffect, useState } from 'react';
+import { useLeft } from '../api/use-left.ts';
 import { hostOf } from '../texts/frame.ts';
 import { countDown } from '../texts/time.ts';
 import { wizardTexts } from '../texts/wizard.ts';
@@ -13,7 +13,8 @@ const t = wizardTexts.access;
 /** The code, large; where to enter it; how long it is good for. */
 export function CodeCard({ code }: { code: ShownCode }) {
   const clipboard = useClipboard({ timeout: 2000 });
-  const left = useLeft(code);
+  // Another code is another card (its key).
+  const left = useLeft(code.leftMs);
   return (
     <section className="p-panel">
       <div className="w-code-box">
@@ -54,17 +55,4 @@ export function CodeCard({ code }: { code: ShownCode }) {
       </div>
     </section>
   );
-}
-
-function useLeft({ leftMs }: ShownCode): number {
-  const [left, setLeft] = useState(leftMs);
-  // Each new word of the agent about this code sets the clock; another code is another card (its key).
-  useEffect(() => {
-    const endsAt = performance.now() + leftMs;
-    const show = () => setLeft(Math.max(0, endsAt - performance.now()));
-    show();
-    const timer = setInterval(show, 500);
-    return () => clearInterval(timer);
-  }, [leftMs]);
-  return left;
 }

@@ -1,17 +1,17 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { OrgCheck } from '@postern/protocol/console';
+import type { OrgCheck, TrustChange } from '@postern/protocol/console';
 import { ErrorBlock } from '@postern/ui';
 import { useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { useOrgCheck } from '../api/use-org-check.ts';
+import { CaForm } from '../parts/ca-form.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { OrgCheckPanel } from '../parts/org-check-panel.tsx';
+import { ProxyForm } from '../parts/proxy-form.tsx';
 import { hostOf } from '../texts/frame.ts';
 import { wizardTexts } from '../texts/wizard.ts';
-import { CaForm } from './ca-form.tsx';
 import { StepPage } from './frame.tsx';
-import { ProxyForm } from './proxy-form.tsx';
 
 const t = wizardTexts.url;
 
@@ -36,8 +36,9 @@ export function UrlStep({ url, onUrl, onBack, onNext }: Props) {
   const malformed = current?.stages.find(({ stage, state }) => stage === 'url' && state === 'failed');
   const good = current?.finished && current.stages.every(({ state }) => state === 'ok' || state === 'warning');
   const again = () => setRound(round + 1);
+  const setTrust = (change: TrustChange) => client.enrolment.setTrust(change);
   const fixFor = ({ stage }: OrgCheck['stages'][number]) => {
-    if (stage === 'proxy') return <ProxyForm onSaved={again} />;
+    if (stage === 'proxy') return <ProxyForm button={wizardTexts.proxy.check} onSave={setTrust} onSaved={again} />;
     if (stage === 'tls') return <Button onClick={() => setAddingCa(true)}>{wizardTexts.ca.title}</Button>;
     return null;
   };
@@ -75,6 +76,8 @@ export function UrlStep({ url, onUrl, onBack, onNext }: Props) {
       {settingProxy && (
         <section className="p-panel w-fix-panel">
           <ProxyForm
+            button={wizardTexts.proxy.check}
+            onSave={setTrust}
             onSaved={() => {
               setSettingProxy(false);
               again();
@@ -98,7 +101,8 @@ export function UrlStep({ url, onUrl, onBack, onNext }: Props) {
       <CaForm
         opened={addingCa}
         onClose={() => setAddingCa(false)}
-        onAdded={(subject) => {
+        onTrust={(pem) => setTrust({ addCas: [{ pem }] })}
+        onDone={(subject) => {
           setAddingCa(false);
           setTrusted(subject);
           again();
