@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createLdapConnector, ldapConfigSchema } from './ldap/index.ts';
+import { createRestConnector, restConfigSchema } from './rest/index.ts';
 import { parseConfig, type ReadyConnector, readConfigFile, type ServerConfig } from './sdk/index.ts';
 import { createSqlConnector, sqlConfigSchema } from './sql/index.ts';
 
@@ -24,6 +25,7 @@ export interface OpenedConnector {
 export const connectorKinds: readonly [ConnectorKind, ...ConnectorKind[]] = [
   kind('sql', 'the tables of a database', sqlConfigSchema, createSqlConnector),
   kind('ldap', 'a directory', ldapConfigSchema, createLdapConnector),
+  kind('rest', 'a web service', restConfigSchema, createRestConnector),
 ];
 
 function kind<S extends z.ZodType<ServerConfig>>(

@@ -35,6 +35,7 @@ export const importRules: ImportRule[] = [
   // A ready connector stands on the SDK as any author's does: on its public entry.
   { folder: 'connector/sql', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   { folder: 'connector/ldap', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
+  { folder: 'connector/rest', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   { folder: 'connector/memory', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   { folder: 'demo', ours: [], node: true, packages: ['mysql2', 'pg'] },
 ];
