@@ -91,6 +91,8 @@ const directory = z.strictObject({
   dnAttribute: text.optional(),
   created: text.optional(),
   changed: text.optional(),
+  /** The value with which the directory counts its changes; it is watched. */
+  changes: z.enum(['contextCSN', 'lastusn', 'highestCommittedUSN']).optional(),
 });
 
 const file = z

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { testAuth } from '../behaviour/client.ts';
 import { connectorBehaviour } from '../behaviour/connector.suite.ts';
 import { createScimServer, type ScimServer } from '../sdk/index.ts';
+import { directoryErrorBehaviour } from './directory-errors.suite.ts';
 import { filterBehaviour } from './filter-equality.suite.ts';
 import { groupsBehaviour } from './groups.suite.ts';
 import { createLdapConnector } from './ldap-connector.ts';
 import { peopleBehaviour } from './people.suite.ts';
 import { directoryConfig, emptyDirectory, openClient, type TestDirectory } from './test-directory.ts';
+import { watchBehaviour } from './watch.suite.ts';
 
 export type Changes = Parameters<typeof directoryConfig>[1];
 
@@ -39,5 +41,7 @@ export function directorySuite(name: string, startDirectory: () => Promise<TestD
     peopleBehaviour(parts);
     groupsBehaviour(parts);
     filterBehaviour(parts);
+    watchBehaviour(parts);
+    directoryErrorBehaviour(parts);
   });
 }

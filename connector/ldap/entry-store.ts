@@ -70,8 +70,14 @@ export function createEntryStore(
         attributes,
       ),
     async *pages(session, filter, attributes) {
+      let found = 0;
       try {
-        yield* session.pages(base, options(filter, attributes));
+        for await (const page of session.pages(base, options(filter, attributes))) {
+          found += page.length;
+          yield page;
+        }
+        // 389-ds finds nothing below a base that is not there, and says that all went well.
+        if (found === 0) await session.search(base, { scope: 'base', filter: '(objectClass=*)', attributes: ['1.1'] });
       } catch (error) {
         baseProblem(error);
       }

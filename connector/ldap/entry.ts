@@ -7,6 +7,8 @@ export interface Entry {
   get(name: string): string | undefined;
   /** All values as text, in the order of the directory. */
   all(name: string): string[];
+  /** Values of every attribute whose name begins so, with their names. */
+  prefixed(start: string): string[];
   bytes(name: string): Buffer | undefined;
   /** Values that came in parts: `member;range=0-1499` (MS-ADTS section 3.1.1.3.1.3.3). */
   range(name: string): { values: string[]; next: number | undefined };
@@ -24,6 +26,8 @@ export function createEntry(raw: RawEntry): Entry {
     dn: raw.dn,
     get: (name) => all(name)[0],
     all,
+    prefixed: (start) =>
+      [...values].filter(([name]) => name.startsWith(start.toLowerCase())).map(([name, list]) => `${name}=${list}`),
     bytes(name) {
       const [value] = values.get(name.toLowerCase()) ?? [];
       return typeof value === 'string' ? Buffer.from(value) : value;

@@ -14,10 +14,13 @@ import { withScimErrors } from './ldap-errors.ts';
 import { createMembership } from './membership.ts';
 import { createPasswordWriter } from './password.ts';
 import { createUserHandlers, deleteMode } from './user-handlers.ts';
+import { watchDirectory } from './watch.ts';
 
 export interface LdapConnectorOptions {
   /** Folder of the configuration: relative paths in it start there. */
   folder?: string;
+  /** How often `watch` looks; default 2,000. */
+  watchEveryMs?: number;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface LdapConnectorOptions {
  */
 export async function createLdapConnector(
   config: LdapConfig,
-  { folder = '.' }: LdapConnectorOptions = {},
+  { folder = '.', watchEveryMs = 2000 }: LdapConnectorOptions = {},
 ): Promise<ReadyConnector> {
   const connections = createConnections(config.directory, folder);
   const schema = createOnce(() => connections.read(readDirectorySchema));
@@ -53,6 +56,7 @@ export async function createLdapConnector(
     groups: config.groups ? lazyGroups(async () => (await ready()).groups!) : emptyGroups,
     extensions: extensionsOf(config, known),
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
+    watch: (signal) => watchDirectory(config, connections, watchEveryMs, signal),
     close: () => connections.close(),
   });
   return {

@@ -28,8 +28,8 @@ export function hasCode(error: unknown, ...codes: number[]): boolean {
 export function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof ResultCodeError) return false;
   const { code: systemCode } = error as NodeJS.ErrnoException;
-  if (typeof systemCode === 'string' && /^(E[A-Z]+|ERR_(SSL|TLS)_\w+|[A-Z_]*CERT[A-Z_]*)$/.test(systemCode))
-    return true;
+  // Of sockets and of certificates; ERR_ are bugs but for those of TLS.
+  if (typeof systemCode === 'string' && /^(?!ERR_(?!SSL_|TLS_))[A-Z]/.test(systemCode)) return true;
   return /^(Socket error|Connection (closed|timeout)|Socket connection not established|\w+: Operation timed out|Client network socket disconnected)/.test(
     error.message,
   );
@@ -117,7 +117,7 @@ function bindReason(said: string): string {
 
 function connectionText({ code: systemCode, message }: NodeJS.ErrnoException): string {
   const said = message.split('\n').at(-1)?.replace(/\.$/, '') || systemCode || 'no answer';
-  if (systemCode && /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/.test(systemCode)) {
+  if (systemCode && /CERT|UNABLE_TO|INVALID_CA|INVALID_PURPOSE|HOSTNAME|ERR_TLS/.test(systemCode)) {
     return `The directory's certificate is not trusted (${said}). Set directory.caFile to the CA that issued it, and use the name that stands in it.`;
   }
   return `The directory does not answer (${said}). Check directory.url, that the server runs, and the network between.`;

@@ -3,7 +3,13 @@
  * those of the file.
  */
 export interface Preset {
-  directory: { key: string; dnAttribute: string; created: string; changed: string };
+  directory: {
+    key: string;
+    dnAttribute: string;
+    created: string;
+    changed: string;
+    changes: 'contextCSN' | 'lastusn' | 'highestCommittedUSN';
+  };
   users: {
     naming: string;
     objectClasses: string[];
@@ -68,7 +74,7 @@ const rfcTimes = { created: 'createTimestamp', changed: 'modifyTimestamp' };
 
 export const presets = {
   openldap: {
-    directory: { key: 'entryUUID', dnAttribute: 'entryDN', ...rfcTimes },
+    directory: { key: 'entryUUID', dnAttribute: 'entryDN', changes: 'contextCSN', ...rfcTimes },
     users: {
       ...rfcUsers,
       // The overlay ppolicy reads it; this value locks for good (draft-behera-ldap-password-policy section 5.3.3).
@@ -79,7 +85,7 @@ export const presets = {
     groups: { ...rfcGroups, placeholder: 'cn=no-member' },
   },
   '389ds': {
-    directory: { key: 'nsUniqueId', dnAttribute: 'entrydn', ...rfcTimes },
+    directory: { key: 'nsUniqueId', dnAttribute: 'entrydn', changes: 'lastusn', ...rfcTimes },
     users: { ...rfcUsers, active: { attribute: 'nsAccountLock', inactive: 'true' }, password: 'userPassword' },
     groups: rfcGroups,
   },
@@ -89,6 +95,7 @@ export const presets = {
       dnAttribute: 'distinguishedName',
       created: 'whenCreated',
       changed: 'whenChanged',
+      changes: 'highestCommittedUSN',
     },
     users: {
       naming: 'cn={userName}',

@@ -6,10 +6,14 @@ import { type LdapConfig, ldapConfigSchema } from './config.ts';
 export interface TestDirectory {
   name: string;
   url: string;
+  /** For StartTLS. */
+  plainUrl: string;
   caFile: string;
   suffix: string;
   bindDn: string;
   password: string;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
   /** What the configuration says beside bases and credentials. */
   preset: 'openldap' | '389ds' | 'activedirectory';
 }

@@ -113,6 +113,11 @@ export interface ConnectorDefinition {
   sorts?: boolean;
   /** Says what the connector can instead of deriving it from the functions. */
   capabilities?: readonly Capability[];
+  /**
+   * Tells when something behind the connector has changed, whoever changed it, so that an import need not wait for its
+   * hour. One item may stand for many changes; the first comes when watching begins. Ends with the signal.
+   */
+  watch?(signal: AbortSignal): AsyncIterable<{ at: Date }>;
   /** Called once when the server stops. */
   close?(): Promise<void>;
 }
