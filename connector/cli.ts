@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { pino } from 'pino';
+import { doctorCommand } from './doctor/command.ts';
 import { addInitCommand } from './init-command.ts';
 import { configJsonSchema, connectorKinds, kindOf } from './kinds.ts';
 import { checkConfigFile, misfit, startConnector } from './run-connector.ts';
@@ -59,6 +60,7 @@ program
   });
 
 addInitCommand(program);
+program.addCommand(doctorCommand());
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -39,8 +39,8 @@ export interface RouteRequest {
   headers: IncomingHttpHeaders;
   baseUrl: string;
   context: RequestContext;
-  /** The parsed body. Errors: 400 `invalidSyntax`, 413, 415. */
-  body(): Promise<unknown>;
+  /** The parsed body; `most` bytes at most, where that is less than the server's limit. Errors: 400, 413, 415. */
+  body(most?: number): Promise<unknown>;
   /** For the audit log: id of what came into being. */
   created?: string;
   /** For the audit log: deviations from the RFC that were accepted. */

@@ -17,7 +17,7 @@ export interface EndpointOptions {
   auth: AuthOptions;
   /** Most resources in one answer. Default 200. */
   maxPage?: number;
-  /** Largest body in bytes. Default 16 MiB: a PUT of a group carries all its members. */
+  /** Largest body in bytes. Default 16 MiB: a PUT of a group carries all its members. A user has at most 1 MiB of it. */
   bodyLimit?: number;
   log?: ServerLog;
   documentationUri?: string;
@@ -69,7 +69,7 @@ export function createScimEndpoint(connector: Connector, version: ScimVersion, o
       headers: call.headers,
       baseUrl: call.baseUrl,
       context: { version, principal: '-', ...(traceId ? { traceId } : {}) },
-      body: () => readJson(call, bodyLimit),
+      body: (most = bodyLimit) => readJson(call, Math.min(most, bodyLimit)),
       notes: [],
     };
     const headers: ScimReply['headers'] = {};

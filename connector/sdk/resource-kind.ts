@@ -19,6 +19,8 @@ export interface ResourceKind<T extends ScimUser | ScimGroup> {
   /** A sent resource. What it deviates from the RFC is added to `notes`. Throws ScimError 400. */
   decode(body: unknown, notes: string[]): T;
   encode(resource: Stored<T>, meta: Pick<Meta, 'location' | 'version'>): JsonObject;
+  /** Most bytes of a body; absent where only the server's limit counts. */
+  largestBody?: number;
   /** A changed resource is sent back. A group with many members is not: 204 says enough. */
   patchAnswersBody: boolean;
 }
@@ -31,6 +33,7 @@ function typeOf(version: ScimVersion, resourceType: string): { resourceType?: st
 export function userKind(connector: Connector, version: ScimVersion): ResourceKind<ScimUser> {
   return {
     path: 'Users',
+    largestBody: 1024 * 1024,
     handlers: connector.users,
     decode(body, notes) {
       notes.push(...checkResource(body, 'User'));

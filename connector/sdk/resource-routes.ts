@@ -23,6 +23,9 @@ interface RouteOptions {
   sorts: boolean;
 }
 
+/** Of a search by POST; no filter is read beyond a hundredth of it. */
+const largestSearch = 1024 * 1024;
+
 /** `Users` or `Groups` with every method that the connector has a function for. */
 export function resourceRoutes<T extends ScimUser | ScimGroup>(
   kind: ResourceKind<T>,
@@ -62,11 +65,11 @@ export function resourceRoutes<T extends ScimUser | ScimGroup>(
   const search: Route = {};
   if (list) {
     many['GET'] = (request) => page(request, request.query);
-    search['POST'] = async (request) => page(request, searchParameters(await request.body()));
+    search['POST'] = async (request) => page(request, searchParameters(await request.body(largestSearch)));
   }
   if (create) {
     many['POST'] = async (request) => {
-      const resource = await create(kind.decode(await request.body(), request.notes), request.context);
+      const resource = await create(kind.decode(await request.body(kind.largestBody), request.notes), request.context);
       request.created = resource.id;
       const answer = changed(201, resource, request);
       return { ...answer, headers: { ...answer.headers, location: locationOf(request, resource.id) } };
@@ -85,7 +88,7 @@ export function resourceRoutes<T extends ScimUser | ScimGroup>(
   }
   if (update) {
     one['PUT'] = async (request) => {
-      const resource = kind.decode(await request.body(), request.notes);
+      const resource = kind.decode(await request.body(kind.largestBody), request.notes);
       const seen = header(request, 'if-match');
       const replace = (current: Stored<T>): T => {
         if (seen) requireMatch(seen, current);
@@ -114,7 +117,7 @@ function patchRoute<T extends ScimUser | ScimGroup>(
   changed: (status: number, resource: Stored<T>, request: RouteRequest) => RouteAnswer,
 ): RouteHandler {
   return async (request) => {
-    const body = await request.body();
+    const body = await request.body(kind.largestBody);
     request.notes.push(...patchDeviations(body));
     const operations = parsePatch(body, version);
     const seen = header(request, 'if-match');
@@ -128,9 +131,10 @@ function patchRoute<T extends ScimUser | ScimGroup>(
 }
 
 function deleteRoute<T extends ScimUser | ScimGroup>({ handlers }: ResourceKind<T>): RouteHandler {
-  return async ({ id, context, headers }) => {
-    const seen = headers['if-match'];
-    if (typeof seen === 'string' && handlers.get) requireMatch<T>(seen, await handlers.get(id, context));
+  return async (request) => {
+    const { id, context } = request;
+    const seen = header(request, 'if-match');
+    if (seen && handlers.get) requireMatch<T>(seen, await handlers.get(id, context));
     await handlers.delete?.(id, context);
     return { status: 204 };
   };

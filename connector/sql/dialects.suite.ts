@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { testAuth } from '../behaviour/client.ts';
 import { connectorBehaviour } from '../behaviour/connector.suite.ts';
+import { doctorBehaviour } from '../behaviour/doctor.suite.ts';
 import { createScimServer, type ScimServer } from '../sdk/index.ts';
 import { databaseErrorBehaviour } from './database-errors.suite.ts';
 import { filterBehaviour } from './filter-equality.suite.ts';
@@ -35,6 +36,7 @@ export function sqlDialectSuite(name: string, urlOf: () => string | Promise<stri
     };
     const parts = { database: () => database, start };
     connectorBehaviour(name, () => start());
+    doctorBehaviour(name, () => start());
     tableBehaviour(parts);
     databaseErrorBehaviour(parts);
     foreignTableBehaviour(parts);

@@ -72,8 +72,9 @@ function checkComplex(value: Json, definition: AttributeDefinition, path: string
     checkParts(value, definition.sub ?? [], `${path}.`, notes);
     return;
   }
-  const plain = findAttribute(definition.sub, 'value') ?? findAttribute(definition.sub, 'givenName');
-  if (!plain || toText(value) === undefined) throw wrongType(path, 'an object');
+  const isId = findAttribute(definition.sub, 'value') !== undefined && toText(value) !== undefined;
+  const isWholeName = definition.name === 'name' && typeof value === 'string';
+  if (!isId && !isWholeName) throw wrongType(path, 'an object');
   notes.push(`${path} is a plain ${typeof value}, not an object`);
 }
 

@@ -1,0 +1,30 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { runDoctor } from '../doctor/doctor.ts';
+import type { ScimServer } from '../sdk/index.ts';
+import { testAuth } from './client.ts';
+
+/** The doctor has nothing to say about a connector, not even advice. `start` makes an empty one behind a server. */
+export function doctorBehaviour(name: string, start: () => Promise<ScimServer>): void {
+  describe(`${name}, examined by the doctor`, () => {
+    let server: ScimServer;
+    afterEach(() => server.close());
+
+    test.each(['1.1', '2.0'] as const)('in SCIM %s', async (version) => {
+      server = await start();
+      const url = await server.listen({ host: '127.0.0.1', port: 0 });
+      const { results, remains } = await runDoctor({
+        baseUrl: `${url}/${version === '1.1' ? 'v1' : 'v2'}`,
+        version,
+        profile: 'all',
+        auth: testAuth,
+        keep: false,
+        signal: new AbortController().signal,
+      });
+      const said = results.flatMap(({ rule, findings }) => findings.map((one) => ({ rule: rule.name, ...one })));
+      expect(said).toEqual([]);
+      const examined = results.filter(({ outcome }) => outcome === 'passed');
+      expect(examined.length).toBeGreaterThan(version === '1.1' ? 35 : 45);
+      expect(remains.filter(({ why }) => !why.includes('deactivated'))).toEqual([]);
+    });
+  });
+}
