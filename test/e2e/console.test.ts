@@ -50,7 +50,7 @@ afterEach(async ({ task }) => {
 
 const row = async () => (await personnel.application.query('select * from app_user where login = ?', [login]))[0];
 
-it('leads from the first sign-in to a row in the application', { timeout: 40_000 }, async () => {
+it('leads from the first sign-in to a row in the application', { timeout: 90_000 }, async () => {
   await signIn();
   await enrolAgent();
   await see(page.getByRole('row', { name: agentName })).toContainText('Connected', { timeout: 15_000 });
@@ -61,6 +61,21 @@ it('leads from the first sign-in to a row in the application', { timeout: 40_000
   expect(found).toMatchObject({ first_name: 'Anneke', last_name: 'van der Berg', status: 'A' });
   await see(page.getByRole('row', { name: login })).toContainText('Done', { timeout: 15_000 });
   expect(complaints).toEqual([]);
+});
+
+it('writes an attribute by the expression that was previewed', { timeout: 90_000 }, async () => {
+  await page.getByRole('link', { name: 'Mappings' }).click();
+  const expression = page.getByLabel('Expression of firstName', { exact: true });
+  await expression.fill('String.toUpperCase(user.firstName');
+  await see(page.getByRole('alert')).toContainText('it ends too early');
+  await expression.fill('String.toUpperCase(user.firstName)');
+  await see(page.getByRole('region', { name: 'Preview' })).toContainText('ANNEKE');
+  await page.getByRole('button', { name: 'Save mapping' }).click();
+  await see(page.getByText('The mapping is saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Apply now…' }).click();
+  await page.getByRole('button', { name: 'Apply now', exact: true }).click();
+  const changed = async () => ((await row())?.['first_name'] === 'ANNEKE' ? true : undefined);
+  await until('the new first name in app_user', changed, 15_000);
 });
 
 async function signIn() {

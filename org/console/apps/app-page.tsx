@@ -8,10 +8,12 @@ import { FaultBlock } from '../parts/fault-block.tsx';
 import { Page } from '../parts/page.tsx';
 import { appTexts as t } from '../texts/apps.ts';
 import { common, counted } from '../texts/common.ts';
+import { mappingTexts } from '../texts/mappings.ts';
 import { moment } from '../texts/time.ts';
 import { AssignmentsTab } from './assignments/assignments-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { ImportTab } from './imports/import-tab.tsx';
+import { MappingsTab } from './mappings/mappings-tab.tsx';
 import { OffNote } from './off-note.tsx';
 import { ToAppTab } from './options/to-app-tab.tsx';
 import { ProvisioningTab } from './provisioning/provisioning-tab.tsx';
@@ -24,6 +26,7 @@ const tabs = [
   ['import', t.tabs.import],
   ['assignments', t.tabs.assignments],
   ['push', t.tabs.push],
+  ['mappings', mappingTexts.tab],
 ] as const;
 
 /** One app; its title says whether it works. */
@@ -77,6 +80,7 @@ export function AppPage() {
         <Route path="import" element={<ImportTab app={app.data} />} />
         <Route path="assignments" element={<AssignmentsTab app={app.data} />} />
         <Route path="push" element={<PushTab app={app.data} />} />
+        <Route path="mappings" element={<MappingsTab app={app.data} />} />
       </Routes>
     </Page>
   );

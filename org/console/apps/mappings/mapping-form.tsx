@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import type { App, ProfileMapping } from '@postern/protocol/management';
+import { Panel, StateBadge } from '@postern/ui';
+import { type FormEvent, useState } from 'react';
+import type { ApiFault } from '../../api/api-fault.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
+import { mappingTexts as t } from '../../texts/mappings.ts';
+import { ApplyNow } from './apply-now.tsx';
+import { MappingPreview } from './mapping-preview.tsx';
+import { type Changes, changesOf, type MappingRow, rowsOf } from './mapping-rows.ts';
+import { MappingTable } from './mapping-table.tsx';
+
+interface Props {
+  app: App;
+  mapping: ProfileMapping;
+  save: { run(properties: Changes): void; busy: boolean; fault: ApiFault | null; done: boolean };
+}
+
+export function MappingForm({ app, mapping, save }: Props) {
+  const { direction, attributes } = mapping.postern;
+  const saved = rowsOf(mapping);
+  const [rows, setRows] = useState<MappingRow[]>(saved);
+  const changes = changesOf(rows, saved);
+  const changed = Object.keys(changes).length > 0;
+  const watched = attributes
+    .filter(({ name, plain, required }) => required || !plain || name in changes)
+    .map(({ name }) => name);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.run(changes);
+  };
+  return (
+    <div className="c-mapping">
+      <form onSubmit={submit}>
+        <Panel
+          padded={false}
+          foot={
+            <>
+              <Button type="submit" variant="filled" loading={save.busy} disabled={!changed}>
+                {t.save}
+              </Button>
+              {changed && <Button onClick={() => setRows(saved)}>{t.undo}</Button>}
+              {direction === 'toApp' && <ApplyNow app={app} mappingId={mapping.id} disabled={changed} />}
+              {save.done && !changed && <StateBadge state="ok">{t.saved}</StateBadge>}
+            </>
+          }
+        >
+          <p className="p-small p-second c-pad">{t.lead[direction]}</p>
+          {save.fault && (
+            <div className="c-pad">
+              <FaultBlock fault={save.fault} />
+            </div>
+          )}
+          <MappingTable direction={direction} rows={rows} onChange={setRows} />
+        </Panel>
+      </form>
+      <MappingPreview mappingId={mapping.id} direction={direction} changes={changes} watched={watched} />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+export const mappingTexts = {
+  tab: 'Mappings',
+  directionLabel: 'Direction',
+  directions: { toApp: 'To the app', toOrg: 'From the app' },
+  lead: {
+    toApp: 'Where each attribute of an account comes from. What gives no value is left out, which clears it.',
+    toOrg: 'Where each attribute of a person comes from when an account is imported.',
+  },
+  caption: 'Attributes and where they come from',
+  columns: { attribute: 'Attribute', expression: 'Comes from', applied: 'Applied' },
+  expressionOf: (attribute: string) => `Expression of ${attribute}`,
+  appliedOf: (attribute: string) => `When ${attribute} is applied`,
+  applied: { PUSH: 'On create and update', DONT_PUSH: 'On create only', none: 'Not mapped' },
+  appliedFrom: { PUSH: 'At every import', none: 'Not mapped' },
+  notMapped: 'Not mapped',
+  save: 'Save mapping',
+  undo: 'Undo changes',
+  saved: 'The mapping is saved.',
+  applyNow: 'Apply now…',
+  apply: {
+    title: (app: string) => `Write every account of ${app} again?`,
+    text: 'A saved mapping takes effect for a person when something about that person changes next. Apply now writes the accounts of everyone who has the app.',
+    confirm: 'Apply now',
+    done: (accounts: number) => `${accounts.toLocaleString('en')} accounts are being written.`,
+  },
+  preview: {
+    title: 'Preview',
+    none: {
+      toApp: 'Nobody to preview with yet. Add a person first.',
+      toOrg: 'No accounts yet. Run an import first.',
+    },
+    failed: (failed: number, looked: number) => `${failed} of ${looked} fail, shown first`,
+    fine: (looked: number) => `None of ${looked} fails`,
+    caption: 'What the mapping gives for real people',
+    person: 'Person',
+    empty: 'nothing',
+  },
+};
