@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ActivityDetail, ActivitySummary } from '@postern/protocol/console';
+import type { ActivityDetail, ActivityOutline, ActivitySummary } from '@postern/protocol/console';
 import { CodedError, describe } from '@postern/protocol/messages';
 import type { TestReport } from '@postern/protocol/wire';
 import { createApps, type Served } from './dispatch/apps.ts';
@@ -50,6 +50,10 @@ export interface Agent {
   subscribe(listener: (state: AgentState) => void): () => void;
   /** Recent actions, newest first. */
   actions(query?: ActionQuery): ActionRecord[];
+  /** As `actions`, for queries that may have to look at every one of them. */
+  searchActions(query: ActionQuery): Promise<ActionRecord[]>;
+  /** How many actions there are, and where each page of them ends. */
+  outline(query: ActionQuery, pageSize: number): Promise<ActivityOutline>;
   /** One action; undefined where the journal does not hold it. */
   action(id: string): ActivityDetail | undefined;
   /** Figures of the journal since a time (epoch ms). */
@@ -192,6 +196,8 @@ export function createAgent(deps: AgentDeps): Agent {
     state: readState,
     subscribe: board.subscribe,
     actions: journal.recent,
+    searchActions: journal.search,
+    outline: journal.outline,
     action: journal.look,
     summary: journal.summary,
     served: apps.served,

@@ -3,6 +3,7 @@
  * around these.
  */
 
+import type { Exchange } from '@postern/protocol/console';
 import type { JsonObject, ScimVersion } from '@postern/protocol/scim';
 import type { ActionError, ConnectorSettings, TestReport } from '@postern/protocol/wire';
 import type { Logger } from 'pino';
@@ -62,6 +63,9 @@ export class OrgFault extends Error {
   }
 }
 
+/** A request and its answer as the journal may hold them. */
+export type KeepExchange = () => Omit<Exchange, 'at' | 'answeredAt'>;
+
 export interface ConnectorAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
@@ -84,6 +88,8 @@ export interface Connector {
     expect?: number[];
     traceparent?: string;
     signal?: AbortSignal;
+    /** Called once the request is over, with or without an answer. `keep` tells it without secrets; it costs some time. */
+    seen?: (keep: KeepExchange) => void;
   }): Promise<ConnectorAnswer>;
   close(): Promise<void>;
 }

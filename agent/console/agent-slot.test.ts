@@ -44,10 +44,10 @@ test('a follower of actions gets the rows at once, and again only when they diff
   const told: number[] = [];
   const leave = followActions(
     agent,
-    () => rows,
+    async () => rows,
     (now) => told.push(now.length),
   );
-  expect(told).toEqual([0]);
+  await expect.poll(() => told).toEqual([0]);
   tell();
   rows = [{ id: '1', at: 1, kind: 'user.push', subject: 'Ann', app: 'HR', status: 'done' }];
   tell();

@@ -5,7 +5,7 @@ import type { AgentState } from '../health/state.ts';
 /** What the screens need of an agent. */
 export type ConsoleAgent = Pick<
   Agent,
-  'state' | 'subscribe' | 'actions' | 'action' | 'summary' | 'test' | 'pause' | 'resume'
+  'state' | 'subscribe' | 'actions' | 'searchActions' | 'outline' | 'action' | 'summary' | 'test' | 'pause' | 'resume'
 >;
 
 export interface AgentSlot extends ConsoleAgent {
@@ -54,6 +54,8 @@ export function createAgentSlot(first: AgentState): AgentSlot {
       };
     },
     actions: (query) => agent?.actions(query) ?? [],
+    searchActions: async (query) => agent?.searchActions(query) ?? [],
+    outline: async (query, pageSize) => agent?.outline(query, pageSize) ?? { total: 0, pageSize, ends: [] },
     action: (id) => agent?.action(id),
     summary: (since) => agent?.summary(since) ?? { kept: 0, done: 0, failed: 0, waiting: 0, apps: [], minutes: [] },
     test: async (appId, signal) => there().test(appId, signal),

@@ -47,9 +47,11 @@ beforeEach(async () => {
         listener(state);
         return () => listeners.delete(listener);
       },
-      actions: ({ limit = 0 } = {}) => [
+      actions: () => [],
+      searchActions: async ({ limit = 0 }) => [
         { id: '1', at: limit, kind: 'user.read', subject: 'Ann', app: 'HR', status: 'done' },
       ],
+      outline: async (_query, pageSize) => ({ total: 1, pageSize, newest: 1, ends: [] }),
       action: () => undefined,
       summary: () => ({ kept: 1, done: 1, failed: 0, waiting: 0, apps: [], minutes: [] }),
       test: async (app) => {

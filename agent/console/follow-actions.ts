@@ -1,33 +1,39 @@
-import type { ActivityRow, AgentState } from '@postern/protocol/console';
+import type { ActivityRow } from '@postern/protocol/console';
 import type { ConsoleAgent } from './agent-slot.ts';
 
-const everyMs = 500;
+const everyMs = 250;
 
-/** Tells the newest rows at once and after changes, at most twice a second. Returns the way out. */
+/** Tells the newest rows at once and after changes, at most four times a second. Returns the way out. */
 export function followActions(
   agent: Pick<ConsoleAgent, 'subscribe'>,
-  read: () => ActivityRow[],
+  read: () => Promise<ActivityRow[]>,
   listener: (rows: ActivityRow[]) => void,
 ): () => void {
   let before = '';
-  let timer: NodeJS.Timeout | undefined;
-  const tell = (): void => {
-    timer = undefined;
-    const now = read();
-    const text = JSON.stringify(now);
-    if (text === before) return;
-    before = text;
-    listener(now);
-  };
-  let first = true;
-  const changed = (_: AgentState): void => {
-    if (first) tell();
-    else timer ??= setTimeout(tell, everyMs);
-    first = false;
-  };
-  const leave = agent.subscribe(changed);
+  let changed = false;
+  let reading = false;
+  let left = false;
+  async function tell(): Promise<void> {
+    reading = true;
+    while (changed && !left) {
+      changed = false;
+      // What cannot be read now is read again with the next change.
+      const now = await read().catch(() => undefined);
+      const text = JSON.stringify(now);
+      if (now && text !== before && !left) {
+        before = text;
+        listener(now);
+      }
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+    reading = false;
+  }
+  const leave = agent.subscribe(() => {
+    changed = true;
+    if (!reading) void tell();
+  });
   return () => {
+    left = true;
     leave();
-    clearTimeout(timer);
   };
 }

@@ -70,9 +70,12 @@ export function createConsoleRouter(deps: ConsoleDeps) {
       watch: os.state.watch.handler(({ signal }) => newest(agent.subscribe, signal)),
     },
     actions: {
-      list: os.actions.list.handler(({ input }) => agent.actions(queryOf(input))),
+      list: os.actions.list.handler(({ input }) => agent.searchActions(queryOf(input))),
+      outline: os.actions.outline.handler(({ input: { pageSize, ...filter } }) =>
+        agent.outline(queryOf(filter), pageSize),
+      ),
       follow: os.actions.follow.handler(({ input, signal }) =>
-        newest((listener) => followActions(agent, () => agent.actions(queryOf(input)), listener), signal),
+        newest((listener) => followActions(agent, () => agent.searchActions(queryOf(input)), listener), signal),
       ),
       get: os.actions.get.handler(({ input: { id } }) => {
         const found = agent.action(id);

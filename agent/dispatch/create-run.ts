@@ -2,7 +2,7 @@ import type { ConnectorSettings, PasswordOrder } from '@postern/protocol/wire';
 import type { Journal } from '../journal/journal.ts';
 import type { LeaseBook } from '../link/lease-book.ts';
 import { sleep, type Timers } from '../link/timers.ts';
-import type { Clock, Connector, ConnectorAnswer, Log, Unsealer } from '../ports.ts';
+import type { Clock, Connector, ConnectorAnswer, KeepExchange, Log, Unsealer } from '../ports.ts';
 import type { Entry } from './entry.ts';
 import { failure } from './failure.ts';
 import { generatePassword } from './password.ts';
@@ -19,6 +19,8 @@ export interface RunDeps {
 
 /** A write leaves at most this long after the journal's `sending`, so that its time there is true. */
 const announcementMs = 1_000;
+/** A create with the look-up before it. */
+const mostExchanges = 2;
 /** For what the clocks and the last steps to the socket may add to an app's time-out. */
 const slackMs = 2_000;
 
@@ -71,8 +73,12 @@ export function createRun(deps: RunDeps, entry: Entry, connector: Connector, app
 
   async function send(request: Request): Promise<ConnectorAnswer> {
     guard();
-    entry.sentAt ??= clock.now();
-    const sending = connector.send({ ...request, traceparent: action.traceparent, signal });
+    const at = clock.now();
+    entry.sentAt ??= at;
+    const seen = (keep: KeepExchange): void => {
+      entry.exchanges = [...entry.exchanges.slice(1 - mostExchanges), { at, answeredAt: clock.now(), keep }];
+    };
+    const sending = connector.send({ ...request, traceparent: action.traceparent, signal, seen });
     const [outcome] = await Promise.allSettled([sending]);
     entry.answeredAt = clock.now();
     // An answer that comes after the lease may not lead to anything.

@@ -5,6 +5,7 @@ import { sleep } from '../link/timers.ts';
 import type { Apps } from './apps.ts';
 import { announce } from './create-run.ts';
 import type { Entry } from './entry.ts';
+import { createExchangeKeeper } from './exchange-keeper.ts';
 import { type ExecuteDeps, execute } from './execute.ts';
 import { createLane, type Lane } from './lane.ts';
 
@@ -46,6 +47,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let running = 0;
   const waiters: (() => void)[] = [];
   const idlers: (() => void)[] = [];
+  const keptExchanges = createExchangeKeeper(clock);
 
   function laneOf(entry: Pick<Entry, 'action'>): Lane {
     // Somebody waits for a test in front of a form, so it does not queue behind the app's work.
@@ -68,6 +70,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const entry: Entry = {
       ...{ action: work.action, doubt: work.doubt, resumed: work.resumed ?? false, lane: laneOf(work) },
       ...{ key: work.action.orderKey, receivedAt: clock.now(), sentAt: undefined, answeredAt: undefined, writeAt: 0 },
+      exchanges: [],
       ...{ abort: undefined, holdsSlot: false, announcedAt: 0, announced: undefined },
       ready: () => book.usable(work.action.id),
       go: () => void start(entry),
@@ -108,7 +111,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   async function finish(entry: Entry, result: Result, doubt: boolean): Promise<void> {
     try {
-      await journal.answered(result, doubt);
+      await journal.answered(result, doubt, keptExchanges(entry, result));
     } catch (err) {
       // Better reported from memory than not at all.
       log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');

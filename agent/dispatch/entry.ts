@@ -1,6 +1,14 @@
 import type { Action } from '@postern/protocol/wire';
 import type { Leased } from '../journal/record.ts';
+import type { KeepExchange } from '../ports.ts';
 import type { Lane, Ticket } from './lane.ts';
+
+/** A request that is over. */
+export interface Seen {
+  at: number;
+  answeredAt: number;
+  keep: KeepExchange;
+}
 
 /** One leased action on its way through the agent. */
 export interface Entry extends Ticket {
@@ -14,6 +22,8 @@ export interface Entry extends Ticket {
   sentAt: number | undefined;
   answeredAt: number | undefined;
   writeAt: number;
+  /** The last requests, oldest first. */
+  exchanges: Seen[];
   /** Stops what runs; made when the action starts. */
   abort: AbortController | undefined;
   holdsSlot: boolean;

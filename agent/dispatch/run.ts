@@ -3,7 +3,7 @@ import type { Action, ConnectorSettings, PasswordOrder, Resource } from '@poster
 import type { Doubt } from '../journal/record.ts';
 import type { Connector, ConnectorAnswer } from '../ports.ts';
 
-export type Request = Omit<Parameters<Connector['send']>[0], 'traceparent' | 'signal'>;
+export type Request = Omit<Parameters<Connector['send']>[0], 'traceparent' | 'signal' | 'seen'>;
 
 /** What a handler has at hand while it carries out one action. */
 export interface Run {

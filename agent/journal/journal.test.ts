@@ -42,7 +42,7 @@ function rig(wrap: (store: Store) => Store = (store) => store) {
     timers: time.timers,
     onHealth: (problem) => void health.push(problem),
   });
-  return { time, health, journal };
+  return { time, health, journal, store };
 }
 
 async function through<T>(time: ReturnType<typeof rig>['time'], work: Promise<T>): Promise<T> {
@@ -170,14 +170,18 @@ test('a full disk is told, nothing is taken as written, and the journal recovers
   await through(time, lease(journal, 'e', action('a')));
 });
 
-test('a week later it is gone, unless it is still open', async () => {
-  const { time, journal } = rig();
+test('a week later it is gone with its requests, unless it is still open', async () => {
+  const { time, journal, store } = rig();
+  const exchanges = () => store.prepare('select count(*) as n from exchange').get()?.['n'];
   await through(time, lease(journal, 'e', action('a'), action('b')));
-  await through(time, journal.answered(answer('a'), false));
+  const request = { at: 1, answeredAt: 2, method: 'GET', url: 'u', headers: [] };
+  await through(time, journal.answered(answer('a'), false, [request]));
   await through(time, journal.reported(['a']));
+  expect(exchanges()).toBe(1);
   await time.advance(8 * 24 * 3600 * 1000);
   await through(time, journal.prune());
   expect(journal.recent().map(({ id }) => id)).toEqual(['b']);
+  expect(exchanges()).toBe(0);
 });
 
 test('recent actions: newest first, by pages and by status', async () => {

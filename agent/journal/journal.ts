@@ -1,4 +1,4 @@
-import type { ActivityDetail, ActivitySummary } from '@postern/protocol/console';
+import type { ActivityDetail, ActivityOutline, ActivitySummary, Exchange } from '@postern/protocol/console';
 import type { Action, Result } from '@postern/protocol/wire';
 import type { Timers } from '../link/timers.ts';
 import type { Clock } from '../ports.ts';
@@ -9,6 +9,7 @@ import { lookAt, summarize } from './look.ts';
 import { readRemaining } from './read-remaining.ts';
 import { recentActions } from './recent.ts';
 import type { ActionQuery, ActionRecord, Leased, Remaining } from './record.ts';
+import { outlineActions, searchActions } from './search.ts';
 import { prepareStatements } from './statements.ts';
 import type { Store } from './store.ts';
 
@@ -31,12 +32,15 @@ export interface Journal {
   lease(epoch: string, actions: readonly Action[], label: (appId: string) => string): Promise<Leased[]>;
   sending(id: string, sentAt: number): Promise<void>;
   /** `doubt`: a request of the action may still land. */
-  answered(result: Result, doubt: boolean): Promise<void>;
+  answered(result: Result, doubt: boolean, exchanges?: readonly Exchange[]): Promise<void>;
   /** The org has the answers, or no longer wants them. */
   reported(ids: readonly string[]): Promise<void>;
   /** These leases are gone or were given back. */
   dropped(leases: readonly { actionId: string; lease: string }[]): Promise<void>;
   recent(query?: ActionQuery): ActionRecord[];
+  /** As `recent`, for queries that may have to look at every row. */
+  search(query: ActionQuery): Promise<ActionRecord[]>;
+  outline(query: ActionQuery, pageSize: number): Promise<ActivityOutline>;
   look(id: string): ActivityDetail | undefined;
   /** `since`: epoch ms. */
   summary(since: number): ActivitySummary;
@@ -46,6 +50,8 @@ export interface Journal {
   close(): void;
 }
 
+/** Requests with their answers are far larger than the rows of the actions. */
+const mostExchanges = 20_000;
 const week = 7 * 24 * 3600 * 1000;
 
 export function createJournal(deps: JournalDeps): Journal {
@@ -57,6 +63,7 @@ export function createJournal(deps: JournalDeps): Journal {
   function prune(): Promise<void> {
     return write(() => {
       statements.pruneAge.run(clock.now() - (deps.keepMs ?? week));
+      statements.pruneExchanges.run(mostExchanges);
       statements.pruneCount.run(deps.keepRows ?? 100_000);
       // A write even when nothing was old enough, since this is also how a full disk is probed.
       statements.set.run('pruned_at', String(clock.now()));
@@ -75,15 +82,19 @@ export function createJournal(deps: JournalDeps): Journal {
       return leased;
     },
     sending: (id, sentAt) => write(() => statements.sending.run(Math.round(sentAt), id)),
-    answered(result, doubt) {
+    answered(result, doubt, exchanges = []) {
       const error = result.error ? JSON.stringify(result.error) : null;
       const text = JSON.stringify(result);
       const at = Math.round(result.timings.answered ?? clock.now());
-      return write(() => statements.answered.run(at, result.status, error, text, doubt ? 1 : 0, result.actionId));
+      const requests = exchanges.length > 0 ? JSON.stringify(exchanges) : undefined;
+      return write(() => {
+        statements.answered.run(at, result.status, error, text, doubt ? 1 : 0, result.actionId);
+        if (requests) statements.exchange.run(result.actionId, requests);
+      });
     },
     reported: (ids) =>
       write(() => {
-        for (const id of ids) statements.reported.run(id);
+        for (const id of ids) statements.reported.run(Math.round(clock.now()), id);
       }),
     dropped: (leases) =>
       write(() => {
@@ -93,6 +104,8 @@ export function createJournal(deps: JournalDeps): Journal {
         }
       }),
     recent: (query) => recentActions(store, query),
+    search: (query) => searchActions(store, query),
+    outline: (query, pageSize) => outlineActions(store, query, pageSize),
     look: (id) => lookAt(store, id),
     summary: (since) => summarize(store, since, clock.now()),
     paused: () => statements.setting.get('paused')?.['value'] === 'yes',

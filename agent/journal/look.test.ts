@@ -53,6 +53,7 @@ test('what people look at: pages, filters, one action, figures', async () => {
     journal.answered(
       answer('1', 'done', { resource: { externalId: 'x1', created: true, profile: { title: 'kept apart' } } }),
       false,
+      [{ at: 5, answeredAt: 6, method: 'POST', url: 'https://hr.test/Users', headers: [] }],
     ),
   );
   await through(journal.answered(answer('2', 'done'), false));
@@ -84,6 +85,11 @@ test('what people look at: pages, filters, one action, figures', async () => {
     tookMs: 100,
   });
   const looked = journal.look('1')!;
+  expect(looked.exchanges).toEqual([
+    { at: 5, answeredAt: 6, method: 'POST', url: 'https://hr.test/Users', headers: [] },
+  ]);
+  expect(looked.reportedAt).toBe(time.clock.now());
+  expect(journal.look('2')?.exchanges).toEqual([]);
   expect(looked).toMatchObject({ reported: true, externalId: 'x1', created: true, answeredAt: begin + 100 });
   expect(JSON.stringify(looked)).not.toContain('kept apart');
   expect(journal.look('none')).toBeUndefined();

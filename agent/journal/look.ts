@@ -1,4 +1,4 @@
-import type { ActivityDetail, ActivitySummary } from '@postern/protocol/console';
+import type { ActivityDetail, ActivitySummary, Exchange } from '@postern/protocol/console';
 import type { Result } from '@postern/protocol/wire';
 import { toRecord } from './recent.ts';
 import type { Store, StoreRow } from './store.ts';
@@ -7,6 +7,7 @@ import type { Store, StoreRow } from './store.ts';
 export function lookAt(store: Store, id: string): ActivityDetail | undefined {
   const row = store.prepare('select * from action where id = ?').get(id);
   if (!row) return undefined;
+  const kept = store.prepare('select exchanges from exchange where action = ?').get(id);
   const resource =
     typeof row['result'] === 'string' ? ((JSON.parse(row['result']) as Result).resource ?? {}) : ({} as never);
   const { externalId, created, linked } = resource;
@@ -15,6 +16,8 @@ export function lookAt(store: Store, id: string): ActivityDetail | undefined {
     ...(typeof row['sent_at'] === 'number' ? { sentAt: row['sent_at'] } : {}),
     ...(typeof row['answered_at'] === 'number' ? { answeredAt: row['answered_at'] } : {}),
     reported: row['state'] === 'reported',
+    ...(typeof row['reported_at'] === 'number' ? { reportedAt: row['reported_at'] } : {}),
+    exchanges: kept ? (JSON.parse(String(kept['exchanges'])) as Exchange[]) : [],
     ...(externalId === undefined ? {} : { externalId }),
     ...(created === undefined ? {} : { created }),
     ...(linked === undefined ? {} : { linked }),

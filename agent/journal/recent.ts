@@ -1,29 +1,17 @@
 import type { ActionQuery, ActionRecord } from './record.ts';
 import type { Store, StoreRow } from './store.ts';
+import { containing, indexed, newestFirst } from './where.ts';
 
-const columns = 'id, kind, subject, app, state, status, error, received_at, sent_at, answered_at, changed_at';
+export const columns = 'id, kind, subject, app, state, status, error, received_at, sent_at, answered_at, changed_at';
 
-/** Actions as people look at them, newest first. */
+/** Actions as people look at them, newest first. One with `text` may look at every row: see `searchActions`. */
 export function recentActions(store: Store, query: ActionQuery = {}): ActionRecord[] {
+  const [where, text] = [indexed(query), containing(query)];
   const limit = Math.min(Math.max(query.limit ?? 100, 1), 1000);
-  const before = query.before ?? Number.MAX_SAFE_INTEGER;
-  const status = query.status ?? null;
-  const app = query.app ?? null;
-  const text = query.text ? `%${query.text.replace(/[\\%_]/g, '\\$&')}%` : null;
-  const rows = store
-    .prepare(
-      `select ${columns} from action
-       where (received_at < ? or (received_at = ? and id < ?))
-         and (? is null or (? = 'waiting' and status is null) or coalesce(status, state) = ?)
-         and (? is null or app = ?)
-         and (? is null or id = ? or subject like ? escape '\\' or kind like ? escape '\\' or error like ? escape '\\')
-       order by received_at desc, id desc limit ?`,
-    )
-    .all(
-      ...[before, before, query.beforeId ?? '', status, status, status, app, app],
-      ...[text, query.text ?? null, text, text, text, limit],
-    );
-  return rows.map(toRecord);
+  return store
+    .prepare(`select ${columns} from action where ${where.sql} and ${text.sql} ${newestFirst} limit ?`)
+    .all(...where.values, ...text.values, limit)
+    .map(toRecord);
 }
 
 export function toRecord(row: StoreRow): ActionRecord {

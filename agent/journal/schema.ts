@@ -26,4 +26,16 @@ export const formats: readonly string[] = [
    create index action_time on action (received_at);
    create index action_held on action (state) where lease is not null and state <> 'reported';`,
   'alter table action add column changed_at integer;',
+  `alter table action add column reported_at integer;
+   create table exchange (
+     action text primary key,
+     exchanges text not null
+   );
+   create trigger exchange_gone after delete on action begin
+     delete from exchange where action = old.id;
+   end;
+   drop index action_time;
+   create index action_time on action (received_at, id);
+   create index action_status on action (status, received_at, id);
+   create index action_app on action (app, received_at, id);`,
 ];

@@ -8,6 +8,7 @@ import { networkFault } from '../trust/network-fault.ts';
 import { targetOf } from '../trust/target.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { Credentials } from './credentials.ts';
+import { type RawExchange, toKept } from './exchange.ts';
 import { failure, networkFailure } from './failure.ts';
 import { passwordsIn } from './passwords-in.ts';
 import { refusal } from './refusal.ts';
@@ -54,6 +55,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
     if (signal?.aborted) throw failure('connector_stopped', { class: 'retry', params: { app } });
     if (!url.startsWith(`${origin}/`)) throw new Error(`the address ${url} is not below ${origin}`);
     const headers = { ...(body ? always.withBody : always.plain), ...(traceparent ? { traceparent } : {}) };
+    const over = (answer: RawExchange['answer']): void =>
+      request.seen?.(() => toKept({ method, url, headers, body, answer }, { headers: credentials.headers, scrub }));
     try {
       const answer = await pool.request({
         method,
@@ -64,8 +67,11 @@ export function createConnector(deps: ConnectorDeps): Connector {
         bodyTimeout: settings.timeoutMs,
         ...(signal ? { signal } : {}),
       });
-      return { statusCode: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+      const text = await answer.body.text();
+      over({ status: answer.statusCode, headers: answer.headers, text });
+      return { statusCode: answer.statusCode, headers: answer.headers, text };
     } catch (error) {
+      over(undefined);
       // An abort throws whatever its caller gave as the reason.
       const stopped = signal?.aborted === true && error === signal.reason;
       const known = stopped ? Object.assign(new Error('stopped', { cause: error }), { code: 'ABORT_ERR' }) : error;

@@ -12,18 +12,49 @@ export const activityFilter = z.object({
 });
 export type ActivityFilter = z.infer<typeof activityFilter>;
 
+/** `text` is absent where the body is too long to be kept, or might hold a secret that cannot be told from the rest. */
+const exchangeBody = z.object({ text: z.string().optional(), bytes: z.number(), cut: z.boolean() });
+const header = z.tuple([z.string(), z.string()]);
+
+/** One request to the app's connector and its answer, as the journal keeps them: secrets read `[removed: …]`. */
+export const exchange = z.object({
+  /** Epoch ms. */
+  at: z.number(),
+  method: z.string(),
+  url: z.string(),
+  headers: z.array(header),
+  body: exchangeBody.optional(),
+  answeredAt: z.number(),
+  /** Absent where none came. */
+  answer: z.object({ status: z.number(), headers: z.array(header), body: exchangeBody.optional() }).optional(),
+});
+export type Exchange = z.infer<typeof exchange>;
+
 /** How far it got: the times (epoch ms) are those of the agent's corrected clock. */
 export const activityDetail = activityRow.extend({
   sentAt: z.number().optional(),
   answeredAt: z.number().optional(),
   /** The org has the answer. */
   reported: z.boolean(),
+  reportedAt: z.number().optional(),
+  /** Its last requests, oldest first. */
+  exchanges: z.array(exchange),
   /** What the app gave the account or group. */
   externalId: z.string().optional(),
   created: z.boolean().optional(),
   linked: z.boolean().optional(),
 });
 export type ActivityDetail = z.infer<typeof activityDetail>;
+
+/** The whole list at a glance: `ends` has the last row of each full page. */
+export const activityOutline = z.object({
+  total: z.number(),
+  pageSize: z.number(),
+  /** `at` of the first row; absent where there is none. */
+  newest: z.number().optional(),
+  ends: z.array(z.object({ at: z.number(), id: z.string() })),
+});
+export type ActivityOutline = z.infer<typeof activityOutline>;
 
 const counts = { done: z.number(), failed: z.number(), waiting: z.number() };
 

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { testReport } from '../wire/result.ts';
-import { activityDetail, activityFilter, activitySummary } from './activity.ts';
+import { activityDetail, activityFilter, activityOutline, activitySummary } from './activity.ts';
 import { codedError, nothing } from './coded.ts';
 import { desktopView } from './desktop.ts';
 import { bundleChunk, bundleProgress, bundleText } from './diagnostics.ts';
@@ -26,6 +26,8 @@ export const consoleContract = {
     list: call
       .input(activityFilter.extend({ limit, before: z.number().optional(), beforeId: z.string().max(80).optional() }))
       .output(z.array(activityRow)),
+    /** How many there are and where the pages begin: any of them can then be listed, by the end of the one before it. */
+    outline: call.input(activityFilter.extend({ pageSize: limit })).output(activityOutline),
     /** The newest rows at once, then the newest rows after each change (at most twice a second). */
     follow: call.input(activityFilter.extend({ limit })).output(eventIterator(z.array(activityRow))),
     get: call.input(z.object({ id: z.string().max(80) })).output(activityDetail),

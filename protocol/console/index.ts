@@ -2,10 +2,12 @@
 export {
   type ActivityDetail,
   type ActivityFilter,
+  type ActivityOutline,
   type ActivitySummary,
   activityDetail,
   activityFilter,
   activitySummary,
+  type Exchange,
 } from './activity.ts';
 export type { CodedProblem } from './coded.ts';
 export { type ConsoleContract, consoleContract } from './contract.ts';

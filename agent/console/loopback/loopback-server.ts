@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { call as callProcedure } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
 import { CodedError } from '@postern/protocol/messages';
+import { systemTimers, type Timers } from '../../link/timers.ts';
 import type { ConsoleRouter } from '../router.ts';
 import { refuse, secure, send } from './answer.ts';
 import { loadAssets } from './assets.ts';
@@ -18,6 +19,7 @@ export interface LoopbackDeps {
   /** 0 = any free one. */
   port: number;
   now?: () => number;
+  timers?: Timers;
 }
 
 export interface LoopbackConsole {
@@ -37,8 +39,9 @@ const sessionMs = 12 * 3_600_000;
 export async function serveLoopback(deps: LoopbackDeps): Promise<LoopbackConsole> {
   const now = deps.now ?? Date.now;
   const files = loadAssets(deps.assets);
-  const links = createTickets({ lifeMs: linkMs, now });
-  const sessions = createTickets({ lifeMs: sessionMs, now });
+  const timers = deps.timers ?? systemTimers;
+  const links = createTickets({ lifeMs: linkMs, now, timers });
+  const sessions = createTickets({ lifeMs: sessionMs, now, timers });
   const handler = new RPCHandler(deps.router);
   let port = deps.port;
 
@@ -51,7 +54,9 @@ export async function serveLoopback(deps: LoopbackDeps): Promise<LoopbackConsole
     try {
       guard(request, port);
       if (await enter(path, request, response, { links, sessions, cookie, linkMinutes: linkMs / 60_000 })) return;
-      if (!sessions.valid(cookieOf(request, cookie) ?? '')) throw new CodedError('console_session_missing');
+      const session = cookieOf(request, cookie) ?? '';
+      if (!sessions.valid(session)) throw new CodedError('console_session_missing');
+      cutWith(sessions.ends(session), response);
       if (call) return await answerCall(request, response);
       if (request.method === 'POST') throw new CodedError('console_method_refused', { method: 'POST' });
       if (path === '/agent.log') return await answerLog(response);
@@ -65,6 +70,13 @@ export async function serveLoopback(deps: LoopbackDeps): Promise<LoopbackConsole
       if (!(error instanceof CodedError)) throw error;
       refuse(response, error, call);
     }
+  }
+
+  /** A stream that was opened in a session does not outlive it. */
+  function cutWith(ends: AbortSignal | undefined, response: ServerResponse): void {
+    const cut = (): void => void response.destroy();
+    ends?.addEventListener('abort', cut, { once: true });
+    response.once('close', () => ends?.removeEventListener('abort', cut));
   }
 
   /** As long as the browser takes it, and no faster. */
@@ -105,6 +117,8 @@ export async function serveLoopback(deps: LoopbackDeps): Promise<LoopbackConsole
     port,
     link: () => ({ url: `http://127.0.0.1:${port}/enter#${links.make()}`, validMs: linkMs }),
     close: async () => {
+      links.clear();
+      sessions.clear();
       await Promise.all(
         servers.map((server) => {
           const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -7,6 +7,7 @@ import type { AgentState } from '@postern/protocol/console';
 import { CodedError } from '@postern/protocol/messages';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDiagnostics } from '../../diagnostics/diagnostics.ts';
+import { createVirtualTime, type VirtualTime } from '../../link/testing/virtual-time.ts';
 import type { ConsoleAgent } from '../agent-slot.ts';
 import { createConsoleRouter } from '../router.ts';
 import { createSetup } from '../setup.ts';
@@ -16,7 +17,7 @@ const state: AgentState = {
   ...{ state: 'connected', version: '1.0.0', startedAt: 1, inFlight: 0, done: 0, failed: 0, apps: [] },
 };
 let console: LoopbackConsole;
-let time: number;
+let time: VirtualTime;
 let paused: number;
 let left: number;
 
@@ -27,7 +28,9 @@ beforeEach(async () => {
   writeFileSync(join(assets, 'index.html'), '<!doctype html><div id=root></div>');
   writeFileSync(join(assets, 'assets', 'main.js'), 'let a');
   writeFileSync(join(dir, 'secret.html'), 'outside');
-  [time, paused, left] = [0, 0, 0];
+  writeFileSync(join(dir, 'agent.log'), '{"msg":"first"}\n');
+  time = createVirtualTime();
+  [paused, left] = [0, 0];
   const environment = { dataDir: dir, keychain: 'file', consoleAssets: assets, systemProxy: undefined } as const;
   const router = createConsoleRouter({
     agent: {
@@ -50,7 +53,7 @@ beforeEach(async () => {
     settings: () => Promise.reject(new Error('not here')),
     link: async () => console.link(),
   });
-  console = await serveLoopback({ router, assets, port: 0, now: () => time });
+  console = await serveLoopback({ router, assets, port: 0, now: time.now, timers: time.timers });
 });
 afterEach(() => console.close());
 
@@ -111,7 +114,7 @@ test('looking at a link does not use it up', async () => {
 
 test('a link ends after ten minutes, and a wrong one is refused on a plain page', async () => {
   const { url } = console.link();
-  time = 600_000;
+  await time.advance(600_000);
   expect((await enter(tokenOf(url))).status).toBe(403);
   const wrong = await enter('wrong');
   expect(wrong.status).toBe(403);
@@ -131,7 +134,7 @@ test('nothing is answered without a session, and a session ends', async () => {
   expect((await ask('/', { headers: cookie })).text).toContain('id=root');
   expect((await ask('/assets/main.js', { headers: cookie })).status).toBe(200);
   expect((await ask('/', { headers: { cookie: `${cookie['cookie']}x` } })).status).toBe(401);
-  time = 12 * 3_600_000;
+  await time.advance(12 * 3_600_000);
   expect((await ask('/', { headers: cookie })).status).toBe(401);
   expect(paused).toBe(0);
 });
@@ -199,4 +202,33 @@ test('a browser gets no link for others, and its streams end with it', async () 
   await expect.poll(() => got).toContain('connected');
   stream.destroy();
   await expect.poll(() => left).toBe(1);
+});
+
+test('a stream is cut when its session ends, and the agent lets go of it', async () => {
+  const cookie = await signIn();
+  const stream = await new Promise<IncomingMessage>((resolve, reject) => {
+    const headers = { host: own(), 'content-type': 'application/json', ...cookie, ...origin() };
+    request({ host: '127.0.0.1', port: console.port, path: '/rpc/state/watch', method: 'POST', headers }, resolve)
+      .on('error', reject)
+      .end('{}');
+  });
+  await new Promise<void>((resolve) => stream.once('data', () => resolve()));
+  const cut = new Promise<string>((resolve) =>
+    stream.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? '')),
+  );
+  await time.advance(12 * 3_600_000 - 1);
+  expect(left).toBe(0);
+  await time.advance(1);
+  expect(await cut).toBe('ECONNRESET');
+  await expect.poll(() => left).toBe(1);
+});
+
+test('the log is saved in a session only, as a file', async () => {
+  expect((await ask('/agent.log')).status).toBe(401);
+  const cookie = await signIn();
+  const saved = await ask('/agent.log', { headers: cookie });
+  expect(saved.status).toBe(200);
+  expect(saved.headers['content-disposition']).toBe('attachment; filename="agent.log"');
+  expect(saved.text).toBe('{"msg":"first"}\n');
+  expect((await ask('/agent.log', { method: 'POST', headers: { ...cookie, ...origin() } })).status).toBe(405);
 });
