@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createCsvConnector, csvConfigSchema } from './csv/index.ts';
 import { createLdapConnector, ldapConfigSchema } from './ldap/index.ts';
 import { createRestConnector, restConfigSchema } from './rest/index.ts';
 import { parseConfig, type ReadyConnector, readConfigFile, type ServerConfig } from './sdk/index.ts';
@@ -26,6 +27,7 @@ export const connectorKinds: readonly [ConnectorKind, ...ConnectorKind[]] = [
   kind('sql', 'the tables of a database', sqlConfigSchema, createSqlConnector),
   kind('ldap', 'a directory', ldapConfigSchema, createLdapConnector),
   kind('rest', 'a web service', restConfigSchema, createRestConnector),
+  kind('csv', 'CSV files', csvConfigSchema, createCsvConnector),
 ];
 
 function kind<S extends z.ZodType<ServerConfig>>(

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { createAttributeFields, serverConfigShape } from '../sdk/index.ts';
+
+const text = z.string().min(1);
+
+function columns(kind: 'user' | 'group', needed: string) {
+  return z.record(text, text).superRefine((value, context) => {
+    for (const path of Object.keys(value)) {
+      try {
+        createAttributeFields(kind, [path]);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        context.addIssue({ code: 'custom', path: [path], message });
+      }
+    }
+    if (!(needed in value)) {
+      const message = `it is missing. Write ${needed}: and the column that holds it.`;
+      context.addIssue({ code: 'custom', path: [needed], message });
+    }
+  });
+}
+
+const table = {
+  file: text.describe('UTF-8 with a first line that names the columns'),
+  delimiter: z.string().length(1).default(','),
+  quote: z.string().length(1).default('"'),
+  id: z
+    .strictObject({
+      column: text,
+      generate: z
+        .enum(['uuid', 'attribute'])
+        .default('uuid')
+        .describe('attribute: the column is one of the mapped ones and never changes'),
+    })
+    .describe('The column by which an entry is known'),
+  lastModified: text.optional().describe('Column for the time of the last change; incremental imports need it'),
+};
+
+export const csvConfigSchema = z.strictObject({
+  ...serverConfigShape,
+  type: z.literal('csv'),
+  users: z.strictObject({
+    ...table,
+    columns: columns('user', 'userName'),
+    active: z.strictObject({ column: text, true: text.default('true'), false: text.default('false') }).optional(),
+    delete: z.enum(['remove', 'deactivate', 'refuse']).optional(),
+    incremental: text
+      .optional()
+      .describe(
+        'A file of changes with some or all of the columns: taken over into `file`, then renamed to end in .done',
+      ),
+  }),
+  groups: z
+    .strictObject({
+      ...table,
+      columns: columns('group', 'displayName'),
+      members: z.strictObject({ column: text, separator: z.string().length(1).default('|') }),
+    })
+    .optional(),
+});
+
+export type CsvConfig = z.infer<typeof csvConfigSchema>;
+export type UsersConfig = CsvConfig['users'];
+export type GroupsConfig = NonNullable<CsvConfig['groups']>;
+export type FileConfig = Pick<UsersConfig, 'file' | 'delimiter' | 'quote'>;

@@ -1,0 +1,3 @@
+/** Public entry of the CSV connector. */
+export { type CsvConfig, csvConfigSchema } from './config.ts';
+export { type CsvConnectorOptions, createCsvConnector } from './csv-connector.ts';
