@@ -1,10 +1,10 @@
 import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
 import { Attribute, Change } from 'ldapts';
 import { invalidValue } from '../sdk/index.ts';
+import { fitting } from './account-name.ts';
 import { escapeRdnValue, parentOf } from './dn.ts';
 import type { Entry } from './entry.ts';
 import type { EntryMap } from './entry-map.ts';
-import { fitting } from './template.ts';
 
 /** The first part of the DN that a resource gets. Throws 400 `invalidValue` where its naming attributes are empty. */
 export function rdnOf({ kind, naming }: EntryMap, resource: ScimUser | ScimGroup): { rdn: string; value: string } {

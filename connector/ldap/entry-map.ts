@@ -1,11 +1,12 @@
 import type { Json, JsonObject, ScimGroup, ScimUser } from '@postern/protocol/scim';
 import { type AttributeField, createAttributeFields, invalidValue, type Stored } from '../sdk/index.ts';
+import { fitting } from './account-name.ts';
 import type { DirectoryConfig, GroupsConfig, UsersConfig } from './config.ts';
 import type { DirectorySchema } from './directory-schema.ts';
 import type { Entry } from './entry.ts';
 import { createEntryKey, type EntryKey } from './entry-key.ts';
 import { readTime } from './generalized-time.ts';
-import { createTemplate, fitting, type Template } from './template.ts';
+import { createTemplate, type Template } from './template.ts';
 
 /** One attribute of resources and the attribute of entries that holds it. */
 export interface MappedAttribute {

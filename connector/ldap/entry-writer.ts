@@ -1,9 +1,11 @@
 import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
-import { type Change, EqualityFilter } from 'ldapts';
+import { Attribute, type Change, EqualityFilter } from 'ldapts';
 import { duplicate } from '../sdk/index.ts';
+import { accountName, otherAccountName } from './account-name.ts';
 import type { Entry } from './entry.ts';
 import { changesOf, renameOf } from './entry-changes.ts';
 import type { EntryStore } from './entry-store.ts';
+import { code, hasCode } from './ldap-errors.ts';
 import type { Membership } from './membership.ts';
 import type { Session } from './session.ts';
 
@@ -19,6 +21,22 @@ export async function refuseTaken(
   if (!found.some((entry) => store.map.idOf(entry) !== ownId)) return;
   const kind = store.map.kind === 'user' ? 'account' : 'group';
   throw duplicate(`The directory has another ${kind} named ${value}. Link to it, or choose another name.`);
+}
+
+/**
+ * Adds an entry. Where its name is free, what is taken can only be the account name that was made for it: two people
+ * with the same beginning have the same one. Then it gets another.
+ */
+export async function addEntry(session: Session, dn: string, attributes: Attribute[]): Promise<void> {
+  const isName = ({ type }: Attribute) => type.toLowerCase() === accountName;
+  const made = attributes.find(isName);
+  try {
+    await session.add(dn, attributes);
+  } catch (error) {
+    if (!made || !hasCode(error, code.alreadyExists)) throw error;
+    const other = new Attribute({ type: made.type, values: [otherAccountName(String(made.values[0]), dn)] });
+    await session.add(dn, [...attributes.filter((one) => !isName(one)), other]);
+  }
 }
 
 /**

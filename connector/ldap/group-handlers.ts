@@ -6,7 +6,7 @@ import type { Connections } from './connections.ts';
 import type { Entry } from './entry.ts';
 import { newEntry } from './entry-changes.ts';
 import type { EntryStore } from './entry-store.ts';
-import { refuseTaken, rewrite } from './entry-writer.ts';
+import { addEntry, refuseTaken, rewrite } from './entry-writer.ts';
 import type { FilterScope } from './filter.ts';
 import { withScimErrors } from './ldap-errors.ts';
 import { createListing } from './listing.ts';
@@ -54,7 +54,7 @@ export function createGroupHandlers(parts: GroupParts): Required<GroupHandlers> 
     const { values, rest } = membership.first([...dns.values()]);
     const { dn, attributes } = newEntry(map, group, config);
     if (values.length) attributes.push(new Attribute({ type: config.member, values }));
-    await session.add(dn, attributes);
+    await addEntry(session, dn, attributes);
     try {
       if (rest.length) await membership.change(session, dn, rest, []);
       return await one(session, await entryAt(session, store, dn));

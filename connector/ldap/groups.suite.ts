@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { Attribute, Change } from 'ldapts';
 import { describe, expect, test } from 'vitest';
 import { person } from '../behaviour/people.ts';
 import type { SuiteParts } from './directories.suite.ts';
+import { parentOf } from './dn.ts';
 import { addPeople, entriesOf } from './test-directory.ts';
 import { withServer } from './with-server.suite.ts';
 
@@ -22,6 +24,35 @@ export function groupsBehaviour({ target, client, start }: SuiteParts): void {
         expect(refused.body['detail']).toContain(`${missing}, *)(uid=*`);
         expect(await entriesOf(client(), groups)).toEqual([]);
       }));
+
+    test('any name becomes one group below the base, and is read back as it was sent', { timeout: 60_000 }, () =>
+      withServer(start(), async ({ call, list }) => {
+        const hostile = fc.oneof(
+          fc.constantFrom('a,ou=people', '*)(cn=*', 'x+cn=y', '#1', 'a\\', '<a>;b', 'Lee & Co (Wien)', 'é ü'),
+          fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }),
+        );
+        let created = 0;
+        await fc.assert(
+          fc.asyncProperty(hostile, async (displayName) => {
+            const group = { displayName, 'urn:okta:custom:group:1.0': { description: displayName } };
+            const { status, body } = await call('POST', '/Groups', group);
+            if (status !== 201) expect([400, 409], JSON.stringify(body)).toContain(status);
+            else {
+              created += 1;
+              expect(body).toMatchObject(group);
+              const found = await list('/Groups', { filter: `displayName eq ${JSON.stringify(displayName)}` });
+              expect(found).toMatchObject({ total: 1, resources: [{ id: body['id'] }] });
+              const all = await entriesOf(client(), groups);
+              expect(all.map(({ dn }) => parentOf(dn).toLowerCase())).toEqual([groups]);
+              expect((await call('DELETE', `/Groups/${body['id']}`)).status).toBe(204);
+            }
+            expect(await entriesOf(client(), groups)).toEqual([]);
+          }),
+          { numRuns: 25 },
+        );
+        expect(created).toBeGreaterThan(12);
+      }),
+    );
 
     test('a group shows the groups in it, or everybody in them, also where they contain one another', async () => {
       const nest = async (outer: string, inner: string) => {

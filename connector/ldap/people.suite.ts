@@ -73,6 +73,19 @@ export function peopleBehaviour({ target, client, start }: SuiteParts): void {
       }),
     );
 
+    test("people whose names begin alike, or are those of a group, do not stand in each other's way", () =>
+      withServer(start(), async ({ call }) => {
+        await call('POST', '/Groups', { displayName: 'bea' });
+        const names = [
+          'bea@one.test',
+          'ann@one.test',
+          'ann@two.test',
+          ...[1, 2, 3].map((n) => `anastasia.wolkenstein.${n}@one.test`),
+        ];
+        const answers = await Promise.all(names.map((userName) => call('POST', '/Users', person(userName))));
+        expect(answers.map(({ status }) => status)).toEqual(names.map(() => 201));
+      }));
+
     test('a new name is the same account, and its groups know it', () =>
       withServer(start(), async ({ call }) => {
         const { body } = await call('POST', '/Users', person('ann'));

@@ -26,11 +26,3 @@ export function createTemplate(kind: 'user' | 'group', text: string): Template {
   });
   return { text, render: (resource) => parts.map((part) => part(resource)).join('') };
 }
-
-const forbiddenInAccountNames = /["/\\[\]:;|=,+*?<>@]/g;
-
-/** What a value must look like for this attribute: `sAMAccountName` of a user takes 20 characters and few signs. */
-export function fitting(attribute: string, kind: 'user' | 'group', value: string): string {
-  if (attribute.toLowerCase() !== 'samaccountname') return value;
-  return value.replace(forbiddenInAccountNames, '_').slice(0, kind === 'user' ? 20 : 256);
-}

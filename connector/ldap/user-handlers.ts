@@ -7,7 +7,7 @@ import type { Connections } from './connections.ts';
 import type { Entry } from './entry.ts';
 import { newEntry, replaceValues } from './entry-changes.ts';
 import { chunks, type EntryStore } from './entry-store.ts';
-import { refuseTaken, rewrite } from './entry-writer.ts';
+import { addEntry, refuseTaken, rewrite } from './entry-writer.ts';
 import type { FilterScope } from './filter.ts';
 import { withScimErrors } from './ldap-errors.ts';
 import { createListing } from './listing.ts';
@@ -72,7 +72,7 @@ export function createUserHandlers(parts: UserParts): Handlers {
     }
     const flag = state.write(active, undefined);
     if (flag) attributes.push(new Attribute({ type: flag.name, values: flag.values }));
-    await session.add(dn, attributes);
+    await addEntry(session, dn, attributes);
     try {
       if (secret) await password.set?.(session, dn, secret);
       return toUser(await entryAt(session, store, dn));
