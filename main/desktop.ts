@@ -1,11 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { relayConsole } from '@postern/agent/embed';
+import { type ConsoleClient, relayConsole } from '@postern/agent/embed';
 import { app, ipcMain, session, shell } from 'electron';
 import { createConnection } from './agent/connection.ts';
 import { openAgent } from './agent/open-agent.ts';
 import { openSqliteStore } from './agent/sqlite-store.ts';
 import type { Places } from './places.ts';
 import { openSettings } from './settings.ts';
+import { finishBeforeQuit } from './system/finish-before-quit.ts';
+import { createStartAtSignIn } from './system/start-at-sign-in.ts';
+import { watchUpdates } from './system/updates.ts';
+import { createNeedsWatch } from './tray/needs.ts';
+import { notify } from './tray/notify.ts';
+import { testConnectors } from './tray/test-connectors.ts';
+import { createTray } from './tray/tray.ts';
 import { externalLink } from './window/external-link.ts';
 import { denyPermissions, guardContents } from './window/guard-contents.ts';
 import { createMainWindow } from './window/main-window.ts';
@@ -21,19 +28,60 @@ const againMs = 2_000;
 const graceMs = 10_000;
 
 /** Wires the desktop application; Electron is ready. `hidden`: only the tray is shown. Throws CodedError. */
-export function startDesktop({ environment, folders, preload, icon }: Places, hidden: boolean): Desktop {
+export function startDesktop(places: Places, hidden: boolean): Desktop {
+  const { environment, folders } = places;
+  serveScreens(environment.consoleAssets);
+  denyPermissions(session.defaultSession);
+  guardContents(app, (address) => void openLink(address));
+
   const connection = createConnection({
     open: () => openAgent({ environment, folders, openStore: openSqliteStore }),
     wait: (signal) => delay(againMs, undefined, { signal }).catch(() => undefined),
   });
+  const { preload, icon } = places;
   const window = createMainWindow({ preload, icon, settings: openSettings(), devTools: !app.isPackaged });
-
-  serveScreens(environment.consoleAssets);
-  denyPermissions(session.defaultSession);
-  guardContents(app, (address) => void openLink(address));
+  const atSignIn = createStartAtSignIn({
+    ...{ app, platform: process.platform, configDir: app.getPath('appData'), command: places.command },
+  });
+  const updates = watchUpdates(app.isPackaged, () => tray.refresh());
+  const tray = createTray({
+    icons: places.icons,
+    ...{ shown: connection.shown, startsAtSignIn: atSignIn.enabled, update: updates.ready },
+    actions: {
+      open: () => window.show(),
+      pause: () => ask((client) => client.agent.pause()),
+      resume: () => ask((client) => client.agent.resume()),
+      testConnectors: () => ask(tellTest),
+      diagnostics: () => window.show('/diagnostics'),
+      startAtSignIn(on) {
+        atSignIn.set(on);
+        tray.refresh();
+      },
+      update: updates.install,
+      quit: () => app.quit(),
+    },
+  });
   servePagePort(ipcMain, relayConsole(connection.client), () => window.current()?.webContents);
+
+  const newNeeds = createNeedsWatch();
+  connection.subscribe(({ agent }) => {
+    tray.refresh();
+    for (const { title, body, screen } of newNeeds(agent)) notify(title, body, () => window.show(screen));
+  });
   connection.start();
   if (!hidden) window.show();
+
+  /** What a menu entry asks of the agent; where it does not work, the window shows why. */
+  function ask(call: (client: ConsoleClient) => Promise<unknown>): void {
+    connection
+      .client()
+      .then(call)
+      .catch(() => window.show('/'));
+  }
+  async function tellTest(client: ConsoleClient): Promise<void> {
+    const { title, body } = await testConnectors(client, (await client.state.get()).apps);
+    notify(title, body, () => window.show('/connectors'));
+  }
 
   /** During enrolment the org is the one that is asked; afterwards the agent's own. */
   async function openLink(address: string): Promise<void> {
@@ -50,15 +98,12 @@ export function startDesktop({ environment, folders, preload, icon }: Places, hi
 
   // The tray keeps the application; closing the window ends nothing.
   app.on('window-all-closed', () => undefined);
-  let finished = false;
-  app.on('before-quit', (event) => {
-    if (finished) return;
-    event.preventDefault();
+  finishBeforeQuit(app, async () => {
     window.close();
-    void connection.stop(graceMs).finally(() => {
-      finished = true;
-      app.quit();
-    });
+    const running = connection.shown().agent?.inFlight ?? 0;
+    if (running > 0) tray.finishing(running);
+    await connection.stop(graceMs);
+    tray.close();
   });
   return { show: () => window.show() };
 }

@@ -1,4 +1,5 @@
-import { app } from 'electron';
+import { CodedError } from '@postern/protocol/messages';
+import { app, dialog } from 'electron';
 import { type Desktop, startDesktop } from './desktop.ts';
 import { findPlaces } from './places.ts';
 import { claimScreensScheme } from './window/screens.ts';
@@ -9,7 +10,19 @@ claimScreensScheme();
 if (app.requestSingleInstanceLock()) {
   let desktop: Desktop | undefined;
   app.on('second-instance', () => desktop?.show());
-  void app.whenReady().then(() => {
-    desktop = startDesktop(findPlaces(app.getAppPath(), process.env), process.argv.includes('--hidden'));
-  });
+  app
+    .whenReady()
+    .then(() => {
+      const places = findPlaces(app.getAppPath(), app.isPackaged, process.env);
+      desktop = startDesktop(places, process.argv.includes('--hidden'));
+    })
+    .catch(fail);
 } else app.exit(0);
+
+/** The application cannot start. */
+function fail(error: unknown): void {
+  const { message, next } =
+    error instanceof CodedError ? error : new CodedError('internal_error', { detail: String(error), log: 'agent.log' });
+  dialog.showErrorBox('Postern does not start', `${message}\n\n${next}`);
+  app.exit(1);
+}

@@ -7,13 +7,17 @@ export interface Places {
   folders: string[];
   preload: string;
   icon: string;
+  /** Folder of the tray's pictures. */
+  icons: string;
+  /** Program and arguments that start this application. */
+  command: string[];
 }
 
 /** Where the service of this machine keeps its data. */
 const serviceFolders: Partial<Record<NodeJS.Platform, string>> = { linux: '/var/lib/postern-agent' };
 
 /** Where everything is, from the folder of the application. Throws CodedError `environment_invalid`. */
-export function findPlaces(appPath: string, env: NodeJS.ProcessEnv): Places {
+export function findPlaces(appPath: string, packaged: boolean, env: NodeJS.ProcessEnv): Places {
   const environment = { ...readEnvironment(env), consoleAssets: join(appPath, 'renderer', 'dist') };
   const own = environment.dataDir;
   const service = serviceFolders[process.platform];
@@ -23,5 +27,8 @@ export function findPlaces(appPath: string, env: NodeJS.ProcessEnv): Places {
     folders: env['POSTERN_DATA'] || service === undefined ? [own] : [own, service],
     preload: join(appPath, 'preload', 'dist', 'preload.cjs'),
     icon: join(appPath, 'main', 'icons', 'postern.png'),
+    icons: join(appPath, 'main', 'icons'),
+    // An AppImage runs from a folder that is gone tomorrow; unpackaged, Electron is told which application to start.
+    command: env['APPIMAGE'] ? [env['APPIMAGE']] : packaged ? [process.execPath] : [process.execPath, appPath],
   };
 }

@@ -37,6 +37,7 @@ export interface DesktopSession {
   notifications(): ShownNotification[];
   /** Chooses an entry of the icon's menu. */
   choose(label: string): void;
+  clickIcon(): void;
   /** Clicks a notification. */
   activate(notification: ShownNotification): void;
   close(): Promise<void>;
@@ -119,8 +120,9 @@ export async function startDesktopSession(): Promise<DesktopSession> {
         timeoutMs,
       ),
     notifications: () => [...notifications],
-    choose: (label) => tell({ do: 'click', path: [label] }),
-    activate: ({ id }) => tell({ do: 'notification', id }),
+    choose: (label) => void tell({ do: 'click', path: [label] }),
+    clickIcon: () => void tell({ do: 'activate' }),
+    activate: ({ id }) => void tell({ do: 'notification', id }),
     async close() {
       for (const program of [desktop, daemon, screen]) await end(program);
     },

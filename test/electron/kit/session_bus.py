@@ -35,8 +35,7 @@ class Item:
         self.name, self.path = name, path
         self.pending = False
         self.menu_path = str(self.get("Menu"))
-        for sender in {name, bus.get_name_owner(name)}:
-            bus.add_signal_receiver(self.changed, bus_name=sender)
+        bus.add_signal_receiver(self.changed, bus_name=name)
         bus.watch_name_owner(name, self.owner)
         self.changed()
 
