@@ -16,6 +16,7 @@ export function createMemoryConnector(): Connector {
   const groups = keep<ScimGroup>((group) => group.displayName);
   return defineConnector({
     name: 'memory example',
+    example: true,
     sorts: true,
     users: {
       ...users,

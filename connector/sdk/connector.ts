@@ -118,6 +118,11 @@ export interface ConnectorDefinition {
    * hour. One item may stand for many changes; the first comes when watching begins. Ends with the signal.
    */
   watch?(signal: AbortSignal): AsyncIterable<{ at: Date }>;
+  /**
+   * It shows how something is done, and is not made to be relied on. The server says so when it starts, and never serves
+   * it to other computers without TLS and credentials, whatever its options allow.
+   */
+  example?: boolean;
   /** Called once when the server stops. */
   close?(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { AuditEntry } from './audit.ts';
 import { defineConnector } from './connector.ts';
 import { duplicate, notFound, onPremisesError } from './errors.ts';
 import { createScimServer, type ScimServerOptions } from './server.ts';
+import { testCertificates } from './test-certificates.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -21,11 +22,24 @@ describe('what may be reached from other computers', () => {
   test('not without TLS, and not without credentials', async () => {
     const where = { host: '0.0.0.0', port: 0 };
     const auth = { type: 'basic', user: 'u', password: 'p' } as const;
+    const real = () => defineConnector({ name: 'real' });
     await expect(start({ auth }).listen(where)).rejects.toThrow(/tls.certFile/);
-    await expect(start({ allowPlainHttp: true }).listen(where)).rejects.toThrow(/auth to basic/);
-    await expect(start({ auth, allowPlainHttp: true }).listen(where)).resolves.toMatch(/^http:/);
+    await expect(start({ allowPlainHttp: true }, real()).listen(where)).rejects.toThrow(/auth to basic/);
+    await expect(start({ auth, allowPlainHttp: true }, real()).listen(where)).resolves.toMatch(/^http:/);
     const told = { auth: { type: 'none', allowRemote: true }, allowPlainHttp: true } as const;
-    await expect(start(told).listen(where)).resolves.toMatch(/^http:/);
+    await expect(start(told, real()).listen(where)).resolves.toMatch(/^http:/);
+  });
+
+  test('an example is not, even where the options allow it, and says that it is one', async () => {
+    const warned: string[] = [];
+    const log = { info: () => 0, warn: (_fields: object, message: string) => warned.push(message), error: () => 0 };
+    const told = { auth: { type: 'none', allowRemote: true }, allowPlainHttp: true, log } as const;
+    const { cert, key } = { cert: testCertificates.serverCert, key: testCertificates.serverKey };
+    const where = { host: '0.0.0.0', port: 0 };
+    await expect(start(told).listen(where)).rejects.toThrow(/tls.certFile/);
+    await expect(start({ ...told, tls: { cert, key } }).listen(where)).rejects.toThrow(/auth to basic/);
+    await start({ log }).listen({ host: '127.0.0.1', port: 0 });
+    expect(warned).toEqual(['this connector is an example: do not rely on it']);
   });
 
   test('loopback may do without both, and port 0 takes a free one', async () => {

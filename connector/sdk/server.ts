@@ -53,7 +53,9 @@ export function createScimServer(connector: Connector, options: ScimServerOption
   return {
     app,
     async listen({ host, port }) {
-      refuseUnsafe(host, options);
+      refuseUnsafe(host, connector.example ? { ...options, ...neverUnsafe(options) } : options);
+      if (connector.example)
+        options.log?.warn({ connector: connector.name }, 'this connector is an example: do not rely on it');
       await app.listen({ host, port });
       const address = app.server.address() as AddressInfo;
       const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -67,6 +69,11 @@ function pathOf(text: string): string {
   return segmentsOf(text)
     .map((segment) => `/${segment}`)
     .join('');
+}
+
+/** The options without what allows more than an example may. */
+function neverUnsafe({ auth }: ScimServerOptions): Pick<ScimServerOptions, 'allowPlainHttp' | 'auth'> {
+  return { allowPlainHttp: false, auth: auth.type === 'none' ? { type: 'none' } : auth };
 }
 
 function refuseUnsafe(host: string, { auth, tls, allowPlainHttp }: ScimServerOptions): void {
