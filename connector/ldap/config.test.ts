@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from '../sdk/index.ts';
+import { ConfigError, parseConfig, readConfigFile } from '../sdk/index.ts';
 import { ldapConfigSchema } from './config.ts';
 
 const directory = { preset: 'openldap', url: 'ldaps://ldap.example.test', bindDn: 'cn=postern', password: 'x' };
@@ -32,6 +33,12 @@ test('the preset says what the file does not, and the file what it wants otherwi
   expect(merged.attributes).not.toHaveProperty('title');
   expect(read).toMatchObject({ key: 'entryUUID', connections: 4 });
   expect(groups).toBeUndefined();
+});
+
+test.each(['openldap', '389ds', 'activedirectory'])('the example for %s is a configuration', (preset) => {
+  const file = fileURLToPath(new URL(`./examples/${preset}.yaml`, import.meta.url));
+  const { directory: read } = parseConfig(file, ldapConfigSchema, readConfigFile(file).content);
+  expect(read.preset).toBe(preset);
 });
 
 describe('an admin reads which key is wrong and what to write', () => {

@@ -1,6 +1,7 @@
 import type { LdapConfig } from './config.ts';
 import type { Connections } from './connections.ts';
 import type { DirectorySchema } from './directory-schema.ts';
+import { isShown } from './entry-store.ts';
 import { code, hasCode } from './ldap-errors.ts';
 
 /** Looks up every base and attribute that the configuration names. Problems are sentences for the admin. */
@@ -40,13 +41,13 @@ function hint(name: string): string {
 }
 
 async function baseProblem(connections: Connections, base: string): Promise<string | undefined> {
-  try {
-    const found = await connections.read((session) =>
-      session.search(base, { scope: 'base', filter: '(objectClass=*)', attributes: ['objectClass'] }),
-    );
-    return found.length ? undefined : `the directory does not show ${base} to the connector's account.`;
-  } catch (error) {
-    if (!hasCode(error, code.noSuchObject, code.invalidDn)) throw error;
-    return `the directory has no entry ${base}. Check the DN and the account's rights.`;
-  }
+  const shown = await connections
+    .read((session) => isShown(session, base))
+    .catch((error: unknown) => {
+      if (!hasCode(error, code.noSuchObject, code.invalidDn)) throw error;
+      return false;
+    });
+  return shown
+    ? undefined
+    : `the directory has no entry ${base}, or does not show it. Check the DN and the account's rights.`;
 }

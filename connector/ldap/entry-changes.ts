@@ -8,8 +8,8 @@ import type { EntryMap } from './entry-map.ts';
 
 /** The first part of the DN that a resource gets. Throws 400 `invalidValue` where its naming attributes are empty. */
 export function rdnOf({ kind, naming }: EntryMap, resource: ScimUser | ScimGroup): { rdn: string; value: string } {
-  const value = fitting(naming.attribute, kind, naming.value.render(resource).trim());
-  if (value === '')
+  const value = fitting(naming.attribute, kind, naming.value.render(resource));
+  if (value.trim() === '')
     throw invalidValue(
       `The entry is named by ${naming.attribute}=${naming.value.text}, and that is empty. Send these attributes.`,
     );

@@ -34,11 +34,10 @@ export function createEntryStore(
   });
   const search: EntryStore['search'] = (session, filter, attributes) =>
     session.search(base, { ...options(filter, attributes), paged: false }).catch(baseProblem);
+  const noBase = () =>
+    unavailable(`The directory has no entry ${base}, or does not show it. Check ${map.kind}s.base and the rights.`);
   const baseProblem = (error: unknown): never => {
-    if (!hasCode(error, code.noSuchObject)) throw error;
-    throw unavailable(
-      `The directory has no entry ${base}, or does not show it. Check ${map.kind}s.base and the rights.`,
-    );
+    throw hasCode(error, code.noSuchObject) ? noBase() : error;
   };
   const inChunks = async (session: Session, filters: Filter[], attributes: string[]) => {
     const entries: Entry[] = [];
@@ -77,7 +76,7 @@ export function createEntryStore(
           yield page;
         }
         // 389-ds finds nothing below a base that is not there, and says that all went well.
-        if (found === 0) await session.search(base, { scope: 'base', filter: '(objectClass=*)', attributes: ['1.1'] });
+        if (found === 0 && !(await isShown(session, base))) throw noBase();
       } catch (error) {
         baseProblem(error);
       }
@@ -89,4 +88,10 @@ export function chunks<T>(list: readonly T[], size: number): T[][] {
   const parts: T[][] = [];
   for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
   return parts;
+}
+
+/** Whether there is such an entry, and the connector's account may see it. */
+export async function isShown(session: Session, dn: string): Promise<boolean> {
+  const options = { scope: 'base' as const, filter: '(objectClass=*)', attributes: ['objectClass'] };
+  return (await session.search(dn, options)).length > 0;
 }

@@ -48,7 +48,7 @@ export function groupsBehaviour({ target, client, start }: SuiteParts): void {
             }
             expect(await entriesOf(client(), groups)).toEqual([]);
           }),
-          { numRuns: 25 },
+          { numRuns: 60 },
         );
         expect(created).toBeGreaterThan(12);
       }),

@@ -67,7 +67,7 @@ export function peopleBehaviour({ target, client, start }: SuiteParts): void {
             }
             expect(await entriesOf(client(), people)).toEqual([]);
           }),
-          { numRuns: 40 },
+          { numRuns: 60 },
         );
         expect(created).toBeGreaterThan(20);
       }),

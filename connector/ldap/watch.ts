@@ -72,14 +72,14 @@ async function concernsUs(
   const [newCount = '', newHost] = after.split(' ');
   if (changes !== 'highestCommittedUSN' || host !== newHost || BigInt(newCount) < BigInt(count)) return true;
   const filter = `(uSNChanged>=${BigInt(count) + 1n})`;
-  const [root] = await session.search('', { scope: 'base', filter: everything, attributes: ['defaultNamingContext'] });
-  const controls = [new Control(showDeleted, { critical: true })];
-  const deleted = `CN=Deleted Objects,${root?.get('defaultNamingContext')}`;
   for (const base of [users.base, groups?.base]) {
-    if (base === undefined) continue;
-    if ((await session.search(base, { filter, attributes: ['1.1'] })).length) return true;
+    if (base !== undefined && (await session.search(base, { filter, attributes: ['1.1'] })).length) return true;
   }
-  // Tombstones; an account that may not read them sees deletions at the next full import.
-  const gone = await session.search(deleted, { filter, attributes: ['1.1'], controls }).catch(() => []);
-  return gone.length > 0;
+  const [root] = await session.search('', { scope: 'base', filter: everything, attributes: ['defaultNamingContext'] });
+  const domain = root?.get('defaultNamingContext') ?? users.base;
+  const controls = [new Control(showDeleted, { critical: true })];
+  const visible = await session.search(domain, { filter, attributes: ['isDeleted'], controls });
+  if (visible.some((entry) => entry.get('isDeleted') === 'TRUE')) return true;
+  // Most accounts may not see tombstones: what no visible change explains may be a deletion, so it is told.
+  return BigInt(visible.length) < BigInt(newCount) - BigInt(count);
 }

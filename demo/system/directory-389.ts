@@ -8,6 +8,7 @@ import { end, listening, ownedBy, programsOf } from './servers.ts';
 
 const run = promisify(execFile);
 const instance = 'postern';
+const service = `cn=postern,ou=services,${suffix}`;
 const password = 'D1rectory-Passw0rd';
 
 /** Folders of the system that 389-ds insists on, and what stands in for each in the private mount namespace. */
@@ -63,8 +64,9 @@ export async function startDirectory389(folder: string): Promise<DirectoryServer
     plainUrl: `ldap://localhost:${plain}`,
     caFile,
     suffix,
-    bindDn: 'cn=Directory Manager',
-    password,
+    bindDn: service,
+    password: 'Service-Passw0rd',
+    admin: { bindDn: 'cn=Directory Manager', password },
     kill: () => end(child, 'SIGKILL'),
     async restart() {
       child = await start();
@@ -131,7 +133,29 @@ async function configure(file: string): Promise<void> {
 
 async function addTree(folder: string, url: string): Promise<void> {
   const file = join(folder, 'tree.ldif');
-  const unit = (ou: string) => `dn: ou=${ou},${suffix}\nobjectClass: organizationalUnit\nou: ${ou}\n`;
-  await writeFile(file, `${unit('people')}\n${unit('groups')}`);
+  await writeFile(file, tree);
   await run('ldapadd', ['-x', '-H', url, '-D', 'cn=Directory Manager', '-w', password, '-f', file]);
 }
+
+const unit = (ou: string, more = '') => `dn: ou=${ou},${suffix}
+objectClass: organizationalUnit
+ou: ${ou}
+${more}
+`;
+
+/** Operational attributes are not part of `*`. */
+const rights = (name: string) =>
+  `aci: (targetattr="* || nsUniqueId || nsAccountLock || createTimestamp || modifyTimestamp || entrydn")` +
+  `(version 3.0; acl "Postern ${name}"; allow (read, search, compare, write, add, delete) userdn="ldap:///${service}";)
+`;
+
+const tree = `${unit('people', rights('people'))}${unit('groups', rights('groups'))}${unit('services')}dn: ${service}
+objectClass: organizationalRole
+objectClass: simpleSecurityObject
+cn: postern
+userPassword: Service-Passw0rd
+nsSizeLimit: -1
+nsLookThroughLimit: -1
+nsPagedSizeLimit: -1
+nsPagedLookThroughLimit: -1
+`;

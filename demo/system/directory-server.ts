@@ -7,8 +7,11 @@ export interface DirectoryServer {
   caFile: string;
   /** Below it stand `ou=people` and `ou=groups`, empty. */
   suffix: string;
+  /** The account of a connector, with the rights that docs/connectors names and no others. */
   bindDn: string;
   password: string;
+  /** May do everything. */
+  admin: { bindDn: string; password: string };
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
   /** Starts it again on the same data and the same ports. */

@@ -44,6 +44,8 @@ export async function startSambaAd(folder: string): Promise<DirectoryServer> {
   const policy = ['--complexity=off', '--min-pwd-length=1', '--history-length=0', '--min-pwd-age=0'];
   await tool('domain', 'passwordsettings', 'set', '-q', ...policy, '-s', config, '-H', sam);
   for (const name of ['people', 'groups']) await tool('ou', 'add', `OU=${name},${suffix}`, '-s', config, '-H', sam);
+  await tool('user', 'add', 'postern', 'Service-Passw0rd', '-s', config, '-H', sam);
+  await delegate((...args) => tool(...args, '-s', config, '-H', sam));
   const start = async () => {
     const args = ['-s', config, '--foreground', '--no-process-group', '--debug-stdout', '-M', 'single'];
     const child = spawn(join(programs, 'samba'), args, { stdio: 'ignore' });
@@ -56,14 +58,31 @@ export async function startSambaAd(folder: string): Promise<DirectoryServer> {
     plainUrl: `ldap://${address}`,
     caFile: ca.caFile,
     suffix,
-    bindDn: 'Administrator@example.test',
-    password,
+    bindDn: 'postern@example.test',
+    password: 'Service-Passw0rd',
+    admin: { bindDn: 'Administrator@example.test', password },
     kill: () => end(child, 'SIGKILL'),
     async restart() {
       child = await start();
     },
     stop: () => end(child, 'SIGTERM'),
   };
+}
+
+const userClass = 'bf967aba-0de6-11d0-a285-00aa003049e2';
+const groupClass = 'bf967a9c-0de6-11d0-a285-00aa003049e2';
+
+/** What the two dsacls commands in docs/connectors/activedirectory.md do: everything with users here, with groups there. */
+async function delegate(tool: (...args: string[]) => Promise<{ stdout: string }>): Promise<void> {
+  const { stdout } = await tool('user', 'show', 'postern', '--attributes=objectSid');
+  const sid = /objectSid: (\S+)/.exec(stdout)?.[1];
+  for (const [unit, kind] of [
+    ['people', userClass],
+    ['groups', groupClass],
+  ]) {
+    const rights = `(OA;;CCDC;${kind};;${sid})(OA;CIIO;GA;;${kind};${sid})`;
+    await tool('dsacl', 'set', `--objectdn=OU=${unit},${suffix}`, `--sddl=${rights}`);
+  }
 }
 
 function smbConfig(folder: string, address: string, certFile: string, caFile: string): string {

@@ -8,6 +8,7 @@ import { freePort } from './free-port.ts';
 import { end, listening, ownedBy, programsOf } from './servers.ts';
 
 const run = promisify(execFile);
+const service = `cn=postern,ou=services,${suffix}`;
 
 /** Starts OpenLDAP in `folder`, with the overlays that its page in docs/connectors/ldap.md names. */
 export async function startSlapd(folder: string): Promise<DirectoryServer> {
@@ -39,8 +40,9 @@ export async function startSlapd(folder: string): Promise<DirectoryServer> {
     plainUrl: `ldap://127.0.0.1:${plain}`,
     caFile: ca.caFile,
     suffix,
-    bindDn: `cn=admin,${suffix}`,
-    password: 'secret',
+    bindDn: service,
+    password: 'Service-Passw0rd',
+    admin: { bindDn: `cn=admin,${suffix}`, password: 'secret' },
     kill: () => end(child, 'SIGKILL'),
     async restart() {
       child = await start();
@@ -83,6 +85,12 @@ olcRootPW: secret
 olcDbDirectory: ${folder}/data
 olcDbNoSync: TRUE
 olcDbIndex: objectClass,entryUUID,entryCSN,member,uid,cn,mail eq
+olcAccess: {0}to dn.subtree="ou=people,${suffix}" attrs=userPassword by dn.exact="${service}" write by anonymous auth by * none
+olcAccess: {1}to dn.subtree="ou=people,${suffix}" by dn.exact="${service}" write by users read
+olcAccess: {2}to dn.subtree="ou=groups,${suffix}" by dn.exact="${service}" write by users read
+olcAccess: {3}to attrs=userPassword by anonymous auth by * none
+olcAccess: {4}to * by users read
+olcLimits: {0}dn.exact="${service}" size=unlimited
 
 dn: olcOverlay={0}ppolicy,olcDatabase={1}mdb,cn=config
 objectClass: olcPPolicyConfig
@@ -108,6 +116,16 @@ ou: people
 dn: ou=groups,${suffix}
 objectClass: organizationalUnit
 ou: groups
+
+dn: ou=services,${suffix}
+objectClass: organizationalUnit
+ou: services
+
+dn: ${service}
+objectClass: organizationalRole
+objectClass: simpleSecurityObject
+cn: postern
+userPassword: Service-Passw0rd
 
 dn: ou=policies,${suffix}
 objectClass: organizationalUnit
