@@ -118,17 +118,18 @@ create_suffix_entry = True
   );
 }
 
-/** Loopback only, and the plug-ins that docs/connectors/ldap.md names; the server is stopped meanwhile. */
+/** Loopback only, and the plug-ins that docs/connectors/389ds.md names; the server is stopped meanwhile. */
 async function configure(file: string): Promise<void> {
   const text = await readFile(file, 'utf8');
-  const on = (name: string, dse: string) =>
+  const set = (name: string, to: 'on' | 'off', dse: string) =>
     dse.replace(
-      new RegExp(`(dn: cn=${name},cn=plugins,cn=config\\n(?:.+\\n)*?nsslapd-pluginEnabled: )off`, 'i'),
-      '$1on',
+      new RegExp(`(dn: cn=${name},cn=plugins,cn=config\\n(?:.+\\n)*?nsslapd-pluginEnabled: )(?:on|off)`, 'i'),
+      `$1${to}`,
     );
   const listening = 'nsslapd-listenhost: 127.0.0.1\nnsslapd-securelistenhost: 127.0.0.1\n';
   const local = text.replace(/^dn: cn=config\n/m, `dn: cn=config\n${listening}`);
-  await writeFile(file, on('USN', on('referential integrity postoperation', local)));
+  const kept = set('referential integrity postoperation', 'on', local);
+  await writeFile(file, set('USN', 'on', set('7-bit check', 'off', kept)));
 }
 
 async function addTree(folder: string, url: string): Promise<void> {

@@ -10,7 +10,7 @@ import { end, listening, ownedBy, programsOf } from './servers.ts';
 const run = promisify(execFile);
 const service = `cn=postern,ou=services,${suffix}`;
 
-/** Starts OpenLDAP in `folder`, with the overlays that its page in docs/connectors/ldap.md names. */
+/** Starts OpenLDAP in `folder`, with the overlays that docs/connectors/openldap.md names. */
 export async function startSlapd(folder: string): Promise<DirectoryServer> {
   const programs = await programsOf('slapd', ['/usr/sbin', '/usr/local/sbin', '/usr/libexec'], 'slapd');
   const owner = await ownedBy('openldap', folder);
