@@ -29,5 +29,7 @@ export default defineConfig<CarrierOption>({
     { name: 'electron', testDir: 'test/screens', use: { carrier: 'electron' } },
     // What only the desktop application has: tray, notifications, its shell.
     { name: 'desktop', testDir: 'test/electron' },
+    // `npm run pictures`: writes docs/pictures.
+    { name: 'pictures', testDir: 'test/pictures', testMatch: '**/*.pictures.ts' },
   ],
 });

@@ -55,6 +55,6 @@ function wordsOf(names: string[]): RegExp | undefined {
   const forms = new Set(long.flatMap((name) => [name, JSON.stringify(name).slice(1, -1)]));
   const any = [...forms]
     .sort((a, b) => b.length - a.length)
-    .map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+    .map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${any.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
 }

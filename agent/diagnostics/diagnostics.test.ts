@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentState, BundlePreview } from '@postern/protocol/console';
+import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { createFileKeychain } from '../keychain/file-keychain.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
@@ -77,6 +78,27 @@ test('secrets of the keychain are found wherever they slipped in, and people get
       { what: 'secret', count: 1 },
       { what: 'name', count: 3 },
     ]),
+  );
+});
+
+test('whatever people are called, the bundle is made and does not name them', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ minLength: 4, maxLength: 30, unit: 'grapheme' }), async (name) => {
+      source.agent.actions = () => [
+        { id: '1', at: 1, kind: 'user.read', subject: name, app: 'HR', status: 'done' },
+        { id: '2', at: 1, kind: 'user.read', subject: 'Eun-ji Park [x]', app: 'HR', status: 'done' },
+      ];
+      const diagnostics = createDiagnostics(source);
+      const { id } = await collect(diagnostics);
+      const subjects = JSON.parse(diagnostics.file(id, 'actions.json').text).map(
+        (row: { subject: string }) => row.subject,
+      );
+      expect(subjects).toEqual([
+        expect.stringMatching(/^\[name [0-9a-f]{6}\]$/),
+        expect.stringMatching(/^\[name [0-9a-f]{6}\]$/),
+      ]);
+    }),
+    { numRuns: 30 },
   );
 });
 

@@ -120,7 +120,7 @@ export async function addApp(
   baseUrl: string,
   form: Record<string, unknown> = {},
 ): Promise<string> {
-  const app = await api.post('/apps', { label: name, name });
+  const app = await api.post('/apps', { label: name, name: name.toLowerCase().replace(/[^a-z0-9]+/g, '_') });
   await api.put(`/apps/${app.id}/provisioning`, {
     enabled: true,
     baseUrl,

@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test';
+import { expect, test as screensTest } from '../screens/kit/screens.ts';
+import { makeSampleWorld, type SampleWorld } from './sample-world.ts';
+import { shoot } from './shoot.ts';
+
+const test = screensTest.extend<{ at(link: string): Promise<Page> }, { sample: SampleWorld }>({
+  sample: [
+    async ({ scratch }, use) => use(await makeSampleWorld(scratch.folder, scratch.cleanup)),
+    { scope: 'worker' },
+  ],
+  at: async ({ openScreens, sample }, use) => {
+    const page = await openScreens(sample.data);
+    await use(async (link) => {
+      await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: link }).click();
+      return page;
+    });
+  },
+});
+
+test('status', async ({ at }) => {
+  const page = await at('Status');
+  await expect(page.getByRole('heading', { name: 'Connected, 1 app needs you' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Stages of the connection' })).toContainText('1.3');
+  await shoot(page, 'status');
+});
+
+test('activity', async ({ at }) => {
+  const page = await at('Activity');
+  await expect(page.getByRole('row').nth(8)).toBeVisible();
+  await shoot(page, 'activity');
+});
+
+test('connectors', async ({ at }) => {
+  const page = await at('Connectors');
+  await page.getByRole('button', { name: 'Test now' }).first().click();
+  await expect(page.getByText(/^(Passed|Failed) \d/).first()).toBeVisible();
+  await shoot(page, 'connectors');
+});
+
+test('TLS and proxy', async ({ at }) => {
+  const page = await at('TLS and proxy');
+  await expect(page.getByText('Private CA of this run').first()).toBeVisible();
+  await shoot(page, 'tls');
+});
+
+test('logs', async ({ at }) => {
+  const page = await at('Logs');
+  await expect(page.getByText('agent starts')).toBeVisible();
+  await shoot(page, 'logs');
+});
+
+test('diagnostics', async ({ at }) => {
+  const page = await at('Diagnostics');
+  await expect(page.getByText(/^Collected /)).toBeVisible();
+  await page.getByRole('button', { name: 'actions.json' }).click();
+  await expect(page.locator('mark').first()).toBeVisible();
+  await shoot(page, 'diagnostics');
+});
+
+test('settings and about', async ({ at }) => {
+  const page = await at('Settings');
+  await expect(page.getByText('hq-prov-01', { exact: true }).first()).toBeVisible();
+  await shoot(page, 'settings');
+  await shoot(await at('About'), 'about');
+});
+
+test('wizard', async ({ wizard, sample }) => {
+  await wizard.getByLabel('Name of this agent').fill('branch-01');
+  await shoot(wizard, 'wizard-welcome');
+  await wizard.getByRole('button', { name: 'Begin' }).click();
+  await wizard.getByLabel('Organization URL').fill(sample.org);
+  await expect(wizard.getByText(/^Stopped at/)).toBeVisible();
+  await shoot(wizard, 'wizard-url');
+});
