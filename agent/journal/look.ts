@@ -31,16 +31,21 @@ const countsOf = (row: StoreRow) => ({
   waiting: Number(row['waiting']),
 });
 
+/** `last_ms` is of the row that has `last_at`: SQLite takes bare columns from the row of the only maximum. */
+const lastOf = (row: StoreRow) =>
+  row['last_at'] === null ? {} : { last: { at: Number(row['last_at']), ms: Number(row['last_ms']) } };
+
 /** Figures since a time, per app, and the minutes of the last hour with median and 95th percentile of the answers. */
 export function summarize(store: Store, since: number, now: number): ActivitySummary {
   const apps = store
     .prepare(
       `select app, sum(status = 'done') as done, sum(status is not null and status <> 'done') as failed,
-         sum(status is null) as waiting
+         sum(status is null) as waiting, max(case when sent_at is not null then answered_at end) as last_at,
+         answered_at - sent_at as last_ms
        from action where received_at >= ? group by app order by app`,
     )
     .all(since)
-    .map((row) => ({ app: String(row['app']), ...countsOf(row) }));
+    .map((row) => ({ app: String(row['app']), ...countsOf(row), ...lastOf(row) }));
   const minutes = store
     .prepare(
       `with took as (

@@ -64,7 +64,14 @@ export const activitySummary = z.object({
   kept: z.number(),
   /** Since the time that was asked for. */
   ...counts,
-  apps: z.array(z.object({ app: z.string(), ...counts })),
+  apps: z.array(
+    z.object({
+      app: z.string(),
+      ...counts,
+      /** The last answer of the application: when (epoch ms), and how long it took. */
+      last: z.object({ at: z.number(), ms: z.number() }).optional(),
+    }),
+  ),
   /** Minutes of the last hour in which something was answered, oldest first; `at` is the begin, epoch ms. */
   minutes: z.array(z.object({ at: z.number(), count: z.number(), medianMs: z.number(), p95Ms: z.number() })),
 });

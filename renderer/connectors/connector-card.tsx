@@ -5,8 +5,10 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { faultOf } from '../api/fault.ts';
+import { useNow } from '../api/use-now.ts';
 import { Fault } from '../parts/fault.tsx';
 import { connectorTexts as t } from '../texts/connectors.ts';
+import { ago } from '../texts/time.ts';
 import { ConnectorTest } from './connector-test.tsx';
 
 interface Props {
@@ -15,9 +17,12 @@ interface Props {
   round: number;
   /** Test as soon as the card is there. */
   atOnce: boolean;
+  /** The last answer that an action got today. */
+  last: { at: number; ms: number } | undefined;
 }
 
-export function ConnectorCard({ app, round, atOnce }: Props) {
+export function ConnectorCard({ app, round, atOnce, last }: Props) {
+  const now = useNow();
   const client = useClient();
   const { appId, label, baseUrl, version, versionWhy, auth, problem } = app;
   const test = useMutation({ mutationFn: () => client.apps.test({ appId }) });
@@ -30,11 +35,10 @@ export function ConnectorCard({ app, round, atOnce }: Props) {
   }, [round, mutate]);
   const facts: [string, ReactNode][] = [
     [t.baseUrl, baseUrl],
-    [t.version, `${t.speaks(version)}. ${versionWhy}`],
+    [t.version, versionWhy || t.speaks(version)],
   ];
   if (auth) facts.push([t.auth, t.auths[auth] ?? auth]);
-  if (test.data?.capabilities)
-    facts.push([t.capabilities, test.data.capabilitiesAssumed ? t.assumed : test.data.capabilities.join(', ')]);
+  if (last) facts.push([t.last, t.lastAnswer(ago(last.at, now), last.ms)]);
   return (
     <Panel
       title={label}

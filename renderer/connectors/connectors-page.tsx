@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { EmptyState, Panel } from '@postern/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { useClient } from '../api/client-context.ts';
 import { useAgentState } from '../api/state-context.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { connectorTexts as t } from '../texts/connectors.ts';
@@ -13,6 +15,12 @@ export function ConnectorsPage() {
   const [params] = useSearchParams();
   const asked = params.get('test');
   const [round, setRound] = useState(0);
+  const client = useClient();
+  const summary = useQuery({
+    queryKey: ['summary', 'today'],
+    queryFn: () => client.actions.summary({ since: new Date().setHours(0, 0, 0, 0) }),
+    refetchInterval: 5_000,
+  });
   return (
     <>
       <PageHead
@@ -25,7 +33,13 @@ export function ConnectorsPage() {
         </Panel>
       )}
       {apps.map((app) => (
-        <ConnectorCard key={app.appId} app={app} round={round} atOnce={asked === 'all' || asked === app.appId} />
+        <ConnectorCard
+          key={app.appId}
+          app={app}
+          last={summary.data?.apps.find((one) => one.app === app.label)?.last}
+          round={round}
+          atOnce={asked === 'all' || asked === app.appId}
+        />
       ))}
     </>
   );

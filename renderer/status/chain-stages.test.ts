@@ -7,6 +7,12 @@ const agent: AgentState = {
   ...{ state: 'connected', version: '1', startedAt: 1, lastContactAt: 1_000, inFlight: 0, done: 7, failed: 0 },
   apps: [app],
 };
+const certificate = {
+  subject: 'acme',
+  issuer: 'X',
+  until: new Date(13_000 + 61.5 * 86_400_000).toISOString(),
+  fingerprint: '',
+};
 const check: OrgCheck = {
   finished: true,
   origin: 'https://acme.example',
@@ -18,6 +24,7 @@ const check: OrgCheck = {
       stage: 'tls',
       state: 'ok',
       found: 'TLS 1.3, TLS_AES_256_GCM_SHA384, certificate issued by "X", valid until 2027-01-01',
+      tls: { version: 'TLS 1.3', publicCa: true, certificate },
     },
   ],
 };
@@ -29,9 +36,9 @@ test('connected: every stage with what is known of it', () => {
   const shown = chainStages(agent, check, 13_000).map(({ value, more }) => `${value} · ${more}`);
   expect(shown).toEqual([
     '203.0.113.80 · direct, 11 ms',
-    '1.3 · valid until 2027-01-01',
+    '1.3, public CA · expires in 61 days',
     'Valid · answered 12 s ago',
-    'Waiting for work · 7 done since the start',
+    'Waiting for work · 7 done',
     '1 of 1 answer · none is stopped',
   ]);
 });

@@ -29,7 +29,8 @@ export function chainStages(state: AgentState, check: OrgCheck | undefined, now:
     check?.stages.find((one) => one.stage === stage && one.state === 'ok')?.found?.split(', ') ?? [];
   const [address = ''] = found('dns');
   const [proxy = 'none'] = found('proxy');
-  const [version = t.checking, , ...issuer] = found('tls');
+  const [version = t.checking] = found('tls');
+  const tls = check?.stages.find(({ stage }) => stage === 'tls')?.tls;
   const tookMs = check?.stages.find(({ stage }) => stage === 'tcp')?.ms;
   const troubled = state.apps.filter(({ problem }) => problem).map(({ label }) => label);
   const way = proxy === 'none' ? t.direct : t.byProxy(proxy);
@@ -37,8 +38,8 @@ export function chainStages(state: AgentState, check: OrgCheck | undefined, now:
     ['network', address.startsWith('an address') ? '' : address, tookMs === undefined ? way : `${way}, ${tookMs} ms`],
     [
       'tls',
-      version.startsWith('plain') ? t.plain : version.replace('TLS ', ''),
-      issuer.at(-1) ?? (version.startsWith('plain') ? t.thisMachine : ''),
+      version.startsWith('plain') ? t.plain : t.tls(version.replace('TLS ', ''), tls?.publicCa),
+      version.startsWith('plain') ? t.thisMachine : tls?.certificate ? t.expires(tls.certificate.until, now) : '',
     ],
     ['token', t.valid, state.lastContactAt === undefined ? '' : t.asked(ago(state.lastContactAt, now))],
     [

@@ -25,7 +25,9 @@ export function Chain() {
             </span>
             <span className="s-chain-name">{t.stages[stage.key]}</span>
             <span className="s-chain-value">{stage.value}</span>
-            <span className="p-meta">{stage.more}</span>
+            <span className="p-meta p-cut" title={stage.more}>
+              {stage.more}
+            </span>
           </li>
         ))}
       </ol>

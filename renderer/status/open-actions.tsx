@@ -1,30 +1,25 @@
+import type { ActivitySummary } from '@postern/protocol/console';
 import { Icon, Panel } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useClient } from '../api/client-context.ts';
-import { stateOfAction } from '../texts/states.ts';
+import { useAgentState } from '../api/state-context.ts';
 import { statusTexts as t } from '../texts/status.ts';
 import { clock } from '../texts/time.ts';
+import { openItems } from './open-items.ts';
 
 const tones: Record<string, string> = { failed: 'err', attention: 'warn' };
 
-/** What waits and what failed, newest first. */
-export function OpenActions({ total }: { total: number }) {
+/** What waits and what failed. */
+export function OpenActions({ figures, total }: { figures: ActivitySummary['apps']; total: number }) {
   const client = useClient();
-  const open = useQuery({
-    queryKey: ['open-actions'],
-    queryFn: async () => {
-      const asked = await Promise.all([
-        client.actions.list({ status: 'waiting', limit: 5 }),
-        client.actions.list({ status: 'failed', limit: 5 }),
-      ]);
-      return asked
-        .flat()
-        .sort((a, b) => b.at - a.at)
-        .slice(0, 5);
-    },
+  const { apps } = useAgentState();
+  const failed = useQuery({
+    queryKey: ['failed-actions'],
+    queryFn: () => client.actions.list({ status: 'failed', limit: 100 }),
     refetchInterval: 5_000,
   });
+  const items = openItems(figures, failed.data ?? [], apps, 4);
   return (
     <Panel
       title={<span className="s-panel-title">{t.waitingAndFailed}</span>}
@@ -38,28 +33,24 @@ export function OpenActions({ total }: { total: number }) {
       padded={false}
       label={t.waitingAndFailed}
     >
-      {open.data?.length === 0 && <p className="s-quiet p-small p-second">{t.nothingWaits}</p>}
+      {failed.data && items.length === 0 && <p className="s-quiet p-small p-second">{t.nothingWaits}</p>}
       <ul className="s-open">
-        {open.data?.map((row) => {
-          const { state } = stateOfAction(row);
-          return (
-            <li key={row.id}>
-              <span className={`p-ink p-tone-${tones[state] ?? 'work'}`}>
-                <Icon name={state} />
-              </span>
-              <div className="p-grow">
-                <div className="p-row">
-                  <span className="p-grow p-cut p-small">{row.subject}</span>
-                  <span className="p-meta">{clock(row.at)}</span>
-                </div>
-                <div className="p-meta p-cut" title={row.error?.message}>
-                  {row.app}
-                  {row.error && `, ${row.error.message}`}
-                </div>
+        {items.map(({ key, state, title, about, at }) => (
+          <li key={key}>
+            <span className={`p-ink p-tone-${tones[state] ?? 'work'}`}>
+              <Icon name={state} />
+            </span>
+            <div className="p-grow">
+              <div className="p-row">
+                <span className="p-grow p-cut p-small">{title}</span>
+                {at !== undefined && <span className="p-meta">{clock(at)}</span>}
               </div>
-            </li>
-          );
-        })}
+              <div className="p-meta p-cut" title={about}>
+                {about}
+              </div>
+            </div>
+          </li>
+        ))}
       </ul>
     </Panel>
   );

@@ -50,7 +50,10 @@ export function StatusPage() {
       <AppCards figures={summary.data?.apps ?? []} />
       <div className="s-two">
         <Charts minutes={summary.data?.minutes ?? []} />
-        <OpenActions total={(summary.data?.waiting ?? 0) + (summary.data?.failed ?? 0)} />
+        <OpenActions
+          figures={summary.data?.apps ?? []}
+          total={(summary.data?.waiting ?? 0) + (summary.data?.failed ?? 0)}
+        />
       </div>
     </>
   );

@@ -1,3 +1,5 @@
+import { span } from './time.ts';
+
 export const connectorTexts = {
   title: 'Connectors',
   testAll: 'Test all',
@@ -12,8 +14,8 @@ export const connectorTexts = {
     string,
     string
   >,
-  capabilities: 'Capabilities',
-  assumed: 'The application states none, so all are assumed.',
+  last: 'Last answer',
+  lastAnswer: (ago: string, ms: number) => `${ago}, in ${span(ms)}`,
   connected: 'Connected',
   stopped: 'Stopped',
   result: 'Test result',

@@ -28,6 +28,16 @@ export const statusTexts = {
   byProxy: (proxy: string) => `by proxy ${proxy}`,
   checking: 'Checking …',
   plain: 'Plain http',
+  tls: (version: string, publicCa: boolean | undefined) =>
+    publicCa === undefined ? version : `${version}, ${publicCa ? 'public' : 'private'} CA`,
+  expires: (until: string, now: number) => {
+    const days = Math.floor((Date.parse(until) - now) / 86_400_000);
+    return days < 0
+      ? 'expired'
+      : days < 1
+        ? 'expires today'
+        : `expires in ${days === 1 ? '1 day' : `${count(days)} days`}`;
+  },
   thisMachine: 'on this machine itself',
   failed: 'Failed',
   notReached: 'Not reached',
@@ -36,7 +46,7 @@ export const statusTexts = {
   asked: (ago: string) => `answered ${ago}`,
   waitingForWork: 'Waiting for work',
   running: (n: number) => `${n} running`,
-  sinceStart: (done: number) => `${count(done)} done since the start`,
+  sinceStart: (done: number) => `${count(done)} done`,
   noApps: 'No app yet',
   answer: (good: number, all: number) => `${good} of ${all} answer`,
   stopped: (names: string[]) => `${names.join(', ')} stopped`,
@@ -46,6 +56,10 @@ export const statusTexts = {
   today: 'Today',
   waiting: 'Waiting',
   counts: (done: number, failed: number) => `${count(done)} done, ${count(failed)} failed`,
+  last: (ago: string, ms: number) => `${ago}, ${span(ms)}`,
+  actions: (n: number) => (n === 1 ? '1 action' : `${count(n)} actions`),
+  untilAnswer: 'until it answers again',
+  inTurn: 'in their turn',
   none: 'No app is connected to this agent yet. Choose this agent on the Provisioning page of an app in the org.',
   perMinute: 'Actions per minute',
   now: 'now',

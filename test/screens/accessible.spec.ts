@@ -1,0 +1,59 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './kit/screens.ts';
+
+const screensOfAgent = [
+  'Status',
+  'Activity',
+  'Connectors',
+  'TLS and proxy',
+  'Logs',
+  'Diagnostics',
+  'Settings',
+  'About',
+];
+
+/** Serious and critical violations of WCAG 2.2 A and AA, as axe finds them: the rule and what breaks it. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    // One window, one page: axe's way through frames opens a blank page, which a desktop window refuses.
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+for (const scheme of ['light', 'dark'] as const)
+  test(`no screen has a serious violation, ${scheme}`, async ({ screens }) => {
+    await screens.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const found: Record<string, string[]> = {};
+    for (const link of screensOfAgent) {
+      await screens.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: link }).click();
+      await expect(screens.locator('main h1')).toBeVisible();
+      if (link === 'Diagnostics') await expect(screens.getByText(/^Collected /)).toBeVisible();
+      if (link === 'Connectors') {
+        await screens.getByRole('button', { name: 'Test now' }).click();
+        await expect(screens.getByText(/^Passed \d/)).toBeVisible();
+      }
+      found[link] = await violations(screens);
+    }
+    await screens.getByRole('link', { name: 'Settings' }).click();
+    await screens.getByRole('button', { name: 'Unenrol this agent …' }).click();
+    await expect(screens.getByRole('dialog')).toBeVisible();
+    found['Unenrol'] = await violations(screens);
+    expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
+  });
+
+for (const scheme of ['light', 'dark'] as const)
+  test(`no step of the wizard to the failed check has a serious violation, ${scheme}`, async ({ wizard }) => {
+    await wizard.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const begin = wizard.getByRole('button', { name: 'Begin' });
+    await expect(begin).toBeVisible();
+    const welcome = await violations(wizard);
+    await begin.click();
+    await wizard.getByLabel('Organization URL').fill('localhost:1');
+    await expect(wizard.getByText(/^Stopped at/)).toBeVisible();
+    expect([...welcome, ...(await violations(wizard))]).toEqual([]);
+  });
