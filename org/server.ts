@@ -62,6 +62,7 @@ export interface Org {
 }
 
 const pruneEvery = 60_000;
+const scheduleEvery = 20_000;
 const maintainEvery = 10 * 60_000;
 
 /** The org: the only place where its parts meet. */
@@ -117,6 +118,13 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     },
     (error) => log.error({ err: error }, 'What ran out could not be removed'),
   );
+  const stopScheduling = every(
+    scheduleEvery,
+    async () => {
+      await db.transaction((tx) => provisioning.startDueImports(tx));
+    },
+    (error) => log.error({ err: error }, 'Imports that are due could not be started'),
+  );
   const stopMaintaining = every(
     maintainEvery,
     () => db.maintain(),
@@ -132,7 +140,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     nonces: auth.nonces,
     listen: (at) => app.listen(at),
     async close() {
-      await Promise.all([stopPruning(), stopMaintaining()]);
+      await Promise.all([stopPruning(), stopScheduling(), stopMaintaining()]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

@@ -44,6 +44,7 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.createApp, { label: '' }, /^label: must not be empty/],
     [op.createApp, { label: 'x', name: 'No Good' }, /^name: /],
     [op.replaceApp, {}, /^label: /],
+    [op.answerSafeguard, { answer: 'maybe' }, /^answer: /],
     [op.changeProfileMapping, {}, /^properties: /],
     [
       op.changeProfileMapping,
@@ -94,7 +95,8 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.testConnector, { agents: [randomUUID()] }, /^baseUrl: /],
     [op.replaceToApp, { create: { lifecycleCreate: { status: 'ON' } } }, /^create\.lifecycleCreate\.status: /],
     [op.replaceToApp, { update: { password: { status: 'ENABLED', seed: 'RANDOM' } } }, /^update\.password\.seed: /],
-    [op.replaceToOrg, { importSettings: { schedule: { status: 'ENABLED' } } }, /^importSettings\.schedule\.status: /],
+    [op.replaceToOrg, { importSettings: { schedule: { status: 'SOMETIMES' } } }, /^importSettings\.schedule\.status: /],
+    [op.replaceToOrg, { postern: { safeguard: { share: 101 } } }, /^postern\.safeguard\.share: /],
     [op.assignUser, {}, /^id: /],
     [op.assignUsers, { ids: 'all' }, /^ids: /],
     [op.createMapping, { sourceGroupId: 'x' }, /^sourceGroupId: /],
@@ -116,6 +118,7 @@ export const bodies: [Operation, unknown, RegExp][] = (
 /** Bodies that fit, so that only the id is wrong. */
 export const valid: Record<string, unknown> = {
   changeProfileMapping: { properties: {} },
+  answerSafeguard: { answer: 'release' },
   replaceUser: user({}),
   replaceGroup: { profile: { name: 'G' } },
   addGroupUsers: { userIds: [ann.login] },

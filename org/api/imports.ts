@@ -1,9 +1,10 @@
 import { type ImportRun, operations } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import { type RawBuilder, sql } from 'kysely';
-import { getApp } from '../apps/app.ts';
+import { appTarget, getApp } from '../apps/app.ts';
 import { isUuid } from '../directory/deps.ts';
 import { displayName, type PersonRow } from '../directory/person.ts';
+import { heldBack } from '../imports/held-back.ts';
 import type { ApiDeps } from './deps.ts';
 import { beginsWith } from './filter.ts';
 import { pageOf, readCursor } from './paging.ts';
@@ -15,6 +16,7 @@ interface RunRow {
   status: ImportRun['status'];
   counts: Record<string, unknown>;
   error: ImportRun['error'];
+  held_back: number;
   started_at: Date;
   finished_at: Date | null;
 }
@@ -37,6 +39,7 @@ const showRun = (row: RunRow): ImportRun => ({
   started: row.started_at.toISOString(),
   finished: row.finished_at?.toISOString() ?? null,
   counts: row.counts,
+  heldBack: row.held_back,
   error: row.error,
 });
 
@@ -56,7 +59,7 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
   const { db } = deps;
   const runs = (appId: string, where: RawBuilder<unknown>, limit: number) =>
     sql<RunRow>`
-      select r.id, r.mode, r.status, r.counts, r.error, r.started_at, r.finished_at from import_run r
+      select r.id, r.mode, r.status, r.counts, r.error, r.held_back, r.started_at, r.finished_at from import_run r
       where r.app_id = ${appId}::uuid and ${where} order by r.started_at desc, r.id desc limit ${limit}`.execute(
       db.kysely,
     );
@@ -89,6 +92,36 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
   });
 
   routes.one(operations.getImport, ({ params }) => shown(params.appId, params.importId));
+
+  routes.one(operations.listHeldBack, async ({ params }) => {
+    await shown(params.appId, params.importId);
+    const accounts = await heldBack(db.kysely, params.appId, params.importId);
+    return accounts.map((account) => ({
+      externalId: account.external_id,
+      user: { id: account.person_id, login: account.name },
+    }));
+  });
+
+  routes.one(operations.answerSafeguard, async (call) => {
+    const { params, body, actor } = call;
+    await shown(params.appId, params.importId);
+    const accounts = await db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId, { lock: true });
+      const count = await deps.provisioning.answerSafeguard(tx, app.id, params.importId, body.answer);
+      await deps.systemLog.write(tx, [
+        {
+          eventType: 'system.import.safeguard.answer',
+          message: `${body.answer === 'release' ? 'Release' : 'Dismiss'} what the safeguard of ${app.label} held back`,
+          actor,
+          appId: app.id,
+          target: [appTarget(app)],
+          detail: { accounts: count },
+        },
+      ]);
+      return count;
+    });
+    return { accounts };
+  });
 
   routes.list(operations.listImportResults, async ({ params, query }) => {
     const app = await getApp(db.kysely, params.appId);

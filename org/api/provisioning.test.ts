@@ -259,3 +259,20 @@ describe('the app', () => {
     expect(await api.pages('/api/v1/apps?limit=1&q=jira')).toHaveLength(2);
   });
 });
+
+describe('To Org', () => {
+  const replace = (body: object) => api.call(op.replaceToOrg, { params: { appId }, body });
+
+  test('keeps schedule and safeguard as they were given, and refuses a time that never comes', async () => {
+    const fullImport = { expression: '0 3 * * *', timezone: 'Europe/Berlin' };
+    const body = {
+      importSettings: { schedule: { status: 'ENABLED', fullImport } },
+      postern: { safeguard: { status: 'ENABLED', count: 5, share: 10 } },
+    };
+    expect((await replace(body)).body.capabilities).toMatchObject(body);
+    const never = { ...fullImport, expression: '0 0 30 2 *' };
+    const answer = await replace({ importSettings: { schedule: { status: 'ENABLED', fullImport: never } } });
+    expect([answer.status, answer.error.code]).toEqual([400, 'schedule_invalid']);
+    expect((await api.call(op.getToOrg, { params: { appId } })).body.capabilities).toMatchObject(body);
+  });
+});

@@ -76,5 +76,12 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.getToApp, async ({ params }) => (await shown(params.appId))[0]);
   routes.one(operations.getToOrg, async ({ params }) => (await shown(params.appId))[1]);
   routes.one(operations.replaceToApp, async (call) => (await save(call, (chosen) => withToApp(chosen, call.body)))[0]);
-  routes.one(operations.replaceToOrg, async (call) => (await save(call, (chosen) => withToOrg(chosen, call.body)))[1]);
+  routes.one(operations.replaceToOrg, async (call) => {
+    const shown = await save(call, (chosen) => withToOrg(chosen, call.body));
+    // A new schedule counts from now on: what would have been due before is not made up for.
+    await sql`update app set imports_checked_at = ${now(deps)}::timestamptz where id = ${call.params.appId}::uuid`.execute(
+      db.kysely,
+    );
+    return shown[1];
+  });
 }

@@ -1,5 +1,6 @@
 import type { InboundFeature, OutboundFeature, ToApp, ToOrg } from '@postern/protocol/management';
 import { describe } from '@postern/protocol/messages';
+import { checkCron } from '../imports/cron.ts';
 import { effectiveOptions, type Features, features, type Option } from '../provisioning/features.ts';
 import type { AppRow } from './app.ts';
 
@@ -37,7 +38,14 @@ export const withToApp = (chosen: Features, { create, update, postern }: ToApp):
 });
 
 const toOrg = ({ import: rules }: Features): ToOrg => ({
-  importSettings: { schedule: { status: 'DISABLED' }, username: { usernameFormat: 'USERNAME' } },
+  importSettings: {
+    schedule: {
+      ...status(rules.schedule.on),
+      ...(rules.schedule.full && { fullImport: rules.schedule.full }),
+      ...(rules.schedule.incremental && { incrementalImport: rules.schedule.incremental }),
+    },
+    username: { usernameFormat: 'USERNAME' },
+  },
   importRules: {
     userCreateAndMatch: {
       exactMatchCriteria: matches[rules.match],
@@ -48,9 +56,17 @@ const toOrg = ({ import: rules }: Features): ToOrg => ({
       autoActivateNewUsers: rules.autoActivate,
     },
   },
+  postern: {
+    safeguard: { ...status(rules.safeguard.on), count: rules.safeguard.count, share: rules.safeguard.share },
+  },
 });
 
-export function withToOrg(chosen: Features, { importRules: { userCreateAndMatch: rules } }: ToOrg): Features {
+/** Throws CodedError `schedule_invalid`. */
+export function withToOrg(chosen: Features, { importSettings, importRules, postern }: ToOrg): Features {
+  const rules = importRules.userCreateAndMatch;
+  const { schedule } = importSettings;
+  const { safeguard } = postern;
+  for (const cron of [schedule.fullImport, schedule.incrementalImport]) if (cron) checkCron(cron);
   return {
     ...chosen,
     import: {
@@ -59,6 +75,12 @@ export function withToOrg(chosen: Features, { importRules: { userCreateAndMatch:
       autoConfirmExact: rules.autoConfirmExactMatch,
       autoConfirmNew: rules.autoConfirmNewUsers,
       autoActivate: rules.autoActivateNewUsers,
+      schedule: {
+        on: isOn(schedule),
+        full: schedule.fullImport ?? null,
+        incremental: schedule.incrementalImport ?? null,
+      },
+      safeguard: { on: isOn(safeguard), count: safeguard.count, share: safeguard.share },
     },
   };
 }

@@ -8,6 +8,7 @@ import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
 import { applyAccounts } from './apply-accounts.ts';
 import { applyGroups, syncMembers } from './apply-groups.ts';
 import { autoConfirm, finishReview } from './confirm.ts';
+import { letGo } from './held-back.ts';
 import { type Run, runUnder, type Upload } from './lease.ts';
 import { askForMissing } from './missing.ts';
 
@@ -31,18 +32,23 @@ export async function completeImport(
   const confirmed = await autoConfirm(deps, tx, run, app);
   await syncMembers(deps, tx, run.app_id, run.id);
   // Where the connector's own total differs, an account that did not come may be there all the same.
-  const missing = run.mode === 'full' && !said.mismatch ? await askForMissing(deps, tx, run, app) : 0;
+  await letGo(deps, tx, run.app_id);
+  const whole = run.mode === 'full' && !said.mismatch;
+  const { missing, heldBack } = whole ? await askForMissing(deps, tx, run, app) : { missing: 0, heldBack: 0 };
   const counts = {
     users: said.users,
     groups: said.groups,
     ...matches,
     confirmed,
     missing,
+    heldBack,
     ...(said.mismatch ? { mismatch: said.mismatch } : {}),
   };
   await sql`
     update import_run set status = 'REVIEW', counts = ${JSON.stringify(counts)}::jsonb, watermark = ${said.watermark ?? null},
-      error = null, finished_at = ${at(deps.clock())}::timestamptz where id = ${run.id}::uuid`.execute(tx);
+      held_back = ${heldBack}, error = null, finished_at = ${at(deps.clock())}::timestamptz where id = ${run.id}::uuid`.execute(
+    tx,
+  );
   await finishReview(tx, run.app_id);
   await sql`
     delete from import_row r using import_run old

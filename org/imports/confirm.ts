@@ -105,6 +105,6 @@ async function confirm(
 /** A run whose rows are all decided needs nobody any more. */
 export async function finishReview(tx: Tx, appId: string): Promise<void> {
   await sql`
-    update import_run run set status = 'DONE' where run.app_id = ${appId}::uuid and run.status = 'REVIEW' and not exists (
+    update import_run run set status = 'DONE' where run.app_id = ${appId}::uuid and run.status = 'REVIEW' and run.held_back = 0 and not exists (
       select from import_match m where m.import_id = run.id and m.state = 'OPEN')`.execute(tx);
 }

@@ -1,6 +1,9 @@
 import type { Capability } from '@postern/protocol/scim';
 import { z } from 'zod';
 
+/** Five fields of cron, and the time zone they are meant in. */
+const cron = z.object({ expression: z.string(), timezone: z.string() });
+
 /** `app.features`: the options under "To App" and "To Org". What is absent has its default. */
 export const features = z.object({
   create: z.boolean().default(true),
@@ -27,6 +30,22 @@ export const features = z.object({
       autoConfirmNew: z.boolean().default(false),
       /** New people are active after their confirmation, else staged. */
       autoActivate: z.boolean().default(true),
+      /** When imports start by themselves. */
+      schedule: z
+        .object({
+          on: z.boolean().default(false),
+          full: cron.nullable().default(null),
+          incremental: cron.nullable().default(null),
+        })
+        .prefault({}),
+      /** More missing accounts than `count`, or than `share` percent, are held back until a person has looked. */
+      safeguard: z
+        .object({
+          on: z.boolean().default(true),
+          count: z.int().min(0).default(100),
+          share: z.int().min(0).max(100).default(20),
+        })
+        .prefault({}),
     })
     .prefault({}),
 });

@@ -31,6 +31,8 @@ export interface Provisioning extends ActionPolicy {
   appChanged(tx: Tx, appId: string): Promise<void>;
   /** Starts an import. Throws CodedError `import_running`. @returns id of the import_run */
   startImport(tx: Tx, appId: string, mode: 'full' | 'incremental'): Promise<string>;
+  /** Answers what an import's safeguard holds back. Throws CodedError `import_holds_nothing`. @returns accounts that are read */
+  answerSafeguard(tx: Tx, appId: string, importId: string, answer: 'release' | 'dismiss'): Promise<number>;
   /** Confirms (or ignores) rows of an import's result; EXACT links, NEW makes a person. */
   confirmImport(
     tx: Tx,

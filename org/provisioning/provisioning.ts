@@ -1,5 +1,7 @@
 import type { Tx } from '../db/database.ts';
 import { confirmImport } from '../imports/confirm.ts';
+import { answerSafeguard } from '../imports/held-back.ts';
+import { startDueImports } from '../imports/run-schedule.ts';
 import { startImport } from '../imports/start.ts';
 import type { AgentSettings } from '../queue/deps.ts';
 import { assigned, unassigned } from './assignments.ts';
@@ -23,6 +25,8 @@ export interface ProvisioningService extends Provisioning {
   startConnectorTest(tx: Tx, test: { appId: string; candidate: Candidate; agentIds: string[] }): Promise<StartedTest[]>;
   /** Erases passwords that did not arrive within 72 h, with a task for each; call it on a timer. @returns how many */
   expirePasswords(tx: Tx): Promise<number>;
+  /** Starts the imports that fell due by their schedules; call it on a timer. @returns ids of their apps */
+  startDueImports(tx: Tx): Promise<string[]>;
 }
 
 /** Turns what the org holds into actions, and answers into what the org knows of its applications. */
@@ -43,6 +47,8 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     appChanged: (tx, ...rest) => appChanged(deps, tx, ...rest),
     startImport: (tx, ...rest) => startImport(deps, tx, ...rest),
     confirmImport: (tx, ...rest) => confirmImport(deps, tx, ...rest),
+    answerSafeguard: (tx, ...rest) => answerSafeguard(deps, tx, ...rest),
+    startDueImports: (tx) => startDueImports(deps, tx),
     retryTasks: (tx, ...rest) => retryTasks(deps, tx, ...rest),
     build: (tx, ...rest) => build(deps, tx, ...rest),
     settle: (tx, ...rest) => settle(deps, tx, ...rest),

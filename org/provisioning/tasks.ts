@@ -62,3 +62,10 @@ export async function closeTasksAbout(
     where t.status = 'open' and t.kind = 'person' and t.app_id = r."appId" and t.subject_id = r."subjectId"
       and t.code = any(${codes}::text[])`.execute(tx);
 }
+
+/** Closes the open tasks of one code of an app. */
+export async function closeTasksOfApp(tx: Tx, appId: string, code: string, now: number): Promise<void> {
+  await sql`
+    update task set status = 'done', closed_at = ${at(now)}::timestamptz, closed_by = ${closedByItself}
+    where status = 'open' and app_id = ${appId}::uuid and code = ${code}`.execute(tx);
+}

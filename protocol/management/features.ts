@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { links, onOff } from './common.ts';
+import { links, onOff, text } from './common.ts';
 import { operation } from './operation.ts';
 
 const option = z.object({ status: onOff });
+/** Five fields of cron, and the time zone they are meant in. */
+const cron = z.object({ expression: text(100, { min: 1 }), timezone: text(100, { min: 1 }).default('UTC') });
 const on = { status: 'ENABLED' } as const;
 const off = { status: 'DISABLED' } as const;
 
@@ -42,8 +44,10 @@ export type ToApp = z.infer<typeof toApp>;
 export const toOrg = z.object({
   importSettings: z
     .object({
-      /** Imports run when an administrator starts them. */
-      schedule: z.object({ status: z.literal('DISABLED') }).default(off),
+      /** Imports that start by themselves; more than one due time that was missed is one import. */
+      schedule: z
+        .object({ status: onOff, fullImport: cron.optional(), incrementalImport: cron.optional() })
+        .default(off),
       username: z.object({ usernameFormat: z.literal('USERNAME') }).default({ usernameFormat: 'USERNAME' }),
     })
     .prefault({}),
@@ -57,6 +61,21 @@ export const toOrg = z.object({
           autoConfirmPartialMatch: z.literal(false).default(false),
           autoConfirmNewUsers: z.boolean().default(false),
           autoActivateNewUsers: z.boolean().default(true),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  postern: z
+    .object({
+      /**
+       * A full import that misses more accounts than `count`, or more than `share` percent of them (from ten missing
+       * on), ends none of them before a person has looked.
+       */
+      safeguard: z
+        .object({
+          status: onOff.default('ENABLED'),
+          count: z.int().min(0).max(10_000_000).default(100),
+          share: z.int().min(0).max(100).default(20),
         })
         .prefault({}),
     })

@@ -9,6 +9,8 @@ export const importRun = z.object({
   started: timestamp,
   finished: isoOrNull,
   counts: z.looseObject({}),
+  /** Missing accounts that the app's safeguard holds back from being ended. */
+  heldBack: z.int(),
   error: keptError.nullable(),
 });
 export type ImportRun = z.infer<typeof importRun>;
@@ -22,6 +24,9 @@ export const importResult = z.object({
   profile: z.looseObject({}),
   user: z.object({ id, login: z.string(), displayName: z.string() }).nullable(),
 });
+
+const heldBackAccount = z.object({ externalId: z.string(), user: z.object({ id, login: z.string() }) });
+export type HeldBackAccount = z.infer<typeof heldBackAccount>;
 
 const path = '/api/v1/apps/{appId}/imports';
 const tag = 'Import';
@@ -83,5 +88,22 @@ export const importOperations = {
     path: `${path}/{importId}`,
     summary: 'One import',
     answer: importRun,
+  }),
+  listHeldBack: operation({
+    id: 'listHeldBack',
+    tag,
+    method: 'GET',
+    path: `${path}/{importId}/held-back`,
+    summary: 'Missing accounts that the safeguard of the app holds back',
+    answer: z.array(heldBackAccount),
+  }),
+  answerSafeguard: operation({
+    id: 'answerSafeguard',
+    tag,
+    method: 'POST',
+    path: `${path}/{importId}/held-back`,
+    summary: 'release: each account is read once more, and ended where it is gone; dismiss: they stay as they are',
+    body: z.strictObject({ answer: z.enum(['release', 'dismiss']) }),
+    answer: z.object({ accounts: z.int() }),
   }),
 };

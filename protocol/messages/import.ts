@@ -23,6 +23,21 @@ export const importMessages = defineMessages({
     next: '',
   },
   // The org's side of an import.
+  import_safeguard: {
+    severity: 'warning',
+    text: 'The import of {app} found {missing} accounts missing, more than its safeguard allows. Nobody has lost anything.',
+    next: 'Open the import and look at who it is. Then end these accounts, or keep them and mend the application.',
+  },
+  import_holds_nothing: {
+    severity: 'error',
+    text: 'This import holds back nothing.',
+    next: 'Look at the newest import of the app.',
+  },
+  schedule_invalid: {
+    severity: 'error',
+    text: 'The schedule {expression} in the time zone {timezone} names no time: {detail}.',
+    next: 'Use five fields of cron, for example 0 3 * * * for every day at three, and a zone such as Europe/Berlin.',
+  },
   import_running: {
     severity: 'error',
     text: 'An import of {app} is running already.',
