@@ -19,6 +19,9 @@ export function buildDeb({ tree, epoch, work, out, release }: PackageOptions): s
   renameSync(join(doc, 'LICENSE'), join(doc, 'copyright'));
   writeFileSync(join(doc, 'copyright'), copyright(thirdParty));
   writeFileSync(join(doc, 'changelog.Debian.gz'), gzipSync(changelog(version, epoch), { level: 9 }));
+  const overrides = join(top, 'usr/share/lintian/overrides');
+  mkdirSync(overrides, { recursive: true });
+  cpSync(join(import.meta.dirname, 'lint', 'lintian-overrides'), join(overrides, facts.name));
   renameSync(join(top, 'usr/share/zsh/site-functions'), join(top, 'usr/share/zsh/vendor-completions'));
   const programs = ['node', 'agent/postern.mjs'].map((name) => join(top, 'usr/lib', serviceName, name));
   const installedKb = Math.ceil(files(top).reduce((sum, file) => sum + lstatSync(file).size, 0) / 1024);
@@ -44,16 +47,22 @@ export function buildDeb({ tree, epoch, work, out, release }: PackageOptions): s
   return file;
 }
 
+/** There while a package that was not installed before is unpacked and set up. */
+const installing = `/run/${serviceName}.installing`;
+
 const scripts = (version: string): Record<string, string> => ({
   preinst: `if [ "$1" = upgrade ] && dpkg --compare-versions "$2" gt '${version}'; then
   echo "Version $2 of the Postern agent is installed, which is newer than ${version}. Nothing was changed." >&2
   echo "To go back, remove it first (its settings and identity stay), then install this one." >&2
   exit 1
-fi`,
+fi
+# After a removal dpkg tells postinst of the version that was there, as in an upgrade; only here the two differ.
+if [ "$1" = install ]; then : > ${installing}; fi`,
   postinst: `if [ "$1" = configure ]; then
 ${makeUser}
 ${makeData}
-if [ -z "$2" ]; then
+if [ -z "$2" ] || [ -e ${installing} ]; then
+rm -f ${installing}
 ${afterInstall}
 else
 ${afterUpgrade}
@@ -92,7 +101,7 @@ const changelog = (version: string, epoch: number): string => `${facts.name} (${
 
 /** Debian keeps the text of the Apache License itself; what others wrote is said in full beside it. */
 const copyright = (thirdParty: string): string => `Postern, ${facts.url}
-Copyright: the Postern contributors
+Copyright 2026 the Postern contributors
 
 ${readFileSync(join(root, 'LICENSE'), 'utf8').trim().split('\n').slice(0, 3).join('\n')}
 

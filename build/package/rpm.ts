@@ -24,6 +24,7 @@ export function buildRpm({ tree, epoch, work, out, release }: PackageOptions): s
 const specText = (tree: string, epoch: number, release: number): string => `Name: ${facts.name}
 Version: ${facts.version}
 Release: ${release}
+Group: System Environment/Daemons
 Summary: ${capital(facts.summary)}
 License: Apache-2.0 AND MIT
 URL: ${facts.url}

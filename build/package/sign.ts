@@ -5,7 +5,10 @@ import { basename, join } from 'node:path';
 
 /** Signs an RPM in place by a key of the user's GPG keyring. */
 export function signRpm(file: string, key: string): void {
-  execFileSync('rpmsign', ['--define', `_gpg_name ${key}`, '--addsign', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Debian's rpm does not say where gpg is.
+  const gpg = execFileSync('/bin/sh', ['-c', 'command -v gpg'], { encoding: 'utf8' }).trim();
+  const names = [`_gpg_name ${key}`, `__gpg ${gpg}`].flatMap((name) => ['--define', name]);
+  execFileSync('rpmsign', [...names, '--addsign', file], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** SHA256SUMS beside the files; with a key also SHA256SUMS.asc, which covers the packages that carry no signature themselves. */

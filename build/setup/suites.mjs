@@ -22,7 +22,13 @@ export const debianPackages = [
   ...['xvfb', 'dbus', 'python3-dbus', 'python3-gi', 'libgtk-3-0', 'libasound2', 'libgbm1', 'libdrm2', 'libxss1'],
   ...['libatk-bridge2.0-0', 'libcups2', 'libnss3', 'libnotify4', 'libsecret-1-0'],
   'binutils',
+  'createrepo-c',
+  'dnf',
+  'lintian',
   'man-db',
+  'python3',
+  'rpm',
+  'rpmlint',
   'systemd',
   'zsh',
 ];
@@ -39,7 +45,8 @@ export const suites = [
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
   { name: 'parts', budget: 420, kind: 'vitest', args: vitest('parts') },
-  { name: 'installers', budget: 60, kind: 'vitest', args: vitest('installers') },
+  { name: 'installers', budget: 60, kind: 'vitest', args: vitest('installers', 'server-edition') },
+  { name: 'installers, packages', budget: 300, kind: 'vitest', full: true, args: vitest('installers', 'packages') },
   {
     name: 'desktop screens',
     budget: 180,

@@ -1,42 +1,8 @@
 import { join } from 'node:path';
-import { createFormBrowser, type Page } from '../system/forms.ts';
+import { allowAccess, type DeviceLine } from '../system/allow-access.ts';
 import { runProgram, startProgram } from '../system/program.ts';
 import { until } from '../system/until.ts';
 import { expect, type Step, StepFailed, type Story, type StoryAgent } from './context.ts';
-
-interface DeviceLine {
-  verificationUriComplete: string;
-  userCode: string;
-  fingerprint: string;
-}
-
-/** What an administrator's clicks do: the page of the code, sign-in, and Allow Access. @returns the headings passed */
-async function allowAccess(story: Story, device: DeviceLine): Promise<string[]> {
-  const browser = createFormBrowser(story.http);
-  let page: Page = await browser.open(device.verificationUriComplete);
-  const headings: string[] = [];
-  for (let n = 0; n < 8; n++) {
-    const heading = /<h1[^>]*>([^<]*)/.exec(page.text)?.[1]?.trim() ?? 'form';
-    headings.push(heading);
-    const form = page.forms.find((one) => one.fields['user_code'] === undefined || one.fields['xsrf']) ?? page.forms[0];
-    if (!form) return headings;
-    const allow = form.buttons.find((button) => button.value === 'allow');
-    const fields: Record<string, string> = {};
-    if ('password' in form.fields) Object.assign(fields, { login: story.admin.login, password: story.admin.password });
-    else if (allow) {
-      expect(
-        page.text.includes(device.fingerprint),
-        `The Allow Access page does not show the fingerprint ${device.fingerprint}`,
-      );
-      fields[allow.name] = allow.value;
-    } else
-      for (const button of form.buttons.filter(({ name }) => name === 'confirm')) fields[button.name] = button.value;
-    page = await browser.submit(form, fields);
-    if (page.status >= 400)
-      throw new StepFailed(`${heading} → ${page.status}: ${page.text.replace(/<[^>]+>/g, ' ').slice(0, 300)}`);
-  }
-  return headings;
-}
 
 /** Enrols and starts one more agent, by device flow or by token. */
 export async function addAgent(
@@ -69,7 +35,11 @@ export async function addAgent(
       env,
       readyEvent: 'device',
     });
-    const headings = await allowAccess(story, program.ready as unknown as DeviceLine);
+    const headings = await allowAccess(story.http, story.admin, program.ready as unknown as DeviceLine).catch(
+      (error: Error) => {
+        throw new StepFailed(error.message);
+      },
+    );
     expect(headings.includes('Allow Access'), `The Allow Access page was not shown: ${headings.join(' → ')}`);
     agentId = await new Promise<string>((resolve, reject) => {
       program.onLine((line) => line.event === 'enrolled' && resolve(String(line['agentId'])));
