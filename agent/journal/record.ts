@@ -55,6 +55,7 @@ export interface ActionQuery {
   status?: ActionRecord['status'] | 'waiting';
   /** Name of the app. */
   app?: string;
+  kind?: string;
   /** Part of subject, kind or error, or a whole id. */
   text?: string;
 }

@@ -12,7 +12,7 @@ const results = new Set<string>(['done', 'failed', 'unsupported']);
 export const newestFirst = 'order by received_at desc, id desc';
 
 /** What an index answers: where to begin, state, app. */
-export function indexed({ before, beforeId, status, app }: ActionQuery): Where {
+export function indexed({ before, beforeId, status, app, kind }: ActionQuery): Where {
   const parts = ['(received_at, id) < (?, ?)'];
   const values: StoreValue[] = [before ?? Number.MAX_SAFE_INTEGER, beforeId ?? ''];
   if (status === 'waiting') parts.push('status is null');
@@ -26,6 +26,10 @@ export function indexed({ before, beforeId, status, app }: ActionQuery): Where {
   if (app !== undefined) {
     parts.push('app = ?');
     values.push(app);
+  }
+  if (kind !== undefined) {
+    parts.push('kind = ?');
+    values.push(kind);
   }
   return { sql: parts.join(' and '), values };
 }

@@ -7,6 +7,7 @@ export const activityFilter = z.object({
   status: z.string().max(40).optional(),
   /** Name of the app. */
   app: z.string().max(400).optional(),
+  kind: z.string().max(40).optional(),
   /** Part of the person's or group's name, of the kind, of the error, or a whole id; letter case does not matter. */
   text: z.string().max(200).optional(),
 });

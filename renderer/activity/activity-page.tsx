@@ -1,21 +1,16 @@
-import { Button } from '@mantine/core';
-import type { ActivityFilter, ActivityRow } from '@postern/protocol/console';
-import { EmptyState, Loading, Panel } from '@postern/ui';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import type { ActivityFilter } from '@postern/protocol/console';
+import { EmptyState, Loading } from '@postern/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useClient } from '../api/client-context.ts';
-import { faultOf } from '../api/fault.ts';
-import { useStream } from '../api/use-stream.ts';
 import { Fault } from '../parts/fault.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { activityTexts as t } from '../texts/actions.ts';
 import { count } from '../texts/time.ts';
 import { ActivityTable } from './activity-table.tsx';
 import { ActivityTools } from './activity-tools.tsx';
-import { merge } from './merge.ts';
-
-const pageSize = 100;
+import { useActivity } from './use-activity.ts';
 
 /** Every action that the journal holds, newest first; live while it follows. */
 export function ActivityPage() {
@@ -23,42 +18,17 @@ export function ActivityPage() {
   const [params] = useSearchParams();
   const [filter, setFilter] = useState<ActivityFilter>({ text: params.get('text') ?? '' });
   const [follow, setFollow] = useState(true);
-  const key = JSON.stringify(filter);
-  const [held, setHeld] = useState<{ key: string; rows: ActivityRow[]; ended: boolean }>({
-    key,
-    rows: [],
-    ended: false,
-  });
-  const add = (rows: ActivityRow[], ended?: boolean) =>
-    setHeld((before) => {
-      const same = before.key === key;
-      return {
-        key,
-        rows: merge(same ? before.rows : [], rows),
-        ended: ended ?? (same && before.rows.length > 0 ? before.ended : rows.length < pageSize),
-      };
-    });
-  const live = useStream(
-    follow ? key : undefined,
-    (signal) => client.actions.follow({ ...filter, limit: pageSize }, { signal }),
-    (rows) => add(rows),
-  );
-  const older = useMutation({
-    mutationFn: (last: ActivityRow) =>
-      client.actions.list({ ...filter, limit: pageSize, before: last.at, beforeId: last.id }),
-    onSuccess: (rows) => add(rows, rows.length < pageSize),
-  });
+  const [view, setView] = useState<[number, number]>([0, 0]);
+  const onView = useCallback((first: number, last: number) => setView([first, last]), []);
+  const list = useActivity(filter, follow, view);
   const summary = useQuery({
     queryKey: ['summary', 'today'],
     queryFn: () => client.actions.summary({ since: new Date().setHours(0, 0, 0, 0) }),
     refetchInterval: 5_000,
   });
-  const read = held.key === key && live.value !== undefined;
-  const { rows, ended } = read ? held : { rows: [], ended: true };
   const { kept = 0, done = 0, failed = 0, waiting = 0 } = summary.data ?? {};
-  const last = rows.at(-1);
   return (
-    <>
+    <div className="g-page">
       <PageHead title={t.title} aside={summary.data && t.kept(count(kept), count(done + failed + waiting))} />
       <ActivityTools
         filter={filter}
@@ -71,19 +41,13 @@ export function ActivityPage() {
         }}
         onFollow={setFollow}
       />
-      <Fault fault={live.fault ?? (older.error ? faultOf(older.error) : undefined)} />
-      <Panel padded={false} label={t.title}>
-        {!read && !live.fault && <Loading>{t.reading}</Loading>}
-        {read && !last && <EmptyState>{kept === 0 ? t.empty : t.noMatch}</EmptyState>}
-        {last && <ActivityTable rows={rows} />}
-        {last && !ended && (
-          <div className="a-more">
-            <Button loading={older.isPending} onClick={() => older.mutate(last)}>
-              {t.older}
-            </Button>
-          </div>
-        )}
-      </Panel>
-    </>
+      <Fault fault={list.fault} />
+      <section className="p-panel g-panel" aria-label={t.title}>
+        <ActivityTable key={JSON.stringify(filter)} {...list} count={list.count ?? 0} onView={onView}>
+          {list.count === undefined && !list.fault && <Loading>{t.reading}</Loading>}
+          {list.count === 0 && <EmptyState>{kept === 0 ? t.empty : t.noMatch}</EmptyState>}
+        </ActivityTable>
+      </section>
+    </div>
   );
 }

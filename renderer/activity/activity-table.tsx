@@ -1,21 +1,56 @@
 import type { ActivityRow } from '@postern/protocol/console';
-import { Icon, StateBadge } from '@postern/ui';
-import { Fragment, useState } from 'react';
-import { kindNames, activityTexts as t } from '../texts/actions.ts';
-import { stateOfAction } from '../texts/states.ts';
-import { clock, span } from '../texts/time.ts';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { activityTexts as t } from '../texts/actions.ts';
 import { ActivityDetails } from './activity-details.tsx';
+import { ActivityLine } from './activity-line.tsx';
 
-/** One row per action; a row opens in place. */
-export function ActivityTable({ rows }: { rows: ActivityRow[] }) {
+interface Props {
+  count: number;
+  newcomers: number;
+  row(index: number): ActivityRow | undefined;
+  /** Which rows are in view, first and last. */
+  onView(first: number, last: number): void;
+  /** Instead of rows, where there are none. */
+  children: ReactNode;
+}
+
+const rowHeight = 36;
+const headHeight = 33;
+
+/** One row per action, of which only those in view are in the page; a row opens in place. */
+export function ActivityTable({ count, newcomers, row, onView, children }: Props) {
+  const box = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<string>();
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => row(index)?.id ?? index - newcomers,
+    overscan: 8,
+  });
+  const items = rows.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => onView(first, last), [onView, first, last]);
+
+  // Rows that come before those in view do not move them, unless the begin of the list is in view.
+  const known = useRef(newcomers);
+  useLayoutEffect(() => {
+    const more = newcomers - known.current;
+    known.current = newcomers;
+    const element = box.current;
+    if (element && more > 0 && element.scrollTop > 0) element.scrollTop += more * rowHeight;
+  }, [newcomers]);
+
   return (
-    <div className="p-table-box">
-      <table className="p-table v-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <div ref={box} className="v-rows" tabIndex={0}>
+      <table className="v-table" aria-rowcount={count + 1} style={{ height: rows.getTotalSize() + headHeight }}>
         <caption className="p-sr">{t.title}</caption>
-        <thead>
-          <tr>
-            <th />
+        <thead className="v-head">
+          <tr className="v-grid">
+            <td />
             <th>{t.columns.changed}</th>
             <th>{t.columns.effect}</th>
             <th className="p-right">{t.columns.took}</th>
@@ -25,54 +60,34 @@ export function ActivityTable({ rows }: { rows: ActivityRow[] }) {
             <th>{t.columns.state}</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Fragment key={row.id}>
-              <Row row={row} open={open === row.id} onToggle={() => setOpen(open === row.id ? undefined : row.id)} />
-              {open === row.id && (
-                <tr className="v-open">
-                  <td colSpan={8}>
-                    <ActivityDetails id={row.id} version={row.status} />
+        {items.map(({ index, start, key }) => {
+          const one = row(index);
+          return (
+            <tbody
+              key={key}
+              ref={rows.measureElement}
+              data-index={index}
+              className="v-item"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <ActivityLine
+                row={one}
+                index={index + 2}
+                open={one !== undefined && open === one.id}
+                onToggle={setOpen}
+              />
+              {one && open === one.id && (
+                <tr>
+                  <td className="v-open" colSpan={8}>
+                    <ActivityDetails id={one.id} version={one.status} />
                   </td>
                 </tr>
               )}
-            </Fragment>
-          ))}
-        </tbody>
+            </tbody>
+          );
+        })}
       </table>
+      {children}
     </div>
-  );
-}
-
-function Row({ row, open, onToggle }: { row: ActivityRow; open: boolean; onToggle(): void }) {
-  const { state, word } = stateOfAction(row);
-  const from = row.changedAt ?? row.at;
-  const ended = state === 'failed' || state === 'attention';
-  return (
-    <tr className={open ? 'v-row v-row-open' : 'v-row'} onClick={onToggle}>
-      <td>
-        <button
-          type="button"
-          className="v-toggle"
-          aria-expanded={open}
-          aria-label={t.open(row.subject)}
-          onClick={(event) => {
-            event.stopPropagation();
-            onToggle();
-          }}
-        >
-          <Icon name={open ? 'down' : 'right'} />
-        </button>
-      </td>
-      <td className="v-time">{clock(from)}</td>
-      <td className="v-time">{row.effectAt ? clock(row.effectAt) : ended ? t.notApplied : t.notYet}</td>
-      <td className="p-right v-time">{row.effectAt ? span(row.effectAt - from) : ''}</td>
-      <td className="p-strong">{row.subject}</td>
-      <td className="p-second">{row.app}</td>
-      <td className="p-second">{kindNames[row.kind] ?? row.kind}</td>
-      <td>
-        <StateBadge state={state}>{word}</StateBadge>
-      </td>
-    </tr>
   );
 }

@@ -2,7 +2,7 @@ import { SegmentedControl, Select, Switch } from '@mantine/core';
 import type { ActivityFilter } from '@postern/protocol/console';
 import { useAgentState } from '../api/state-context.ts';
 import { SearchBox } from '../parts/search-box.tsx';
-import { activityTexts as t } from '../texts/actions.ts';
+import { kindNames, activityTexts as t } from '../texts/actions.ts';
 import { count } from '../texts/time.ts';
 
 interface Props {
@@ -21,11 +21,21 @@ export function ActivityTools({ filter, failed, waiting, follow, onFilter, onFol
     <div className="a-tools">
       <SearchBox label={t.search} start={filter.text ?? ''} onSearch={(text) => onFilter({ ...filter, text })} />
       <Select
-        w={160}
+        w={130}
         aria-label={t.app}
         value={filter.app ?? ''}
         data={[{ value: '', label: t.allApps }, ...new Set(apps.map(({ label }) => label))]}
         onChange={(app) => onFilter({ ...filter, app: app || undefined })}
+      />
+      <Select
+        w={130}
+        aria-label={t.columns.action}
+        value={filter.kind ?? ''}
+        data={[
+          { value: '', label: t.allKinds },
+          ...Object.entries(kindNames).map(([value, label]) => ({ value, label })),
+        ]}
+        onChange={(kind) => onFilter({ ...filter, kind: kind || undefined })}
       />
       <SegmentedControl
         aria-label={t.state}

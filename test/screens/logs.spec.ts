@@ -38,9 +38,9 @@ test('turned files and the log are one: from the newest line to the first, with 
   await screens.mouse.move(600, 400);
   await expect(async () => {
     await screens.mouse.wheel(0, 5_000);
-    expect(Number((await screens.getByRole('option').first().innerText()).match(/earlier (\d+)/)?.[1])).toBeGreaterThan(
-      2_500,
-    );
+    expect(
+      Number((await screens.getByRole('option').first().textContent())?.match(/earlier (\d+)/)?.[1]),
+    ).toBeGreaterThan(2_500);
   }).toPass();
   const local = new Date(begin + 20_000_000 - new Date(begin).getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
   await screens.getByLabel('Go to a time').fill(local);
