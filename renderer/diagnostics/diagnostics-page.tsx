@@ -32,6 +32,15 @@ export function DiagnosticsPage() {
     <>
       <PageHead
         title={t.title}
+        aside={
+          <span role="status">
+            {save.isPending
+              ? progress
+              : bundle
+                ? t.collected(clock(bundle.madeAt), t.size(all))
+                : t.collecting(ready, parts.length)}
+          </span>
+        }
         actions={
           <>
             <Button disabled={!bundle && !fault} onClick={again}>
@@ -48,19 +57,7 @@ export function DiagnosticsPage() {
       {save.error && <Fault fault={faultOf(save.error)} />}
       {save.data && <ErrorBlock state="ok" title={t.saved(save.data)} />}
       <div className="d-two">
-        <Panel
-          title={t.files}
-          aside={
-            <span className="p-meta" role="status">
-              {save.isPending
-                ? progress
-                : bundle
-                  ? t.collected(clock(bundle.madeAt), t.size(all))
-                  : t.collecting(ready, parts.length)}
-            </span>
-          }
-          padded={false}
-        >
+        <Panel title={t.files} padded={false}>
           <BundleFiles parts={parts} bundle={bundle} chosen={chosen} onChoose={setPicked} />
         </Panel>
         <div className="d-right">

@@ -45,7 +45,7 @@ export function OpenActions({ figures, total }: { figures: ActivitySummary['apps
                 <span className="p-grow p-cut p-small">{title}</span>
                 {at !== undefined && <span className="p-meta">{clock(at)}</span>}
               </div>
-              <div className="p-meta p-cut" title={about}>
+              <div className="p-meta s-open-about" title={about}>
                 {about}
               </div>
             </div>

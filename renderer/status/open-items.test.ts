@@ -20,8 +20,8 @@ test('what waits is one line per app; what failed alike is one line', () => {
   expect(openItems(figures, failed, apps, 9).map(({ title, about }) => `${title}: ${about}`)).toEqual([
     '23 actions: Jira, until it answers again',
     '1 action: HR, in their turn',
-    'Ann: Badge, taken was said.',
-    '2 actions: Jira, auth was said.',
+    'Ann: taken was said.',
+    '2 actions: auth was said.',
   ]);
   expect(openItems(figures, failed, apps, 3)).toHaveLength(3);
 });

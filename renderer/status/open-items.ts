@@ -35,7 +35,8 @@ export function openItems(
   const broken = [...alike].map(([key, rows]): OpenItem => {
     const [first] = rows as [ActivityRow, ...ActivityRow[]];
     const title = rows.length === 1 ? first.subject : t.actions(rows.length);
-    const about = first.error ? `${first.app}, ${first.error.message}` : first.app;
+    // The texts of the catalogue name the app.
+    const about = first.error?.message ?? first.app;
     return { key, state: stateOfAction(first).state, title, about, at: first.at };
   });
   return [...waiting, ...broken].slice(0, most);

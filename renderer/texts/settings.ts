@@ -4,7 +4,7 @@ import { ago } from './time.ts';
 export const settingsTexts = {
   title: 'Settings',
   appearance: 'Appearance',
-  appearanceHint: 'Kept in this browser',
+  appearanceHint: 'Of these screens, for you',
   schemes: { auto: 'System', light: 'Light', dark: 'Dark' },
   language: 'Language',
   languageHint: 'There is no translation yet',

@@ -49,7 +49,8 @@ export const statusTexts = {
   sinceStart: (done: number) => `${count(done)} done`,
   noApps: 'No app yet',
   answer: (good: number, all: number) => `${good} of ${all} answer`,
-  stopped: (names: string[]) => `${names.join(', ')} stopped`,
+  /** A name where it fits beneath its stage. */
+  stopped: (names: string[]) => `${names.length === 1 && names[0]!.length < 12 ? names[0] : names.length} stopped`,
   allAnswer: 'none is stopped',
   connected: 'Connected',
   appStopped: 'Stopped',

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test as screensTest } from '../screens/kit/screens.ts';
 import { makeSampleWorld, type SampleWorld } from './sample-world.ts';
@@ -71,4 +73,45 @@ test('wizard', async ({ wizard, sample }) => {
   await wizard.getByLabel('Organization URL').fill(sample.org);
   await expect(wizard.getByText(/^Stopped at/)).toBeVisible();
   await shoot(wizard, 'wizard-url');
+});
+
+test('allow access', async ({ openScreens, sample, scratch }) => {
+  const data = join(scratch.folder, 'branch-01');
+  mkdirSync(data, { mode: 0o700 });
+  writeFileSync(join(data, 'config.json'), JSON.stringify({ tls: { caFiles: [sample.caFile] } }));
+  const page = await openScreens(data);
+  await page.getByLabel('Name of this agent').fill('branch-01');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByLabel('Organization URL').fill(sample.org);
+  await expect(page.getByText('All passed')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await shoot(page, 'wizard-tls');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('Waiting for a person to allow access')).toBeVisible();
+  await shoot(page, 'wizard-allow-access');
+});
+
+test('org console', async ({ browser, sample }) => {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  await page.goto(sample.org);
+  await page.getByLabel('Login').fill(sample.admin.login);
+  await page.getByRole('textbox', { name: 'Password' }).fill(sample.admin.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('row', { name: 'hq-prov-01' })).toContainText('Connected');
+  await shoot(page, 'org-agents');
+  const base = new URL('.', page.url());
+  for (const [address, name, content] of [
+    [`apps/${sample.appIds.hr}/provisioning`, 'org-app-provisioning', 'Base URL'],
+    [`apps/${sample.appIds.hr}/assignments`, 'org-app-assignments', 'Adaeze Okonkwo'],
+    ['people', 'org-people', 'Adaeze Okonkwo'],
+    ['tasks', 'org-tasks', 'Jira Data Center'],
+    ['log', 'org-log', 'hq-prov-01'],
+  ] as const) {
+    await page.goto(new URL(address, base).href);
+    await expect(page.getByRole('main').getByText(content).first()).toBeVisible();
+    await shoot(page, name);
+  }
+  await context.close();
 });
