@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createClient, testAuth } from '../behaviour/client.ts';
-import { connectorBehaviour } from '../behaviour/connector.suite.ts';
+import { connectorBehaviour, doctorBehaviour } from '../behaviour/connector.suite.ts';
 import { createScimServer } from '../sdk/index.ts';
 import { csvConfigSchema } from './config.ts';
 import { createCsvConnector } from './csv-connector.ts';
@@ -65,6 +65,7 @@ function configOf(change: object) {
 }
 
 connectorBehaviour('CSV', async () => start().server);
+doctorBehaviour('CSV', async () => start().server);
 
 describe('the file', () => {
   test('keeps its mark, its line ends, the order of its columns and what nothing maps', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createClient, testAuth } from '../behaviour/client.ts';
-import { connectorBehaviour } from '../behaviour/connector.suite.ts';
+import { connectorBehaviour, doctorBehaviour } from '../behaviour/connector.suite.ts';
 import { person } from '../behaviour/people.ts';
 import { createScimServer } from '../sdk/index.ts';
 import { restConfigSchema } from './config.ts';
@@ -26,6 +26,9 @@ async function start(style: PagingStyle, change: object = {}, auth: 'bearer' | '
 
 for (const style of ['offset', 'page', 'cursor', 'link'] as const)
   connectorBehaviour(`REST, pages by ${style}`, async () => (await start(style)).server);
+
+for (const style of ['offset', 'link'] as const)
+  doctorBehaviour(`REST, pages by ${style}`, async () => (await start(style)).server);
 
 connectorBehaviour('REST, states and members with requests of their own', async () => {
   const service = await startTestService('offset');

@@ -1,6 +1,6 @@
 /**
- * `postern-connector init` on MariaDB schemas that are not ours, to a connector that serves with the least rights.
- * Run by itself it prints what it found and how long it took: npm run init:foreign
+ * `postern-connector init` on MariaDB schemas that are not ours, to a connector with the least rights that the doctor
+ * finds sound. Run by itself it prints what came of it and how long it took: npm run init:foreign
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,6 +29,8 @@ export interface Driven {
   printed: string;
   /** From the first call of init until the connector listened. */
   seconds: number;
+  /** Has the doctor examine it; answers its report. Throws when a rule failed. */
+  examine(version: '1.1' | '2.0'): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function driveInit(
   const init = () =>
     run(process.execPath, [cli, 'init', address.href, '--out', file, '--port', '0', '--yes', ...flags]);
   const printed = await init().catch(async (error: { stderr: string }) => {
-    // No column for the login: init says how an administrator adds one.
+    // No column for the login: init says how an administrator adds what is missing.
     await admin.query(statements(error.stderr));
     return init();
   });
@@ -78,9 +80,18 @@ export async function driveInit(
     once(child, 'exit').then(() => Promise.reject(new Error(`The connector of ${name} did not start.`))),
   ])) as [Buffer];
   const { url } = JSON.parse(String(line)) as { url: string };
+  const passwordFile = file.replace('.yaml', '.password');
   return {
     url,
-    password: (await readFile(file.replace('.yaml', '.password'), 'utf8')).trim(),
+    async examine(version) {
+      const place = `${url}/${version === '1.1' ? 'v1' : 'v2'}`;
+      const args = [cli, 'doctor', place, '--auth', `basic:postern:${passwordFile}`];
+      const { stdout } = await run(process.execPath, args).catch((error: { stdout: string }) => {
+        throw new Error(`The doctor found faults:\n${error.stdout}`);
+      });
+      return stdout;
+    },
+    password: (await readFile(passwordFile, 'utf8')).trim(),
     printed: printed.stdout,
     seconds: (performance.now() - started) / 1000,
     async stop() {
@@ -107,6 +118,10 @@ if (process.argv[1] === import.meta.filename) {
         `\n== ${schema.name}: from the schema to a connector that listens in ${driven.seconds.toFixed(1)} s\n`,
       );
       process.stdout.write(driven.printed);
+      for (const version of ['1.1', '2.0'] as const) {
+        const report = await driven.examine(version);
+        process.stdout.write(`\nDoctor, SCIM ${version}: ${report.trimEnd().split('\n').at(-1)}\n`);
+      }
       await driven.stop();
     }
   } finally {

@@ -4,6 +4,7 @@ import { attributeColumns, columnFor } from './column-names.ts';
 import { type GroupTables, groupTables, userTables } from './find-tables.ts';
 import { hashOf } from './hash-shape.ts';
 import { createLook, type Look } from './look.ts';
+import { missingColumns } from './missing-columns.ts';
 import { proposeKey, proposeNewRow } from './propose-rows.ts';
 import { proposeSideTables } from './propose-side-tables.ts';
 import { proposeActive, proposeDeleted, proposeLastModified } from './propose-states.ts';
@@ -86,7 +87,7 @@ async function proposeUsers(
     ({ kind, required, fallback }) => kind === 'text' && !(required && fallback !== undefined && fallback !== ''),
   );
   const columns = new Map(attributeColumns(usable).map(([attribute, { name }]) => [attribute, name]));
-  if (!columns.has('userName')) throw new Error(withoutName(table, columns, database));
+  if (!columns.has('userName')) throw new Error(missingColumns(table, columns, database.dialect));
   const password = columnFor('password', table.columns);
   const hash = password && hashOf(await look.sample(table.name, password.name), password.maxLength);
   if (hash) notes.push(`users.password: ${hash.note}`);
@@ -118,20 +119,6 @@ async function proposeUsers(
     ...(lastModified ? { lastModified } : {}),
     ...(newRow ? { newRow } : {}),
   };
-}
-
-function withoutName(table: CatalogTable, columns: ReadonlyMap<string, string>, { dialect }: Database): string {
-  const name = dialect.quote(table.name);
-  const parts = ['name.givenName', 'name.familyName'].flatMap((attribute) => columns.get(attribute) ?? []);
-  const words = [...parts, table.primaryKey[0]!].map((part) => dialect.quote(part));
-  const filled = dialect.name === 'mysql' ? `CONCAT_WS('.', ${words.join(', ')})` : words.join(" || '.' || ");
-  return [
-    `The table ${table.name} has no column for the name with which people log in, and SCIM needs one.`,
-    'An administrator of the database can add one, fill it and keep it unique; then run init again:',
-    `  ALTER TABLE ${name} ADD COLUMN login VARCHAR(190);`,
-    `  UPDATE ${name} SET login = LOWER(${filled});`,
-    `  CREATE UNIQUE INDEX ${table.name}_login ON ${name} (${dialect.name === 'postgres' ? 'lower(login)' : dialect.name === 'sqlite' ? 'login COLLATE NOCASE' : 'login'});`,
-  ].join('\n');
 }
 
 async function proposeGroups({ table, name, members }: GroupTables, look: Look, database: Database, notes: string[]) {
