@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor/command.ts';
 import { addInitCommand } from './init-command.ts';
 import { configJsonSchema, connectorKinds, kindOf } from './kinds.ts';
 import { checkConfigFile, misfit, startConnector } from './run-connector.ts';
+import { newCommand } from './template/new-command.ts';
 
 const program = new Command('postern-connector')
   .description('SCIM server over what an application stores')
@@ -60,6 +61,7 @@ program
   });
 
 addInitCommand(program);
+program.addCommand(newCommand());
 program.addCommand(doctorCommand());
 
 program.parseAsync().catch((error: unknown) => {

@@ -37,6 +37,8 @@ export const importRules: ImportRule[] = [
   { folder: 'connector/ldap', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   { folder: 'connector/rest', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   { folder: 'connector/csv', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
+  // A project of an author, who has the package and nothing else of ours.
+  { folder: 'connector/template/files', ours: ['connector'], node: true, never: ['fastify'] },
   { folder: 'connector/memory', ours: ['protocol', 'connector/sdk/index.ts'], node: true, never: ['fastify'] },
   // A client of its own: neither the agent's nor the servers' code (docs/adr/0023).
   { folder: 'connector/doctor', ours: ['protocol'], node: true, packages: ['undici', 'commander'] },
