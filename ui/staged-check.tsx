@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import { type State, toneOf } from './tone.ts';
 
-export type StageState = Extract<State, 'ok' | 'failed' | 'working' | 'not-run'>;
+export type StageState = Extract<State, 'ok' | 'attention' | 'failed' | 'working' | 'not-run'>;
 
 export interface Stage {
   key: string;

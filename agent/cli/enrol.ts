@@ -64,7 +64,11 @@ export async function enrolHere(given: EnrolOptions, context: CliContext): Promi
         event('device', code);
         if (!options.json) showCode(code, context, counting.signal);
       },
-      onWait: (why) => event('waiting', { why }),
+      onWait: (why) => {
+        event('waiting', { why });
+        if (why === 'unreachable' && !options.json)
+          context.err('\r\x1b[KThe org is not reached just now; the code stays valid.\n');
+      },
     });
     counting.abort();
     writeConfig(parts.dataDir, { ...readConfig(parts.dataDir), org: origin });

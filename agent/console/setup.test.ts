@@ -33,7 +33,8 @@ afterEach(async () => {
   setup.cancel();
   await org.close();
 });
-const steps = () => states.map(({ step }) => step);
+/** Each step once: a code is told again each time that the org was asked. */
+const steps = () => states.map(({ step }) => step).filter((step, n, all) => step !== all[n - 1]);
 
 test('a code is shown, and once it is allowed the agent begins', async () => {
   org.deviceAnswers = ['allow'];

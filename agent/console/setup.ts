@@ -8,7 +8,7 @@ import { type Identity, readIdentity } from '../enrol/identity.ts';
 import { parseOrgUrl } from '../enrol/org-url.ts';
 import { statedOf } from '../enrol/stated.ts';
 import { openKeychain } from '../keychain/open-keychain.ts';
-import { sleep, systemTimers } from '../link/timers.ts';
+import { sleep, systemTimers, type Timers } from '../link/timers.ts';
 import { openParts } from '../parts.ts';
 import { OrgFault } from '../ports.ts';
 import { applyAtOnce } from '../trial/apply-at-once.ts';
@@ -18,6 +18,7 @@ export interface SetupDeps {
   environment: Environment;
   /** The org knows this agent now; what is thrown here becomes the outcome of the enrolment. */
   enrolled(identity: Identity): Promise<void>;
+  timers?: Timers;
 }
 
 /** Enrolment as the wizard leads through it. It lives in the agent, so that closing the screen loses nothing. */
@@ -34,7 +35,7 @@ export interface Setup {
   setTrust(change: TrustChange): Promise<void>;
 }
 
-export function createSetup({ environment, enrolled }: SetupDeps): Setup {
+export function createSetup({ environment, enrolled, timers = systemTimers }: SetupDeps): Setup {
   const { dataDir } = environment;
   const listeners = new Set<(state: EnrolmentState) => void>();
   let now: EnrolmentState | (() => EnrolmentState) = idle();
@@ -54,32 +55,34 @@ export function createSetup({ environment, enrolled }: SetupDeps): Setup {
     const parts = await openParts(environment);
     const http = parts.openHttp(org);
     const stated = statedOf(name, agentVersion);
-    const show = (code: DeviceCode, endsAt: number, unreachable: boolean): void => {
-      if (signal.aborted) return;
+    let told: { code: DeviceCode; endsAt: number } | undefined;
+    let askedAt: number | undefined;
+    const show = (unreachable: boolean): void => {
+      if (signal.aborted || !told) return;
+      const { code, endsAt } = told;
       const { userCode, verificationUri, verificationUriComplete, fingerprint } = code;
       const facts = { userCode, verificationUri, verificationUriComplete, fingerprint, unreachable };
       const { os, version } = stated;
+      const asked = askedAt;
       set(() => ({
         ...{ step: 'code' as const, org, name, ...facts, os, version, lifeMs: code.expiresIn * 1000 },
         leftMs: Math.max(0, Math.round(endsAt - performance.now())),
+        ...(asked === undefined ? {} : { askedAgoMs: Math.round(performance.now() - asked) }),
       }));
     };
-    let told: [DeviceCode, number] | undefined;
     try {
       const { identity } = await enrol(undefined, {
         ...{ dataDir, keychain: parts.keychain, clock: parts.clock, http, stated, signal },
-        wait: async (ms) => {
-          await sleep(systemTimers, ms, signal);
-          const shown = state();
-          if (told && shown.step === 'code' && shown.unreachable) show(...told, false);
-        },
+        wait: (ms) => sleep(timers, ms, signal),
         onCode: (code) => {
-          told = [code, performance.now() + code.expiresIn * 1000];
-          show(...told, false);
+          told = { code, endsAt: performance.now() + code.expiresIn * 1000 };
+          show(false);
         },
-        onWait: (why) => {
-          if (told && why === 'unreachable') show(...told, true);
+        onAsk: () => {
+          askedAt = performance.now();
+          show(false);
         },
+        onWait: (why) => show(why === 'unreachable'),
       });
       writeConfig(dataDir, { ...readConfig(dataDir), org });
       await enrolled(identity);

@@ -23,6 +23,8 @@ export interface DeviceFlowDeps {
   stated: Stated;
   metadata: oauth.ServerMetadata;
   onCode: (code: DeviceCode) => void;
+  /** The org is asked whether a person has decided. */
+  onAsk?: () => void;
   /** The org asked to poll less often, or was not reached for a moment. */
   onWait?: (why: 'slow_down' | 'unreachable') => void;
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -69,6 +71,7 @@ export async function runDeviceFlow(deps: DeviceFlowDeps): Promise<string> {
   let interval = (code.interval ?? 5) * 1000;
   while (clock.monotonic() < endsAt) {
     await deps.wait(interval, signal);
+    deps.onAsk?.();
     if (signal?.aborted) throw new CodedError('enrolment_interrupted');
     try {
       const answer = await oauth.genericGrantRequest(
@@ -79,16 +82,19 @@ export async function runDeviceFlow(deps: DeviceFlowDeps): Promise<string> {
       );
       return answer.access_token;
     } catch (error) {
-      const said = verdict(error, http.origin);
+      const said = verdict(error, http.origin, code.expires_in);
       // RFC 8628 section 3.5: five seconds more, from now on.
       if (said !== 'pending') deps.onWait?.(said);
       if (said === 'slow_down') interval += 5_000;
     }
   }
-  throw new CodedError('enrolment_expired');
+  throw expired(code.expires_in);
 }
 
-function verdict(error: unknown, origin: string): 'pending' | 'slow_down' | 'unreachable' {
+const expired = (seconds: number, cause?: unknown): CodedError =>
+  new CodedError('enrolment_expired', { minutes: Math.max(1, Math.round(seconds / 60)) }, { cause });
+
+function verdict(error: unknown, origin: string, lifeSeconds: number): 'pending' | 'slow_down' | 'unreachable' {
   switch (oauthRefusal(error)?.error) {
     case 'authorization_pending':
       return 'pending';
@@ -98,7 +104,7 @@ function verdict(error: unknown, origin: string): 'pending' | 'slow_down' | 'unr
       throw new CodedError('enrolment_denied');
     case 'expired_token':
     case 'invalid_grant':
-      throw new CodedError('enrolment_expired', {}, { cause: error });
+      throw expired(lifeSeconds, error);
   }
   const fault = orgFault(error, origin);
   // A person is looking at the code: a short cut of the network must not take it away.

@@ -20,6 +20,7 @@ export interface EnrolDeps {
   stated: Stated;
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   onCode: (code: DeviceCode) => void;
+  onAsk?: () => void;
   onWait?: (why: 'slow_down' | 'unreachable') => void;
   signal?: AbortSignal;
 }

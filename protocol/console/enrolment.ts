@@ -45,6 +45,8 @@ export const enrolmentState = z.discriminatedUnion('step', [
     /** How long the code was made for, and how much of it is left, in ms. */
     lifeMs: z.number(),
     leftMs: z.number(),
+    /** Since the org was asked last, in ms; absent before the first time. */
+    askedAgoMs: z.number().optional(),
     /** The org is not reached just now; the code stays valid. */
     unreachable: z.boolean(),
   }),

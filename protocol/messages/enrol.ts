@@ -68,13 +68,13 @@ export const enrolMessages = defineMessages({
   },
   enrolment_denied: {
     severity: 'error',
-    text: 'Access was denied in the org.',
-    next: 'Start again with `postern enrol`, and choose Allow Access.',
+    text: 'An administrator denied access.',
+    next: 'Ask them why, then get a new code. On the command line: `postern enrol`.',
   },
   enrolment_expired: {
     severity: 'error',
-    text: 'The code was not confirmed in time and has expired.',
-    next: 'Start again with `postern enrol` to get a new code.',
+    text: 'The code ran out after {minutes} minutes.',
+    next: 'Get a new one; the old one no longer works. On the command line: `postern enrol`.',
   },
   enrolment_token_refused: {
     severity: 'error',

@@ -11,6 +11,8 @@ const t = tlsTexts.inspected;
 interface Props {
   host: string;
   tls: TlsView;
+  /** Where nothing around it says one. */
+  code?: string;
   busy: boolean;
   onTrust(authority: AuthorityView): void;
   /** The server does not send the CA, so a person has to bring it. */
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** The org's chain leads to no public CA: says so, and offers that CA by its fingerprint. Never the primary button. */
-export function Inspected({ host, tls: { authority, certificate }, busy, onTrust, onAdd }: Props) {
+export function Inspected({ host, tls: { authority, certificate }, code, busy, onTrust, onAdd }: Props) {
   const [shown, setShown] = useState(false);
   const issuer = authority?.subject ?? certificate?.issuer ?? '';
   return (
@@ -50,7 +52,7 @@ export function Inspected({ host, tls: { authority, certificate }, busy, onTrust
             </span>
           </>
         }
-        code={t.code}
+        {...(code ? { code } : {})}
       />
       {shown && certificate && (
         <div className="t-chain">

@@ -36,12 +36,14 @@ export function OrgCheckPanel({ check, fixFor }: Props) {
   );
 }
 
-const states = { ok: 'ok', warning: 'ok', failed: 'failed', running: 'working', not_run: 'not-run' } as const;
+const states = { ok: 'ok', warning: 'attention', failed: 'failed', running: 'working', not_run: 'not-run' } as const;
 
 function shown(found: Found, fixFor: Props['fixFor']): Stage {
   const { stage, state, ms, code, message, next } = found;
   const words = { running: t.checking, not_run: t.notYet, ok: '', warning: '', failed: '' };
   const told = state === 'failed' || state === 'warning';
+  const fix = told && fixFor?.(found);
+  const advice = fix ? (t.here[code ?? ''] ?? next) : next;
   return {
     ...{ key: stage, name: t.stages[stage], state: states[state] },
     found: told ? <MarkedText>{message ?? ''}</MarkedText> : (found.found ?? words[state]),
@@ -50,12 +52,12 @@ function shown(found: Found, fixFor: Props['fixFor']): Stage {
       ? {
           fix: (
             <div className="w-fix">
-              {next && (
+              {advice && (
                 <p className="p-small p-second">
-                  <MarkedText>{next}</MarkedText>
+                  <MarkedText>{advice}</MarkedText>
                 </p>
               )}
-              {fixFor?.(found)}
+              {fix}
               <p className="p-meta">
                 {apiTexts.code} <code>{code}</code>
               </p>

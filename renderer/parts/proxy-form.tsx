@@ -1,6 +1,6 @@
 import { Button, Checkbox, PasswordInput, Select, TextInput } from '@mantine/core';
 import type { SettingsView, TrustChange } from '@postern/protocol/console';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { faultOf } from '../api/fault.ts';
@@ -24,6 +24,7 @@ interface Props {
 /** Which proxy leads to the org, and the account it asks for. */
 export function ProxyForm({ button, more, onSave, onSaved }: Props) {
   const client = useClient();
+  const queries = useQueryClient();
   const kept = useQuery({ queryKey: ['settings'], queryFn: () => client.settings.get() }).data?.proxy;
   const [mode, setMode] = useState<Mode>();
   const [fields, setFields] = useState<Partial<Record<'url' | 'user' | 'password' | 'noProxy', string>>>({});
@@ -44,7 +45,8 @@ export function ProxyForm({ button, more, onSave, onSaved }: Props) {
             : {}),
         },
       }),
-    onSuccess: onSaved,
+    // The next form must begin with what is kept now.
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['settings'] }).then(onSaved),
   });
   const field = (name: keyof typeof fields) => ({
     autoComplete: 'off',
@@ -69,7 +71,15 @@ export function ProxyForm({ button, more, onSave, onSaved }: Props) {
         ]}
         onChange={(value) => setMode(value as Mode)}
       />
-      {way === 'manual' && <TextInput label={t.url} placeholder={t.urlHint} value={shown('url')} {...field('url')} />}
+      {way === 'manual' && (
+        <TextInput
+          className="w-proxy-url"
+          label={t.url}
+          placeholder={t.urlHint}
+          value={shown('url')}
+          {...field('url')}
+        />
+      )}
       {way !== 'none' && (
         <>
           <TextInput label={t.user} value={shown('user')} {...field('user')} />

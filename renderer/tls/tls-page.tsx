@@ -72,6 +72,7 @@ export function TlsPage() {
         <Inspected
           host={inspected.name}
           tls={inspected.tls}
+          code={t.inspected.code}
           busy={change.isPending}
           onTrust={({ pem }) => void tryIt({ addCas: [{ pem }] }).catch(() => undefined)}
           onAdd={() => document.getElementById('own-cas')?.scrollIntoView()}

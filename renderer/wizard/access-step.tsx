@@ -60,7 +60,9 @@ export function AccessStep({ enrolment, start, onBack }: Props) {
 
 /** The command line names its commands; here is a button. */
 function plain(problem: Extract<EnrolmentState, { step: 'failed' }>['problem']) {
-  if (problem.code === 'enrolment_denied') return { ...problem, message: t.denied, next: t.deniedNext };
-  if (problem.code === 'enrolment_expired') return { ...problem, message: t.expired, next: t.expiredNext };
+  if (problem.code === 'enrolment_denied') return { ...problem, next: t.deniedNext };
+  if (problem.code === 'enrolment_expired') return { ...problem, next: t.expiredNext };
+  // Nobody asks again by itself once the way to the org has failed here.
+  if (/^(dns_|connect|answer_|org_unreachable|org_timeout|org_failed)/.test(problem.code)) return { ...problem, next: t.againNext };
   return problem;
 }

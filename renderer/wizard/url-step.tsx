@@ -2,11 +2,14 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { OrgCheck, TrustChange } from '@postern/protocol/console';
 import { ErrorBlock } from '@postern/ui';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient } from '../api/client-context.ts';
+import { faultOf } from '../api/fault.ts';
 import { useOrgCheck } from '../api/use-org-check.ts';
 import { CaForm } from '../parts/ca-form.tsx';
 import { Fault } from '../parts/fault.tsx';
+import { Inspected } from '../parts/inspected.tsx';
 import { OrgCheckPanel } from '../parts/org-check-panel.tsx';
 import { ProxyForm } from '../parts/proxy-form.tsx';
 import { hostOf } from '../texts/frame.ts';
@@ -37,8 +40,19 @@ export function UrlStep({ url, onUrl, onBack, onNext }: Props) {
   const good = current?.finished && current.stages.every(({ state }) => state === 'ok' || state === 'warning');
   const again = () => setRound(round + 1);
   const setTrust = (change: TrustChange) => client.enrolment.setTrust(change);
-  const fixFor = ({ stage }: OrgCheck['stages'][number]) => {
+  const trustCa = useMutation({ mutationFn: (pem: string) => setTrust({ addCas: [{ pem }] }), onSuccess: again });
+  const fixFor = ({ stage, code, tls }: OrgCheck['stages'][number]) => {
     if (stage === 'proxy') return <ProxyForm button={wizardTexts.proxy.check} onSave={setTrust} onSaved={again} />;
+    if (stage === 'tls' && code === 'tls_untrusted' && tls)
+      return (
+        <Inspected
+          host={hostOf(current?.origin ?? '') || url.trim()}
+          tls={tls}
+          busy={trustCa.isPending}
+          onTrust={({ pem }) => trustCa.mutate(pem)}
+          onAdd={() => setAddingCa(true)}
+        />
+      );
     if (stage === 'tls') return <Button onClick={() => setAddingCa(true)}>{wizardTexts.ca.title}</Button>;
     return null;
   };
@@ -71,7 +85,7 @@ export function UrlStep({ url, onUrl, onBack, onNext }: Props) {
         spellCheck={false}
         autoComplete="off"
       />
-      <Fault fault={fault} />
+      <Fault fault={trustCa.error ? faultOf(trustCa.error) : fault} />
       <OrgCheckPanel check={malformed ? undefined : current} fixFor={fixFor} />
       {settingProxy && (
         <section className="p-panel w-fix-panel">

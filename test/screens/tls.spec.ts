@@ -51,6 +51,7 @@ test('an own CA: taken away on trial, then trusted again by its fingerprint with
   const note = page.getByRole('region', { name: 'TLS inspection' });
   await expect(note).toContainText('The chain was issued by “Acme Web Gateway CA”, not by a public CA');
   await expect(note).toContainText(/([0-9A-F]{2}:){31}[0-9A-F]{2}/);
+  await expect(note).toContainText('tls_inspected');
   await note.getByRole('button', { name: 'Trust this CA for this agent' }).click();
   await expect(page.getByText('The change is in force')).toBeVisible();
   await expect(page.getByRole('table', { name: 'Own CAs' })).toContainText('Acme Web Gateway CA');
