@@ -63,6 +63,7 @@ function plain(problem: Extract<EnrolmentState, { step: 'failed' }>['problem']) 
   if (problem.code === 'enrolment_denied') return { ...problem, next: t.deniedNext };
   if (problem.code === 'enrolment_expired') return { ...problem, next: t.expiredNext };
   // Nobody asks again by itself once the way to the org has failed here.
-  if (/^(dns_|connect|answer_|org_unreachable|org_timeout|org_failed)/.test(problem.code)) return { ...problem, next: t.againNext };
+  if (/^(dns_|connect|answer_|org_unreachable|org_timeout|org_failed)/.test(problem.code))
+    return { ...problem, next: t.againNext };
   return problem;
 }
