@@ -1,8 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { configJsonSchema, connectorKinds, kindOf, openConnector } from './kinds.ts';
+import { parseConfig } from './sdk/index.ts';
 
 test.each(connectorKinds.map((kind) => [kind.type, kind] as const))(
   '%s has a JSON Schema for editors',
@@ -13,6 +15,12 @@ test.each(connectorKinds.map((kind) => [kind.type, kind] as const))(
     expect(schema.required).toEqual(expect.arrayContaining(['name', 'auth']));
   },
 );
+
+test.each(['sql', 'rest', 'csv'])('the configuration on the page of %s is one', (type) => {
+  const page = readFileSync(join(import.meta.dirname, `../docs/connectors/${type}.md`), 'utf8');
+  const content = parse(/```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+  expect(parseConfig('page', kindOf(type).schema, content)).toMatchObject({ type });
+});
 
 test('a type that there is not is refused with those there are', async () => {
   expect(() => kindOf('oracle')).toThrow('sql');

@@ -101,11 +101,22 @@ const sideTable = z.strictObject({
   newRow: newRow.default({}),
 });
 
+const statement = text.describe(
+  'SQL with :userName, :name.givenName, … and :id, :active, :password, :lastModified; what was not sent is NULL',
+);
+
+const statements = z
+  .strictObject({ create: statement.optional(), update: statement.optional(), delete: statement.optional() })
+  .describe(
+    'A statement for each change, e.g. CALL add_person(:userName, :password); without one it is made on the table',
+  );
+
 const users = z
   .strictObject({
-    table: text,
+    table: text.describe('A table, or a view where statements make the changes'),
     key,
     columns: columns('user', 'userName'),
+    statements: statements.optional(),
     sideTables: z.array(sideTable).default([]),
     active: z.strictObject(states).optional(),
     deleted: z
@@ -202,6 +213,7 @@ export type GroupsConfig = NonNullable<SqlConfig['groups']>;
 export type KeyConfig = UsersConfig['key'];
 export type PasswordConfig = NonNullable<UsersConfig['password']>;
 export type SideTableConfig = UsersConfig['sideTables'][number];
+export type StatementsConfig = NonNullable<UsersConfig['statements']>;
 export type NewRow = UsersConfig['newRow'];
 /** A column and the values that it holds for yes and no. */
 export type StatesConfig = NonNullable<UsersConfig['active']>;

@@ -5,6 +5,8 @@ export function deleteMode({
   delete: mode,
   active,
   deleted,
-}: Pick<UsersConfig, 'delete' | 'active' | 'deleted'>): 'soft' | 'hard' | 'refuse' {
+  statements,
+}: Pick<UsersConfig, 'delete' | 'active' | 'deleted' | 'statements'>): 'soft' | 'hard' | 'refuse' {
+  if (mode === undefined && statements) return statements.delete === undefined ? 'refuse' : 'hard';
   return mode ?? (active || deleted ? 'soft' : 'refuse');
 }

@@ -6,8 +6,11 @@ import { createScimServer, type ScimServer } from '../sdk/index.ts';
 import { databaseErrorBehaviour } from './database-errors.suite.ts';
 import { filterBehaviour } from './filter-equality.suite.ts';
 import { foreignTableBehaviour } from './foreign-table.suite.ts';
+import { hostileBehaviour } from './hostile-values.suite.ts';
 import { initBehaviour } from './init.suite.ts';
+import { lostConnectionBehaviour } from './lost-connections.suite.ts';
 import { createSqlConnector } from './sql-connector.ts';
+import { statementBehaviour } from './statements.suite.ts';
 import { tableBehaviour } from './table.suite.ts';
 import { createExampleTables, exampleConfig, openTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -40,6 +43,9 @@ export function sqlDialectSuite(name: string, urlOf: () => string | Promise<stri
     tableBehaviour(parts);
     databaseErrorBehaviour(parts);
     foreignTableBehaviour(parts);
+    statementBehaviour(parts);
+    hostileBehaviour(parts);
+    lostConnectionBehaviour(parts);
     initBehaviour(parts);
     filterBehaviour(parts);
   });

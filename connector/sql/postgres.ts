@@ -24,6 +24,8 @@ export function createPostgresDatabase(url: string, connections: number): Databa
   });
   // Idle connections end when the database restarts; the next request opens a new one.
   pool.on('error', () => undefined);
+  // One that is in use and ends between two statements tells nobody else: the next statement fails, and that is enough.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let statements = 0;
   const nameOf = createStatementCache(() => `postern_${++statements}`, 500);
   const direct = executorOf(pool, nameOf);

@@ -11,6 +11,7 @@ import { createPasswordHash } from './password-hash.ts';
 import { withScimErrors } from './problem-errors.ts';
 import { createResourceScope } from './resource-scope.ts';
 import { createSideTable } from './side-table.ts';
+import { withStatements } from './statement-store.ts';
 import { adviseIndexes, checkTables } from './table-check.ts';
 import { createTableMap } from './table-map.ts';
 import { createTableStore } from './table-store.ts';
@@ -104,10 +105,11 @@ async function loadHandlers(config: SqlConfig, database: Database, clock: () => 
     related,
     sideTables.flatMap(({ far }) => (far ? [far] : [])),
   );
-  const { password } = config.users;
+  const { password, statements } = config.users;
+  const tableStore = createTableStore(database, userMap, userScope);
   const users = createUserHandlers({
     database,
-    store: createTableStore(database, userMap, userScope),
+    store: statements ? withStatements(tableStore, config.users, statements, dialect) : tableStore,
     config: config.users,
     membership,
     sideTables,

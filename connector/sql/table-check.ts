@@ -1,5 +1,6 @@
 import type { SqlConfig, UsersConfig } from './config.ts';
 import type { ColumnInfo, Database } from './database.ts';
+import { statementProblems } from './statement-store.ts';
 import { columnNames } from './table-map.ts';
 
 export interface TableInfos {
@@ -33,7 +34,7 @@ export async function checkTables(
   };
   const { users, groups } = config;
   const userInfos = await look('users', users.table, columnNames(users));
-  problems.push(...checkKinds(users, userInfos, database.dialect.name));
+  problems.push(...checkKinds(users, userInfos, database.dialect.name), ...statementProblems(users, database.dialect));
   const sideTables: ColumnInfo[][] = [];
   for (const [index, { table, user, where, columns, newRow }] of users.sideTables.entries()) {
     const wanted = [

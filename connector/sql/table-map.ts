@@ -66,7 +66,8 @@ export function columnNames(config: TableConfig): { key: string; column: string 
     { key: 'key.column', column: config.key.column },
     ...mapped,
     ...(user.active ? [{ key: 'active.column', column: user.active.column }] : []),
-    ...(user.password ? [{ key: 'password.column', column: user.password.column }] : []),
+    // A view that statements write need not show the password.
+    ...(user.password && !user.statements ? [{ key: 'password.column', column: user.password.column }] : []),
     ...(user.deleted ? [{ key: 'deleted.column', column: user.deleted.column }] : []),
     ...(config.lastModified ? [{ key: 'lastModified', column: timeColumn(config.lastModified).column }] : []),
     ...Object.keys(config.newRow).map((column) => ({ key: `newRow.${column}`, column })),

@@ -16,6 +16,8 @@ export interface TableStore {
   find(key: SqlValue): Promise<Row | undefined>;
   /** Reads a row inside a transaction and keeps others from changing it until the end. */
   lock(executor: Executor, key: SqlValue): Promise<Row | undefined>;
+  /** Reads a row inside a transaction. */
+  fetch(executor: Executor, key: SqlValue): Promise<Row | undefined>;
   insert(executor: Executor, values: Assignments): Promise<Row>;
   /** The row as it is afterwards; `undefined` when there is none. */
   update(executor: Executor, key: SqlValue, values: Assignments): Promise<Row | undefined>;
@@ -56,6 +58,7 @@ export function createTableStore(database: Database, map: TableMap, scope: Filte
 
   return {
     map,
+    fetch,
     async page({ filter, startIndex, count: limit, cursor }) {
       if (limit === 0) return { total: await count(filter), rows: [] };
       const { condition, values, add } = where(filter);
