@@ -48,7 +48,8 @@ export function LogList({ lines, following, selected, onSelect, onMore, onLeaveE
     if (following) element.scrollTop = element.scrollHeight;
     else if (top.current) {
       const index = indexOf(lines, top.current.id);
-      if (index >= 0) element.scrollTop = index * rowHeight + top.current.hidden;
+      // After a jump the line is not among them: then they are seen from the first one on.
+      element.scrollTop = index >= 0 ? index * rowHeight + top.current.hidden : 0;
     }
     remember(element);
   }, [lines, following]);
