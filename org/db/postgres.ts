@@ -27,6 +27,8 @@ export async function openPostgres(options: { url: string; connections?: number 
   const pool = new pg.Pool({ ...base, max: options.connections ?? 10, connectionTimeoutMillis: 10_000 });
   // An idle connection that broke is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The same for one in use: what was asked of it fails, and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     const { rows } = await pool.query<{ version: number }>(
       `select current_setting('server_version_num')::int as version`,
