@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from './kit/screens.ts';
 
-test('a bundle is collected, read and saved as it was read', async ({ screens, scratch }) => {
+test('a bundle is collected, read and saved as it was read', async ({ screens, saved, scratch }) => {
   await screens.getByRole('link', { name: 'Make diagnostics bundle …' }).click();
   await expect(screens.getByText(/^Collected /)).toBeVisible();
   const removed = screens.getByRole('region', { name: 'Removed' });
@@ -15,13 +15,9 @@ test('a bundle is collected, read and saved as it was read', async ({ screens, s
   await expect(text.locator('mark').first()).toHaveText(/^\[name [0-9a-f]{6}\]$/);
   await expect(text).not.toContainText('Ada No.');
 
-  const [download] = await Promise.all([
-    screens.waitForEvent('download'),
-    screens.getByRole('button', { name: 'Save bundle' }).click(),
-  ]);
-  const name = download.suggestedFilename();
+  const file = await saved(() => screens.getByRole('button', { name: 'Save bundle' }).click());
+  const name = basename(file);
   await expect(screens.getByText(`Saved as ${name}.`)).toBeVisible();
-  await download.saveAs(join(scratch.folder, name));
   execFileSync('unzip', ['-q', name], { cwd: scratch.folder });
   const packed = readFileSync(join(scratch.folder, name.replace('.zip', ''), 'actions.json'), 'utf8');
   expect(packed).toBe(await text.textContent());

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { connectLocalConsole } from '../../../agent/console/local-client.ts';
 import { startProgram } from '../../../demo/system/program.ts';
@@ -6,6 +7,8 @@ import { openDesktop } from '../../electron/kit/launch-desktop.ts';
 /** The screens of an agent, open. */
 export interface OpenScreens {
   page: Page;
+  /** Does something that saves a file, and takes the file into this folder. @returns its name */
+  save(folder: string, act: () => Promise<void>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -27,6 +30,11 @@ const loopback: Carrier = async (dataDir, browser, listen) => {
   await page.goto(url);
   return {
     page,
+    async save(folder, act) {
+      const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+      await download.saveAs(join(folder, download.suggestedFilename()));
+      return download.suggestedFilename();
+    },
     async close() {
       await context.close();
       await program?.stop();
@@ -47,7 +55,26 @@ const startConsole = (dataDir: string) =>
 /** The desktop application, which attaches to the agent that runs on the folder, or carries one itself. */
 const electron: Carrier = async (dataDir, _browser, listen) => {
   const desktop = await openDesktop({ dataDir, home: `${dataDir}-home`, listen });
-  return { page: await desktop.page(), close: desktop.quit };
+  return {
+    page: await desktop.page(),
+    // In place of the person who answers the system's save dialog.
+    async save(folder, act) {
+      const saved = desktop.app.evaluate(
+        ({ session }, to) =>
+          new Promise<string>((resolve, reject) =>
+            session.defaultSession.once('will-download', (event, item) => {
+              if (event.defaultPrevented) return reject(new Error(`not let through: ${item.getURL()}`));
+              item.setSavePath(`${to}/${item.getFilename()}`);
+              item.once('done', () => resolve(item.getFilename()));
+            }),
+          ),
+        folder,
+      );
+      const [name] = await Promise.all([saved, act()]);
+      return name;
+    },
+    close: desktop.quit,
+  };
 };
 
 export const carriers = { loopback, electron };

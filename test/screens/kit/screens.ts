@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
-import { type CarrierOption, carriers } from './carrier.ts';
+import { type CarrierOption, carriers, type OpenScreens } from './carrier.ts';
 import { makeWorld, type World } from './world.ts';
 
 export { expect } from '@playwright/test';
@@ -15,10 +15,14 @@ interface WorkerFixtures extends CarrierOption {
 }
 
 interface TestFixtures {
+  /** What `openScreens` opened in this test. */
+  opened: OpenScreens[];
   /** What the pages complained of: failed scripts, and what the Content-Security-Policy refused. Must be empty at the end. */
   complaints: string[];
   /** Opens the screens of the agent on a data folder; starts one where none runs. Closed at the end of the test. */
   openScreens(dataDir: string): Promise<Page>;
+  /** Does something on the screens that were opened last that saves a file. @returns where the file is now */
+  saved(act: () => Promise<void>): Promise<string>;
   /** The screens of the world's agent, on Status. */
   screens: Page;
   /** The wizard of an agent that is not enrolled, on a data folder of its own. */
@@ -49,14 +53,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  openScreens: async ({ browser, carrier, complaints }, use) => {
-    const closing: (() => Promise<void>)[] = [];
+  opened: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the fixture's needs from this pattern
+    async ({}, use) => use([]),
+    { box: true },
+  ],
+  openScreens: async ({ browser, carrier, complaints, opened }, use) => {
     await use(async (dataDir) => {
-      const { page, close } = await carriers[carrier](dataDir, browser, (opened) => listen(opened, complaints));
-      closing.push(close);
-      return page;
+      opened.push(await carriers[carrier](dataDir, browser, (page) => listen(page, complaints)));
+      return opened.at(-1)!.page;
     });
-    for (const close of closing.reverse()) await close();
+    for (const { close } of opened.reverse()) await close();
+  },
+  saved: async ({ opened, scratch }, use) => {
+    await use(async (act) => join(scratch.folder, await opened.at(-1)!.save(scratch.folder, act)));
   },
   screens: async ({ openScreens, world }, use) => use(await openScreens(world.data)),
   wizard: async ({ openScreens, scratch }, use, { testId }) => use(await openScreens(join(scratch.folder, testId))),
