@@ -4,7 +4,7 @@ export { type ConsoleClient, connectLocalConsole } from './console/local-client.
 export { securityHeaders } from './console/loopback/answer.ts';
 export { type Asset, loadAssets } from './console/loopback/assets.ts';
 export { type ConsolePort, serveConsolePort } from './console/port-server.ts';
-export { relayConsole } from './console/relay.ts';
+export { type DesktopAnswers, relayConsole } from './console/relay.ts';
 export { socketPath } from './console/socket-path.ts';
 export { type Desk, startDesk } from './host.ts';
 export type { OpenStore } from './journal/store.ts';

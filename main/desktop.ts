@@ -14,7 +14,7 @@ import { notify } from './tray/notify.ts';
 import { testConnectors } from './tray/test-connectors.ts';
 import { createTray } from './tray/tray.ts';
 import { externalLink } from './window/external-link.ts';
-import { denyPermissions, guardContents } from './window/guard-contents.ts';
+import { denyPermissions, guardContents, guardDownloads } from './window/guard-contents.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { servePagePort } from './window/page-port.ts';
 import { serveScreens } from './window/screens.ts';
@@ -32,6 +32,7 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
   const { environment, folders } = places;
   serveScreens(environment.consoleAssets);
   denyPermissions(session.defaultSession);
+  guardDownloads(session.defaultSession);
   guardContents(app, (address) => void openLink(address));
 
   const connection = createConnection({
@@ -43,25 +44,44 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
   const atSignIn = createStartAtSignIn({
     ...{ app, platform: process.platform, configDir: app.getPath('appData'), command: places.command },
   });
-  const updates = watchUpdates(app.isPackaged, () => tray.refresh());
+  const views = new Set<() => void>();
+  const changed = (): void => {
+    tray.refresh();
+    for (const view of views) view();
+  };
+  const updates = watchUpdates(app.isPackaged, changed);
+  const readyUpdate = (): string | undefined => {
+    const view = updates.view();
+    return view?.state === 'ready' ? view.version : undefined;
+  };
+  const startAtSignIn = (on: boolean): void => {
+    atSignIn.set(on);
+    changed();
+  };
   const tray = createTray({
     icons: places.icons,
-    ...{ shown: connection.shown, startsAtSignIn: atSignIn.enabled, update: updates.ready },
+    ...{ shown: connection.shown, startsAtSignIn: atSignIn.enabled, update: readyUpdate },
     actions: {
       open: () => window.show(),
       pause: () => ask((client) => client.agent.pause()),
       resume: () => ask((client) => client.agent.resume()),
       testConnectors: () => ask(tellTest),
       diagnostics: () => window.show('/diagnostics'),
-      startAtSignIn(on) {
-        atSignIn.set(on);
-        tray.refresh();
-      },
+      startAtSignIn,
       update: updates.install,
       quit: () => app.quit(),
     },
   });
-  servePagePort(ipcMain, relayConsole(connection.client), () => window.current()?.webContents);
+  const router = relayConsole(connection.client, {
+    view: () => ({ startAtSignIn: atSignIn.enabled(), ...(updates.view() ? { updates: updates.view() } : {}) }),
+    subscribe(view) {
+      views.add(view);
+      return () => views.delete(view);
+    },
+    startAtSignIn,
+    update: (step) => (step === 'check' ? updates.check() : updates.install()),
+  });
+  servePagePort(ipcMain, router, () => window.current()?.webContents);
 
   const newNeeds = createNeedsWatch();
   connection.subscribe(({ agent }) => {
@@ -98,12 +118,16 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
 
   // The tray keeps the application; closing the window ends nothing.
   app.on('window-all-closed', () => undefined);
-  finishBeforeQuit(app, async () => {
-    window.close();
-    const running = connection.shown().agent?.inFlight ?? 0;
-    if (running > 0) tray.finishing(running);
-    await connection.stop(graceMs);
-    tray.close();
-  });
+  finishBeforeQuit(
+    app,
+    async () => {
+      window.close();
+      const running = connection.shown().agent?.inFlight ?? 0;
+      if (running > 0) tray.finishing(running);
+      await connection.stop(graceMs);
+      tray.close();
+    },
+    2 * graceMs,
+  );
   return { show: () => window.show() };
 }

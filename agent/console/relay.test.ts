@@ -8,7 +8,7 @@ import { CodedError } from '@postern/protocol/messages';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConsoleClient } from './local-client.ts';
 import { type ConsolePort, serveConsolePort } from './port-server.ts';
-import { relayConsole } from './relay.ts';
+import { type DesktopAnswers, relayConsole } from './relay.ts';
 import { told } from './told.ts';
 
 const state: AgentState = {
@@ -20,6 +20,21 @@ let client: ConsoleClient;
 let page: MessagePort;
 /** Streams of the agent that were ended by their reader. */
 let ended: PromiseWithResolvers<void>;
+
+let atSignIn = false;
+let changed = (): void => undefined;
+const desktop: DesktopAnswers = {
+  view: () => ({ startAtSignIn: atSignIn }),
+  subscribe(listener) {
+    changed = listener;
+    return () => undefined;
+  },
+  startAtSignIn(on) {
+    atSignIn = on;
+    changed();
+  },
+  update: () => undefined,
+};
 
 beforeEach(() => {
   ended = Promise.withResolvers();
@@ -44,7 +59,7 @@ beforeEach(() => {
   agent = async () => createRouterClient(router) as unknown as ConsoleClient;
   const { port1, port2 } = new MessageChannel();
   serveConsolePort(
-    relayConsole(() => agent()),
+    relayConsole(() => agent(), desktop),
     port1 as unknown as ConsolePort,
   );
   page = port2;
@@ -76,6 +91,16 @@ test('that there is no agent is told in the same form', async () => {
   agent = () => Promise.reject(new CodedError('agent_gone'));
   const { error } = await safe(client.state.get());
   expect(isDefinedError(error) && error.data).toMatchObject({ code: 'agent_gone' });
+});
+
+test('what is asked of the desktop application is answered without an agent', async () => {
+  agent = () => Promise.reject(new CodedError('agent_gone'));
+  const seen: unknown[] = [];
+  for await (const view of await client.desktop.watch()) {
+    if (seen.push(view) === 2) break;
+    await client.desktop.startAtSignIn({ on: true });
+  }
+  expect(seen).toEqual([{ startAtSignIn: false }, { startAtSignIn: true }]);
 });
 
 test('what the contract does not take is refused before it reaches the agent', async () => {

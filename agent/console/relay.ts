@@ -1,16 +1,27 @@
 import { isContractProcedure } from '@orpc/contract';
 import { type AnyRouter, implement } from '@orpc/server';
-import { consoleContract } from '@postern/protocol/console';
+import { consoleContract, type DesktopView } from '@postern/protocol/console';
 import type { ConsoleClient } from './local-client.ts';
+import { newest } from './newest.ts';
 import { told } from './told.ts';
 
 type Call = (input: unknown, options: { signal: AbortSignal | undefined }) => Promise<unknown>;
 
+/** What the program around the agent answers itself. Each throws CodedError. */
+export interface DesktopAnswers {
+  view(): DesktopView;
+  /** Called after each change of the view. Returns the way out. */
+  subscribe(listener: () => void): () => void;
+  startAtSignIn(on: boolean): void;
+  update(step: 'check' | 'install'): void;
+}
+
 /**
  * The contract of the screens, each call handed on to the agent that `current` names at that moment: one that runs in
- * this process, or one behind a socket. What `current` throws is told to the caller.
+ * this process, or one behind a socket. What `current` throws is told to the caller. What the contract asks of the
+ * desktop application is answered by `desktop`.
  */
-export function relayConsole(current: () => Promise<ConsoleClient>): AnyRouter {
+export function relayConsole(current: () => Promise<ConsoleClient>, desktop: DesktopAnswers): AnyRouter {
   const relay = (contract: object, implementer: unknown, path: string[]): unknown => {
     if (isContractProcedure(contract)) {
       const procedure = implementer as {
@@ -31,7 +42,25 @@ export function relayConsole(current: () => Promise<ConsoleClient>): AnyRouter {
       ]),
     );
   };
-  return relay(consoleContract, implement(consoleContract), []) as AnyRouter;
+  const os = implement(consoleContract).desktop;
+  const follow = (listener: (view: DesktopView) => void) => {
+    listener(desktop.view());
+    return desktop.subscribe(() => listener(desktop.view()));
+  };
+  return {
+    ...(relay(consoleContract, implement(consoleContract), []) as Record<string, AnyRouter>),
+    desktop: {
+      watch: os.watch.handler(({ signal }) => newest(follow, signal)),
+      startAtSignIn: os.startAtSignIn.handler(({ input }) => {
+        desktop.startAtSignIn(input.on);
+        return {};
+      }),
+      update: os.update.handler(({ input }) => {
+        desktop.update(input.step);
+        return {};
+      }),
+    },
+  };
 }
 
 const at = (client: ConsoleClient, path: string[]): Call =>

@@ -1,36 +1,60 @@
+import type { DesktopView } from '@postern/protocol/console';
+import { describe } from '@postern/protocol/messages';
+import type { AppUpdater } from 'electron-updater';
+
 /** Updates of the desktop edition, from the address that electron-builder.yml names. */
 export interface Updates {
-  /** Version of an update that is downloaded and checked; undefined while there is none. */
-  ready(): string | undefined;
-  /** Ends the application and starts the new one. */
+  /** Undefined where this application is not updated by itself. */
+  view(): DesktopView['updates'];
+  /** Asks for a newer version; one that is found is downloaded and checked. */
+  check(): void;
+  /** Ends the application and starts the new one, where one is ready. */
   install(): void;
 }
 
+type View = NonNullable<DesktopView['updates']>;
 const everyMs = 24 * 3_600_000;
 
 /**
- * Looks for updates at once and then daily. Only a packaged application is updated, and only by its own publisher: a
- * checkout and a package of a distribution get none (electron-updater finds no `app-update.yml` there).
+ * Looks for updates at once and then daily. Only a packaged application is updated: a checkout is not.
+ * `load` brings electron-updater, which is large, after the application has started.
  */
-export function watchUpdates(packaged: boolean, onReady: () => void): Updates {
-  let version: string | undefined;
-  let install = (): void => undefined;
-  if (packaged) void watch();
+export function watchUpdates(
+  packaged: boolean,
+  changed: () => void,
+  load: () => Promise<AppUpdater> = async () => (await import('electron-updater')).autoUpdater,
+): Updates {
+  if (!packaged) return { view: () => undefined, check: () => undefined, install: () => undefined };
+  let view: View = { state: 'checking' };
+  let updater: AppUpdater | undefined;
+  const show = (next: View): void => {
+    view = next;
+    changed();
+  };
+  // An update that cannot be had now is looked for again tomorrow; the agent goes on.
+  const failed = (error: Error): void => {
+    const { code, text, next } = describe('update_failed', { detail: error.message });
+    show({ state: 'failed', checkedAt: Date.now(), problem: { code, message: text, next } });
+  };
+  const check = (): void => {
+    if (updater && view.state !== 'ready') updater.checkForUpdates().catch(failed);
+  };
 
-  async function watch(): Promise<void> {
-    const { autoUpdater } = await import('electron-updater');
-    autoUpdater.autoInstallOnAppQuit = true;
-    autoUpdater.on('update-downloaded', (info) => {
-      version = info.version;
-      install = () => autoUpdater.quitAndInstall();
-      onReady();
-    });
-    // An update that cannot be had now is looked for again tomorrow; the agent goes on.
-    autoUpdater.on('error', () => undefined);
-    const look = (): void => void autoUpdater.checkForUpdates().catch(() => undefined);
-    look();
-    setInterval(look, everyMs);
-  }
-
-  return { ready: () => version, install: () => install() };
+  void load().then((loaded) => {
+    updater = loaded;
+    loaded.on('checking-for-update', () => show({ state: 'checking' }));
+    loaded.on('update-available', ({ version }) => show({ state: 'downloading', version }));
+    loaded.on('update-not-available', () => show({ state: 'current', checkedAt: Date.now() }));
+    loaded.on('update-downloaded', ({ version }) => show({ state: 'ready', version }));
+    loaded.on('error', failed);
+    check();
+    setInterval(check, everyMs);
+  }, failed);
+  return {
+    view: () => view,
+    check,
+    install: () => {
+      if (view.state === 'ready') updater?.quitAndInstall();
+    },
+  };
 }

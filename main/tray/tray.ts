@@ -9,6 +9,7 @@ export interface TrayDeps {
   icons: string;
   shown(): Shown;
   startsAtSignIn(): boolean;
+  /** Version of an update that is ready. */
   update(): string | undefined;
   actions: TrayActions;
 }

@@ -6,7 +6,13 @@ export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+}
+
+/** The page saves what it made itself (a log, a diagnostics bundle); nothing is fetched from elsewhere. */
+export function guardDownloads(session: Session): void {
+  session.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${screensOrigin}/`)) event.preventDefault();
+  });
 }
 
 /**

@@ -7,4 +7,9 @@ export const desktopMessages = defineMessages({
     text: 'The agent on this machine has ended, or does not answer any more.',
     next: 'The application looks for it every 2 seconds. To start the service: `systemctl start postern-agent`.',
   },
+  update_failed: {
+    severity: 'warning',
+    text: 'No update could be fetched: {detail}',
+    next: 'The application asks again tomorrow. Check that this machine reaches the address of the updates.',
+  },
 });

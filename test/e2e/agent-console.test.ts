@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page, expect as playwright } from '@playwright/test';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { root, runProgram, startProgram } from '../../demo/system/program.ts';
+import { allowAccess } from '../kit/allow-access.ts';
 import {
   addApp,
   addGroup,
@@ -136,7 +137,7 @@ it('leads a new agent from the address of the org to connected', { timeout: 30_0
     context.waitForEvent('page'),
     page.getByRole('link', { name: 'Open browser' }).click(),
   ]);
-  await allowAccess(tab, fingerprint!);
+  await allowAccess(tab, org, fingerprint!);
   await see(page.getByText('The agent waits for work')).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Open Status' }).click();
@@ -144,21 +145,3 @@ it('leads a new agent from the address of the org to connected', { timeout: 30_0
   await see(page.getByText('branch-01')).toBeVisible();
   expect(complaints).toEqual([]);
 });
-
-/** Goes through the org's pages, whichever of them it shows, to Allow Access. */
-async function allowAccess(tab: Page, fingerprint: string) {
-  const allow = tab.getByRole('button', { name: 'Allow Access' });
-  const sameCode = tab.getByRole('button', { name: 'It is the same code' });
-  const password = tab.getByRole('textbox', { name: 'Password' });
-  for (;;) {
-    await see(allow.or(sameCode).or(password).first()).toBeVisible();
-    if (await allow.isVisible()) break;
-    if (await password.isVisible()) {
-      await tab.getByLabel('Login').fill(org.admin.login);
-      await password.fill(org.admin.password);
-      await Promise.all([tab.waitForEvent('load'), password.press('Enter')]);
-    } else await Promise.all([tab.waitForEvent('load'), sameCode.click()]);
-  }
-  await see(tab.getByText(fingerprint)).toBeVisible();
-  await allow.click();
-}

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from './kit/screens.ts';
 
-test('a bundle is collected, read and saved as it was read', async ({ screens, saved, scratch }) => {
+test('a bundle is collected, read and saved as it was read', async ({ screens, scratch, download }) => {
   await screens.getByRole('link', { name: 'Make diagnostics bundle …' }).click();
   await expect(screens.getByText(/^Collected /)).toBeVisible();
   const removed = screens.getByRole('region', { name: 'Removed' });
@@ -15,10 +15,9 @@ test('a bundle is collected, read and saved as it was read', async ({ screens, s
   await expect(text.locator('mark').first()).toHaveText(/^\[name [0-9a-f]{6}\]$/);
   await expect(text).not.toContainText('Ada No.');
 
-  const file = await saved(() => screens.getByRole('button', { name: 'Save bundle' }).click());
-  const name = basename(file);
+  const { name, path } = await download(() => screens.getByRole('button', { name: 'Save bundle' }).click());
   await expect(screens.getByText(`Saved as ${name}.`)).toBeVisible();
-  execFileSync('unzip', ['-q', name], { cwd: scratch.folder });
+  execFileSync('unzip', ['-q', path], { cwd: scratch.folder });
   const packed = readFileSync(join(scratch.folder, name.replace('.zip', ''), 'actions.json'), 'utf8');
   expect(packed).toBe(await text.textContent());
 });

@@ -90,10 +90,10 @@ test('a search finds lines of the turned files; level, app and action choose lin
   await expect(screens.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible();
 });
 
-test('the whole log is saved', async ({ screens, saved, world }) => {
+test('the whole log is saved', async ({ screens, world, download }) => {
   await open(screens);
-  const file = await saved(() => screens.getByRole('button', { name: 'Download' }).click());
-  const text = readFileSync(file, 'utf8');
+  const { path } = await download(() => screens.getByRole('button', { name: 'Download' }).click());
+  const text = readFileSync(path, 'utf8');
   expect(text.startsWith(readFileSync(join(world.data, '20260105-0900-01-agent.log'), 'utf8'))).toBe(true);
   expect(text).toContain('agent starts');
 });

@@ -105,8 +105,8 @@ test('a proxy form says what cannot be, and keeps what was typed', async ({ page
   await form.getByLabel('Proxy address').fill('ftp://proxy.example');
   await form.getByRole('button', { name: 'Try this change' }).click();
   await expect(form.getByRole('alert')).toContainText('proxy_invalid');
-  // Chromium logs every answer that is a refusal.
-  expect(complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+  // Over HTTP, Chromium logs every answer that is a refusal; a message port has no such log.
+  for (const complaint of complaints.splice(0)) expect(complaint).toContain('422');
   await form.getByLabel('Proxy address').fill('http://proxy.example:3128');
   await form.getByLabel('Proxy user').fill('svc-postern');
   await form.getByRole('button', { name: 'Try this change' }).click();

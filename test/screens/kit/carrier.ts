@@ -1,14 +1,19 @@
-import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { connectLocalConsole } from '../../../agent/console/local-client.ts';
 import { startProgram } from '../../../demo/system/program.ts';
 import { openDesktop } from '../../electron/kit/launch-desktop.ts';
 
+export interface SavedFile {
+  /** As the page calls it. */
+  name: string;
+  path: string;
+}
+
 /** The screens of an agent, open. */
 export interface OpenScreens {
   page: Page;
-  /** Does something that saves a file, and takes the file into this folder. @returns its name */
-  save(folder: string, act: () => Promise<void>): Promise<string>;
+  /** What the page saves when `start` is done. */
+  download(start: () => Promise<unknown>): Promise<SavedFile>;
   close(): Promise<void>;
 }
 
@@ -30,10 +35,9 @@ const loopback: Carrier = async (dataDir, browser, listen) => {
   await page.goto(url);
   return {
     page,
-    async save(folder, act) {
-      const [download] = await Promise.all([page.waitForEvent('download'), act()]);
-      await download.saveAs(join(folder, download.suggestedFilename()));
-      return download.suggestedFilename();
+    async download(start) {
+      const [download] = await Promise.all([page.waitForEvent('download'), start()]);
+      return { name: download.suggestedFilename(), path: await download.path() };
     },
     async close() {
       await context.close();
@@ -57,21 +61,21 @@ const electron: Carrier = async (dataDir, _browser, listen) => {
   const desktop = await openDesktop({ dataDir, home: `${dataDir}-home`, listen });
   return {
     page: await desktop.page(),
-    // In place of the person who answers the system's save dialog.
-    async save(folder, act) {
+    // The system would ask the person where to; here it is said at once.
+    async download(start) {
       const saved = desktop.app.evaluate(
-        ({ session }, to) =>
-          new Promise<string>((resolve, reject) =>
-            session.defaultSession.once('will-download', (event, item) => {
-              if (event.defaultPrevented) return reject(new Error(`not let through: ${item.getURL()}`));
-              item.setSavePath(`${to}/${item.getFilename()}`);
-              item.once('done', () => resolve(item.getFilename()));
-            }),
-          ),
-        folder,
+        ({ session }, folder) =>
+          new Promise<SavedFile>((resolve) => {
+            session.defaultSession.once('will-download', (_event, item) => {
+              const name = item.getFilename();
+              item.setSavePath(`${folder}/${name}`);
+              item.once('done', () => resolve({ name, path: item.getSavePath() }));
+            });
+          }),
+        `${dataDir}-home`,
       );
-      const [name] = await Promise.all([saved, act()]);
-      return name;
+      await start();
+      return saved;
     },
     close: desktop.quit,
   };

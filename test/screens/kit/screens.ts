@@ -15,14 +15,14 @@ interface WorkerFixtures extends CarrierOption {
 }
 
 interface TestFixtures {
-  /** What `openScreens` opened in this test. */
-  opened: OpenScreens[];
   /** What the pages complained of: failed scripts, and what the Content-Security-Policy refused. Must be empty at the end. */
   complaints: string[];
+  /** Closed at the end of the test. */
+  opened: OpenScreens[];
   /** Opens the screens of the agent on a data folder; starts one where none runs. Closed at the end of the test. */
   openScreens(dataDir: string): Promise<Page>;
-  /** Does something on the screens that were opened last that saves a file. @returns where the file is now */
-  saved(act: () => Promise<void>): Promise<string>;
+  /** What the screens opened last save when `start` is done. */
+  download: OpenScreens['download'];
   /** The screens of the world's agent, on Status. */
   screens: Page;
   /** The wizard of an agent that is not enrolled, on a data folder of its own. */
@@ -53,21 +53,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  opened: [
-    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the fixture's needs from this pattern
-    async ({}, use) => use([]),
-    { box: true },
-  ],
-  openScreens: async ({ browser, carrier, complaints, opened }, use) => {
-    await use(async (dataDir) => {
-      opened.push(await carriers[carrier](dataDir, browser, (page) => listen(page, complaints)));
-      return opened.at(-1)!.page;
-    });
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads the fixture's needs from this pattern
+  opened: async ({}, use) => {
+    const opened: OpenScreens[] = [];
+    await use(opened);
     for (const { close } of opened.reverse()) await close();
   },
-  saved: async ({ opened, scratch }, use) => {
-    await use(async (act) => join(scratch.folder, await opened.at(-1)!.save(scratch.folder, act)));
-  },
+  openScreens: async ({ browser, carrier, complaints, opened }, use) =>
+    use(async (dataDir) => {
+      const screens = await carriers[carrier](dataDir, browser, (page) => listen(page, complaints));
+      opened.push(screens);
+      return screens.page;
+    }),
+  download: async ({ opened }, use) => use((start) => opened.at(-1)!.download(start)),
   screens: async ({ openScreens, world }, use) => use(await openScreens(world.data)),
   wizard: async ({ openScreens, scratch }, use, { testId }) => use(await openScreens(join(scratch.folder, testId))),
 });
