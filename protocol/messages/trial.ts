@@ -5,7 +5,7 @@ export const trialMessages = defineMessages({
   tls_inspected: {
     severity: 'warning',
     text: 'The certificate of {target} was issued by {issuer}, which is no public CA. Either the org has a CA of its own, or a device between reads the traffic.',
-    next: 'Trust that CA only if your network team confirms its fingerprint: `postern tls trust`.',
+    next: 'Trust that CA only if your network team confirms its fingerprint: on the page TLS and proxy, or `postern config set tls.caFiles FILE`.',
   },
   tls_client_password: {
     severity: 'error',
@@ -20,7 +20,7 @@ export const trialMessages = defineMessages({
   tls_ca_unknown: {
     severity: 'error',
     text: 'No CA with the fingerprint {fingerprint} is among the own CAs of this agent.',
-    next: 'Look at what is there: `postern tls show`.',
+    next: 'Look at what is there: on the page TLS and proxy, or `postern config get tls.caFiles`.',
   },
   trial_running: {
     severity: 'error',
