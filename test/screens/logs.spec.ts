@@ -1,20 +1,8 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { begin } from './kit/earlier-log.ts';
 import { expect, test } from './kit/screens.ts';
-import type { World } from './kit/world.ts';
-
-const begin = Date.UTC(2026, 0, 5, 8, 0, 0);
-const count = 30_000;
-
-/** Lines of an earlier day, as a turned file beside the log of the running agent: a line each second. */
-function addEarlierLines({ data }: World): void {
-  const lines = Array.from({ length: count }, (_, n) => {
-    const more = n % 5_000 === 123 ? { actionId: `action-${n}`, app: 'Badge system' } : {};
-    return JSON.stringify({ level: n % 1_000 === 7 ? 50 : 30, time: begin + n * 1_000, ...more, msg: `earlier ${n}` });
-  });
-  writeFileSync(join(data, '20260105-0900-01-agent.log'), `${lines.join('\n')}\n`);
-}
 
 const open = async (page: Page): Promise<void> => {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Logs' }).click();
@@ -22,8 +10,6 @@ const open = async (page: Page): Promise<void> => {
 };
 const row = (page: Page, text: string) => page.getByRole('option').filter({ hasText: new RegExp(`${text}(?!\\d)`) });
 const list = (page: Page) => page.getByRole('listbox', { name: 'Lines of the log' });
-
-test.beforeEach(({ world }) => addEarlierLines(world));
 
 test('turned files and the log are one: from the newest line to the first, with numbers, and on to a time', async ({
   screens,

@@ -10,6 +10,7 @@ import {
   startOrg,
 } from '../../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../../kit/personnel.ts';
+import { writeEarlierLog } from './earlier-log.ts';
 
 /** What the tests of the screens share: an org, an application behind its connector, and an agent that has worked. */
 export interface World {
@@ -32,6 +33,7 @@ export async function makeWorld(folder: string, cleanup: (() => Promise<unknown>
   const data = join(folder, 'agent');
   const [org, personnel] = await Promise.all([startOrg(folder, cleanup), startPersonnel(folder, appName, cleanup)]);
   const agentId = await enrolAgent(org, data, agentName);
+  writeEarlierLog(data);
   await startAgent(data, cleanup);
   const baseUrl = `http://localhost:${personnel.port}/scim/v2`;
   const appId = await addApp({ api: org.api, agentIds: [agentId] }, appName, baseUrl);
