@@ -1,16 +1,21 @@
-/** `npm run bench -- <name> [--quick] [--json F]`: ours and the peer in turn, each part a process of its own. */
+/** `npm run bench -- <name> [--quick] [--json [F]]`: ours and the peer in turn, each part a process of its own. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clickToRow } from './click-to-row.ts';
+import { connector } from './connector.ts';
 import { dispatch } from './dispatch.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { latency } from './latency.ts';
 
-const benchmarks: Record<string, Benchmark> = { dispatch, latency, 'click-to-row': clickToRow };
+const benchmarks: Record<string, Benchmark> = { dispatch, latency, 'click-to-row': clickToRow, connector };
 
+// Without a file, the figures go to standard output.
+const given = process.argv.slice(2);
+if (given.at(-1) === '--json') given.push('-');
 const { values, positionals } = parseArgs({
+  args: given,
   allowPositionals: true,
   options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
 });
@@ -43,4 +48,6 @@ for (const { name, ours, peer, ratio, goal, unit, met } of figures) {
     `${name.padEnd(28)}${n(ours)} ${n(peer)} ${n(ratio)} ${n(goal)}  ${unit.padEnd(14)}  ${met === undefined ? '' : met ? 'yes' : 'no'}`,
   );
 }
-if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+const json = `${JSON.stringify(figures, null, 2)}\n`;
+if (values.json === '-') process.stdout.write(json);
+else if (values.json) await writeFile(values.json, json);
