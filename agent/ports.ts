@@ -120,7 +120,7 @@ export interface Connectors {
   close(): Promise<void>;
 }
 
-/** Opens what was sealed to this agent (compact JWE, ECDH-ES+A256KW, A256GCM). Implemented in keychain/. */
+/** Opens what was sealed to this agent (compact JWE, ECDH-ES, A256GCM). Implemented in keychain/. */
 export interface Unsealer {
   open(jwe: string): Promise<string>;
 }

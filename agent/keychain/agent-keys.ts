@@ -17,7 +17,7 @@ export interface AgentKeys {
   signingPublic: PublicKey;
   /** RFC 7638, SHA-256, base64url: the fingerprint that people see. */
   thumbprint: string;
-  /** For ECDH-ES+A256KW; never the signing key. */
+  /** For ECDH-ES; never the signing key. */
   encryption: KeyObject;
   encryptionPublic: PublicKey;
 }

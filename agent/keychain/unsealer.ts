@@ -3,9 +3,12 @@ import { compactDecrypt } from 'jose';
 import type { Unsealer } from '../ports.ts';
 import type { AgentKeys } from './agent-keys.ts';
 
-/** Opens compact JWE (RFC 7516) of ECDH-ES+A256KW and A256GCM; nothing else. Throws CodedError `unseal_failed`. */
+/**
+ * Opens compact JWE (RFC 7516) of ECDH-ES and A256GCM; nothing else. The key agreement is direct, because the BoringSSL
+ * inside Electron has no AES key wrap. Throws CodedError `unseal_failed`.
+ */
 export function createUnsealer(keys: Pick<AgentKeys, 'encryption'>): Unsealer {
-  const only = { keyManagementAlgorithms: ['ECDH-ES+A256KW'], contentEncryptionAlgorithms: ['A256GCM'] };
+  const only = { keyManagementAlgorithms: ['ECDH-ES'], contentEncryptionAlgorithms: ['A256GCM'] };
   return {
     open: async (jwe) => {
       try {

@@ -40,7 +40,7 @@ afterEach(async () => {
 
 const seal = (value: unknown) =>
   new CompactEncrypt(Buffer.from(JSON.stringify(value)))
-    .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' })
+    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' })
     .encrypt(createPublicKey(keys.encryption));
 const settings = (more: Partial<ConnectorSettings> = {}): ConnectorSettings =>
   connectorSettings.parse({

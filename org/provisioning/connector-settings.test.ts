@@ -14,7 +14,7 @@ const seal = createSeal(createSecretKey(randomBytes(32)));
 
 beforeAll(async () => {
   world = await createWorld({ settings: { auth: { type: 'basic' }, timeoutMs: 90_000 } });
-  const pair = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256', extractable: true });
+  const pair = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
   privateKey = pair.privateKey as CryptoKey;
   const { kty, crv, x, y } = await exportJWK(pair.publicKey);
   await sql`update agent set encryption_key = ${JSON.stringify({ kty, crv, x, y })}::jsonb`.execute(world.db.kysely);

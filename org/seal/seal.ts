@@ -15,7 +15,7 @@ export interface Seal {
   sealForOrg(clearText: string): Promise<string>;
   /** Throws CodedError `org_key_wrong` where it was sealed under another key, or was changed. */
   openForOrg(sealed: string): Promise<string>;
-  /** A compact JWE (ECDH-ES+A256KW, A256GCM) that only the holder of the agent's encryption key opens. */
+  /** A compact JWE (ECDH-ES, A256GCM) that only the holder of the agent's encryption key opens. */
   sealForAgent(publicKey: SealingKey, clearText: string): Promise<string>;
 }
 
@@ -42,10 +42,8 @@ export function createSeal(orgKey: KeyObject): Seal {
       if (kty !== 'EC' || crv !== 'P-256' || typeof x !== 'string' || typeof y !== 'string') {
         throw new TypeError('not a public P-256 key');
       }
-      const key = await importJWK({ kty, crv, x, y }, 'ECDH-ES+A256KW');
-      return new CompactEncrypt(encode(clearText))
-        .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' })
-        .encrypt(key);
+      const key = await importJWK({ kty, crv, x, y }, 'ECDH-ES');
+      return new CompactEncrypt(encode(clearText)).setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' }).encrypt(key);
     },
   };
 }

@@ -29,7 +29,7 @@ export const publicKey = z.object({
 });
 export type PublicKey = z.infer<typeof publicKey>;
 
-/** `POST /agents`: encryptionKey is for ECDH-ES+A256KW, and never the signing key. */
+/** `POST /agents`: encryptionKey is for ECDH-ES, and never the signing key. */
 export const enrolRequest = stated.extend({ signingKey: publicKey, encryptionKey: publicKey });
 export type EnrolRequest = z.infer<typeof enrolRequest>;
 
