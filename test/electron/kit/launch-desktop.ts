@@ -28,6 +28,12 @@ export interface LaunchOptions {
   listen?: (page: Page) => void;
 }
 
+/**
+ * Playwright's own: holds the application until Playwright is connected. It adds it only where it chooses the program
+ * itself; without it, a window that opens meanwhile makes Playwright wait for ever, at times.
+ */
+const loader = join(root, 'node_modules/playwright-core/lib/server/electron/loader.js');
+
 /** Starts the desktop application of this checkout in a session, on a home folder of its own. */
 export async function launchDesktop(options: LaunchOptions): Promise<RunningDesktop> {
   const { dataDir, home, session } = options;
@@ -35,7 +41,7 @@ export async function launchDesktop(options: LaunchOptions): Promise<RunningDesk
   const links = join(home, 'opened-links');
   const app = await _electron.launch({
     executablePath: electron.executable,
-    args: [...electron.args, root, ...(options.args ?? [])],
+    args: ['-r', loader, ...electron.args, root, ...(options.args ?? [])],
     env: { ...desktopEnv({ dataDir, home, session }), ...options.env },
   });
   for (const page of app.windows()) options.listen?.(page);

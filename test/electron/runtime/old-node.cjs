@@ -5,6 +5,7 @@ const diagnostics = require('node:diagnostics_channel');
 
 globalThis.File ??= File;
 globalThis.crypto ??= webcrypto;
+globalThis.CryptoKey ??= webcrypto.CryptoKey;
 globalThis.CustomEvent ??= class CustomEvent extends Event {
   constructor(type, options = {}) {
     super(type, options);
