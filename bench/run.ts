@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clickToRow } from './click-to-row.ts';
 import { connector } from './connector.ts';
+import { desktopLaunch } from './desktop-launch.ts';
 import { dispatch } from './dispatch.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { latency } from './latency.ts';
 
-const benchmarks: Record<string, Benchmark> = { dispatch, latency, 'click-to-row': clickToRow, connector };
+const benchmarks: Record<string, Benchmark> = {
+  desktop: desktopLaunch,
+  dispatch,
+  latency,
+  'click-to-row': clickToRow,
+  connector,
+};
 
 // Without a file, the figures go to standard output.
 const given = process.argv.slice(2);
