@@ -60,6 +60,13 @@ export const suites = [
     args: ['node_modules/@playwright/test/cli.js', 'test', '--project', 'electron', '--project', 'desktop'],
   },
   {
+    name: 'desktop application, enrolment',
+    budget: 120,
+    kind: 'playwright',
+    full: true,
+    args: ['node_modules/@playwright/test/cli.js', 'test', '--project', 'electron enrolment'],
+  },
+  {
     name: 'story sqlite 1.1 outbound only',
     budget: 60,
     kind: 'story',

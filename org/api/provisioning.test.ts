@@ -276,3 +276,11 @@ describe('To Org', () => {
     expect((await api.call(op.getToOrg, { params: { appId } })).body.capabilities).toMatchObject(body);
   });
 });
+
+test('Retry leaves the task of a safeguard open: it asks for an answer', async () => {
+  await sql`
+    insert into task (id, app_id, kind, subject_id, code, message)
+    values (gen_random_uuid(), ${appId}::uuid, 'import', 'run', 'import_safeguard', 'x')`.execute(api.db.kysely);
+  expect((await api.call(op.retryTasks, { body: { appId } })).body).toEqual({ retried: 0 });
+  expect((await api.call(op.listTasks, { query: { appId } })).body).toHaveLength(1);
+});

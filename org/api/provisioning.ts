@@ -50,12 +50,18 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
   const { db, org } = deps;
   const shown = async (appId: string) => showFeatures(await getApp(db.kysely, appId), org.url);
 
-  async function save(call: { params: { appId: string }; actor: LogActor }, change: (chosen: Features) => Features) {
+  /** A new schedule counts from now on: what would have been due before is not made up for. */
+  async function save(
+    call: { params: { appId: string }; actor: LogActor },
+    change: (chosen: Features) => Features,
+    scheduled = false,
+  ) {
     await db.transaction(async (tx) => {
       const app = await getApp(tx, call.params.appId, { lock: true });
       const chosen = change(features.parse(app.features));
       await sql`
-        update app set features = ${JSON.stringify(chosen)}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz
+        update app set features = ${JSON.stringify(chosen)}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz,
+          imports_checked_at = case when ${scheduled}::boolean then ${now(deps)}::timestamptz else imports_checked_at end
         where id = ${app.id}::uuid`.execute(tx);
       await deps.systemLog.write(tx, [
         {
@@ -76,12 +82,8 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.getToApp, async ({ params }) => (await shown(params.appId))[0]);
   routes.one(operations.getToOrg, async ({ params }) => (await shown(params.appId))[1]);
   routes.one(operations.replaceToApp, async (call) => (await save(call, (chosen) => withToApp(chosen, call.body)))[0]);
-  routes.one(operations.replaceToOrg, async (call) => {
-    const shown = await save(call, (chosen) => withToOrg(chosen, call.body));
-    // A new schedule counts from now on: what would have been due before is not made up for.
-    await sql`update app set imports_checked_at = ${now(deps)}::timestamptz where id = ${call.params.appId}::uuid`.execute(
-      db.kysely,
-    );
-    return shown[1];
-  });
+  routes.one(
+    operations.replaceToOrg,
+    async (call) => (await save(call, (chosen) => withToOrg(chosen, call.body), true))[1],
+  );
 }

@@ -67,8 +67,9 @@ export function taskRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.retryTasks, async ({ body }) => {
     const retried = await db.transaction(async (tx) => {
       const where = 'ids' in body ? sql`t.id = any(${body.ids}::uuid[])` : sql`t.app_id = ${body.appId}::uuid`;
+      // A safeguard asks for an answer, not for another try (answerSafeguard).
       const { rows } = await sql<{ id: string }>`
-        select t.id from task t where t.status = 'open' and ${where}`.execute(tx);
+        select t.id from task t where t.status = 'open' and t.code <> 'import_safeguard' and ${where}`.execute(tx);
       await deps.provisioning.retryTasks(
         tx,
         rows.map(({ id }) => id),

@@ -78,6 +78,26 @@ it('writes an attribute by the expression that was previewed', { timeout: 90_000
   await until('the new first name in app_user', changed, 15_000);
 });
 
+it('names whom an import misses before anybody is ended', { timeout: 90_000 }, async () => {
+  const { id } = (await org.api.get('/apps'))[0];
+  await org.api.put(`/apps/${id}/features/INBOUND_PROVISIONING`, { postern: { safeguard: { count: 0 } } });
+  await personnel.application.query('delete from app_user where login = ?', [login]);
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: 'Import now' }).click();
+  const held = page.getByRole('list', { name: 'Accounts that are held back' });
+  await see(held).toContainText(login);
+
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await see(page.getByRole('row', { name: /more than its safeguard allows/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Open import' }).click();
+  await page.getByRole('button', { name: 'End what is gone…' }).click();
+  await page.getByRole('button', { name: 'End what is gone', exact: true }).click();
+  await see(held).toBeHidden();
+  await page.getByRole('link', { name: 'Assignments' }).click();
+  // The account has no id in the application any more.
+  await see(page.getByRole('row', { name: login }).getByRole('cell', { name: '–', exact: true })).toBeVisible();
+});
+
 async function signIn() {
   await page.goto(org.url);
   await page.getByLabel('Login').fill(org.admin.login);

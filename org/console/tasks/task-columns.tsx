@@ -55,20 +55,25 @@ export const taskColumns = ({ retry, complete, busy }: Does): Column<Task>[] => 
     head: '',
     right: true,
     width: 200,
-    cell: (task) => (
-      <span className="p-row">
-        <Button
-          size="xs"
-          aria-label={t.retryLabel(task.message)}
-          loading={busy.includes(task.id)}
-          onClick={() => retry(task)}
-        >
-          {t.retry}
+    cell: (task) =>
+      task.code === 'import_safeguard' ? (
+        <Button size="xs" component={Link} to={`/apps/${task.appId}/import`}>
+          {t.openImport}
         </Button>
-        <Button size="xs" variant="subtle" aria-label={t.doneLabel(task.message)} onClick={() => complete(task)}>
-          {t.done}
-        </Button>
-      </span>
-    ),
+      ) : (
+        <span className="p-row">
+          <Button
+            size="xs"
+            aria-label={t.retryLabel(task.message)}
+            loading={busy.includes(task.id)}
+            onClick={() => retry(task)}
+          >
+            {t.retry}
+          </Button>
+          <Button size="xs" variant="subtle" aria-label={t.doneLabel(task.message)} onClick={() => complete(task)}>
+            {t.done}
+          </Button>
+        </span>
+      ),
   },
 ];

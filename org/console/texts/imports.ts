@@ -30,6 +30,21 @@ export const importTexts = {
     confirmed: ['confirmed by itself', 'confirmed by themselves'],
     missing: ['missing', 'missing'],
   } as Record<string, [string, string]>,
+  heldBack: {
+    accounts: ['account', 'accounts'] as [string, string],
+    title: (accounts: string, app: string) =>
+      `${accounts} known here did not come from ${app}, more than its safeguard allows.`,
+    next: 'Nobody has lost anything. Look at who it is: if the application lost them by mistake, keep them and mend it there.',
+    list: 'Accounts that are held back',
+    more: (n: number) => `and ${n.toLocaleString('en')} more`,
+    release: 'End what is gone…',
+    dismiss: 'Keep all',
+    confirm: {
+      title: (accounts: string, app: string) => `Look for ${accounts} in ${app} once more?`,
+      text: 'Each account is read once more. Those that are gone end here too; those that are still there stay as they are.',
+      confirm: 'End what is gone',
+    },
+  },
   failed: 'The import failed.',
   caption: 'Accounts found by the import',
   search: 'Person or account',

@@ -9,6 +9,7 @@ export const tasksTexts = {
   columns: { what: 'What happened', who: 'About', app: 'App', since: 'Since' },
   retry: 'Retry',
   retryLabel: (what: string) => `Retry: ${what}`,
+  openImport: 'Open import',
   done: 'Done by hand…',
   doneLabel: (what: string) => `Done by hand: ${what}`,
   retrySelected: (n: number) => (n > 0 ? `Retry ${n} selected` : 'Retry selected'),

@@ -5,6 +5,7 @@ import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { common } from '../../texts/common.ts';
 import { importTexts as t } from '../../texts/imports.ts';
+import { HeldBack } from './held-back.tsx';
 import { ImportHead } from './import-head.tsx';
 import { ImportResults } from './import-results.tsx';
 import { RunButtons } from './run-buttons.tsx';
@@ -38,6 +39,7 @@ export function ImportTab({ app }: { app: App }) {
     <>
       <ImportHead run={last} actions={!going && <RunButtons busy={start.isPending} onRun={run} />} />
       <FaultBlock fault={start.error} />
+      {last.heldBack > 0 && <HeldBack app={app} run={last} />}
       <ImportResults key={last.id} app={app} going={going} />
     </>
   );
