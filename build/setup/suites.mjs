@@ -45,6 +45,13 @@ export const suites = [
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
   { name: 'parts', budget: 420, kind: 'vitest', args: vitest('parts') },
+  {
+    name: 'doctor on every target',
+    budget: 120,
+    kind: 'command',
+    full: true,
+    args: ['test/interop/doctor-everywhere.ts'],
+  },
   { name: 'installers', budget: 60, kind: 'vitest', args: vitest('installers', 'server-edition') },
   { name: 'installers, packages', budget: 300, kind: 'vitest', full: true, args: vitest('installers', 'packages') },
   {

@@ -3,13 +3,20 @@ import { runDoctor } from '../doctor/doctor.ts';
 import type { ScimServer } from '../sdk/index.ts';
 import { testAuth } from './client.ts';
 
-/** The doctor has nothing to say about a connector, not even advice. `start` makes an empty one behind a server. */
-export function doctorBehaviour(name: string, start: () => Promise<ScimServer>): void {
+/**
+ * The doctor has nothing to say about a connector, not even advice. `start` makes an empty one behind a server.
+ * @param versions those that are examined; both
+ */
+export function doctorBehaviour(
+  name: string,
+  start: () => Promise<ScimServer>,
+  versions: readonly ('1.1' | '2.0')[] = ['1.1', '2.0'],
+): void {
   describe(`${name}, examined by the doctor`, () => {
     let server: ScimServer;
     afterEach(() => server.close());
 
-    test.each(['1.1', '2.0'] as const)('in SCIM %s', async (version) => {
+    test.each(versions)('in SCIM %s', async (version) => {
       server = await start();
       const url = await server.listen({ host: '127.0.0.1', port: 0 });
       const { results, remains } = await runDoctor({

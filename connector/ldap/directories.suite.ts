@@ -1,7 +1,7 @@
 import type { Client } from 'ldapts';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { testAuth } from '../behaviour/client.ts';
-import { connectorBehaviour } from '../behaviour/connector.suite.ts';
+import { connectorBehaviour, doctorBehaviour } from '../behaviour/connector.suite.ts';
 import { createScimServer, type ScimServer } from '../sdk/index.ts';
 import { directoryErrorBehaviour } from './directory-errors.suite.ts';
 import { filterBehaviour } from './filter-equality.suite.ts';
@@ -38,6 +38,8 @@ export function directorySuite(name: string, startDirectory: () => Promise<TestD
     };
     const parts: SuiteParts = { target: () => target, client: () => client, start };
     connectorBehaviour(name, () => start());
+    // A rule takes a directory seconds: SCIM 1.1 is examined in `npm run test:full -- doctor`.
+    doctorBehaviour(name, () => start(), ['2.0']);
     peopleBehaviour(parts);
     groupsBehaviour(parts);
     filterBehaviour(parts);
