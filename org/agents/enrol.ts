@@ -94,7 +94,7 @@ async function insert(
     .execute();
   await deps.systemLog.write(tx, [
     {
-      eventType: 'agent.enrol',
+      eventType: 'system.agent.register',
       message: `The agent ${said.name} was enrolled (${by})`,
       actor: { type: 'Agent', id, displayName: said.name },
       target: [{ type: 'Agent', id, displayName: said.name }],

@@ -50,7 +50,7 @@ export async function createEnrolmentToken(
     .execute();
   await deps.systemLog.write(tx, [
     {
-      eventType: 'agent.enrolment_token.create',
+      eventType: 'system.agent.enrolment_token.create',
       message: `An enrolment token was made: ${wanted.name}`,
       actor,
       target: [{ type: 'EnrolmentToken', id, displayName: wanted.name }],

@@ -24,7 +24,7 @@ async function setStatus(deps: Deps, tx: Tx, { agentId, actor }: Change, status:
   await tx.updateTable('agent').set({ status }).where('id', '=', agentId).execute();
   if (status === 'inactive') await deps.queue.release(tx, agentId);
   await tell(deps, tx, {
-    eventType: status === 'active' ? 'agent.reactivate' : 'agent.deactivate',
+    eventType: `system.agent.connector.${status === 'active' ? 'reactivate' : 'deactivate'}`,
     message: `The agent ${before.name} was ${status === 'active' ? 'reactivated' : 'deactivated'}`,
     actor,
     agent: { id: agentId, name: before.name },
@@ -37,7 +37,7 @@ export async function deleteAgent(deps: Deps, tx: Tx, { agentId, actor }: Change
   await deps.queue.release(tx, agentId);
   await tx.deleteFrom('agent').where('id', '=', agentId).execute();
   await tell(deps, tx, {
-    eventType: 'agent.delete',
+    eventType: 'system.agent.connector.delete',
     message: `The agent ${name} was deleted`,
     actor,
     agent: { id: agentId, name },

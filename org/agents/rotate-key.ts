@@ -58,7 +58,7 @@ export async function rotateKey(
       .executeTakeFirstOrThrow();
     await deps.systemLog.write(tx, [
       {
-        eventType: 'agent.key.rotate',
+        eventType: 'system.agent.connector.key_rotate',
         message: `The agent ${agent.name} has a new key`,
         actor: { type: 'Agent', id: caller.agentId, displayName: agent.name },
         target: [{ type: 'Agent', id: caller.agentId, displayName: agent.name }],

@@ -18,6 +18,17 @@ const fields: FilterFields = (name) =>
     lastupdated: { column: sql`app.updated_at`, type: 'time' as const },
   })[name.toLowerCase()];
 
+/** `user.id eq "…"` and `group.id eq "…"` go by themselves: the apps of a person or a group. */
+const assignedFilter = /^\s*(user|group)\.id\s+eq\s+"([^"\\]{1,100})"\s*$/i;
+
+function condition(filter: string | undefined) {
+  const [, kind, id] = (filter === undefined ? undefined : assignedFilter.exec(filter)) ?? [];
+  if (kind === undefined) return filterCondition(filter, fields);
+  return kind.toLowerCase() === 'user'
+    ? sql`exists (select 1 from app_user u where u.app_id = app.id and u.wanted and u.person_id::text = ${id})`
+    : sql`exists (select 1 from app_grp g where g.app_id = app.id and g.grp_id::text = ${id})`;
+}
+
 interface Counts {
   users: number;
   groups: number;
@@ -69,7 +80,7 @@ export function appRoutes(routes: Routes, deps: ApiDeps): void {
     const from = readCursor(query.after, 2);
     const { rows } = await sql<AppRow & Partial<Counts> & { key: string }>`
       select ${appColumns}, lower(app.label) as key ${query.expand ? counts : sql``} from app
-      where ${beginsWith(query.q, [sql`app.label`, sql`app.name`])} and ${filterCondition(query.filter, fields)}
+      where ${beginsWith(query.q, [sql`app.label`, sql`app.name`])} and ${condition(query.filter)}
         and ${from ? sql`(lower(app.label), app.id::text) > (${from[0]}, ${from[1]})` : sql`true`}
       order by lower(app.label), app.id::text limit ${query.limit + 1}`.execute(db.kysely);
     return pageOf(

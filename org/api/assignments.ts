@@ -160,6 +160,17 @@ function appGroupRoutes(routes: Routes, deps: ApiDeps): void {
     return pageOf(rows, query.limit, (row) => [row.key, row.id], show(app.id));
   });
 
+  async function shown(appId: string, groupId: string) {
+    const { rows } = await rowsOfGroups(appId, sql`g.id = ${groupId}::uuid`, 1);
+    if (!rows[0]) throw new CodedError('not_found', { id: groupId, type: 'ApplicationGroupAssignment' });
+    return show(appId)(rows[0]);
+  }
+
+  routes.one(operations.getAppGroup, async ({ params }) => {
+    const app = await getApp(db.kysely, params.appId);
+    return shown(app.id, (await getGroup(db.kysely, params.groupId)).id);
+  });
+
   async function change(
     params: { appId: string; groupId: string },
     wanted: boolean,
@@ -175,8 +186,7 @@ function appGroupRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.one(operations.assignGroup, async ({ params, actor }) => {
     const { app, group } = await change(params, true, actor);
-    const { rows } = await rowsOfGroups(app.id, sql`g.id = ${group.id}::uuid`, 1);
-    return show(app.id)(rows[0]!);
+    return shown(app.id, group.id);
   });
 
   routes.one(operations.unassignGroup, async ({ params, actor }) => {

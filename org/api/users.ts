@@ -12,7 +12,7 @@ import type { Call, Routes } from './route.ts';
 import { personEtag, showUser } from './show-user.ts';
 
 interface Credentials {
-  password?: { value: string } | undefined;
+  password?: { value?: string | undefined } | undefined;
 }
 
 /** Hashing takes long, so it comes before the transaction. */

@@ -150,7 +150,7 @@ export function registerInteraction(app: FastifyInstance, deps: InteractionDeps)
     await deps.db.transaction((tx) =>
       deps.systemLog.write(tx, [
         {
-          eventType: 'agent.enrol',
+          eventType: 'system.agent.register',
           message: `Access was denied to an agent that calls itself ${asking.stated.name}`,
           actor: { type: 'User', id: admin.id, displayName: admin.name },
           outcome: 'FAILURE',

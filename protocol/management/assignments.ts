@@ -101,6 +101,14 @@ export const assignmentOperations = {
     answer: z.array(appGroup),
     paged: true,
   }),
+  getAppGroup: operation({
+    id: 'getAppGroup',
+    tag: 'Assignment',
+    method: 'GET',
+    path: `${app}/groups/{groupId}`,
+    summary: 'One group of an app',
+    answer: appGroup,
+  }),
   assignGroup: operation({
     id: 'assignGroup',
     tag: 'Assignment',

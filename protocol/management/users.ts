@@ -99,7 +99,8 @@ function withoutNulls(value: unknown): unknown {
 }
 
 export const password = text(256, { min: 8 });
-export const credentials = z.object({ password: z.strictObject({ value: password }).optional() });
+/** `password: {}` is what an answer shows of one that is set: written back it changes nothing. */
+export const credentials = z.object({ password: z.strictObject({ value: password.optional() }).optional() });
 
 export const user = z.object({
   id,
