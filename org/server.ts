@@ -16,6 +16,10 @@ import { prune } from './auth/prune.ts';
 import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
 import { registerImports } from './imports/register.ts';
+import { registerInbound } from './inbound/endpoint.ts';
+import { modeNames } from './inbound/mode.ts';
+import { createInboundModes } from './inbound/modes.ts';
+import { createRequestLog } from './inbound/request-log.ts';
 import { createSystemLog } from './log/system-log.ts';
 import { createMapper } from './mappings/mapper.ts';
 import { createProvisioning, type ProvisioningService } from './provisioning/provisioning.ts';
@@ -105,8 +109,12 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   registerAgents(app, agentsDeps);
   await registerWork(app, { queue, requireAgent, clock });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
+  const requests = createRequestLog({ db, log });
+  const modes = createInboundModes();
+  await registerInbound(app, { db, modes, requests, publicUrl, clock, log });
   const org = { url: publicUrl, version };
-  await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, clock, authenticateAdmin, org });
+  const inbound = { offered: ['off' as const, ...modeNames(modes)], requests };
+  await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, inbound, clock, authenticateAdmin, org });
   registerHealth(app, { db, version });
   await registerStatic(app, { assets, org: new URL(publicUrl).host });
 
@@ -144,6 +152,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();
+      await requests.settled();
     },
   };
 }

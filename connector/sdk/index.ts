@@ -2,6 +2,7 @@
 export { type AttributeField, createAttributeFields } from './attribute-field.ts';
 export type { AuditEntry, ServerLog } from './audit.ts';
 export type { AuthOptions } from './auth.ts';
+export type { ScimCall, ScimReply } from './call.ts';
 export { ConfigError, parseConfig, readConfigFile } from './config-file.ts';
 export {
   type Connector,
@@ -19,6 +20,7 @@ export {
   type StoredUser,
   type UserHandlers,
 } from './connector.ts';
+export { createScimEndpoint, type EndpointOptions, type ScimEndpoint } from './endpoint.ts';
 export {
   duplicate,
   invalidFilter,

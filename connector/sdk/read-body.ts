@@ -22,9 +22,14 @@ export async function readJson({ headers, body }: ScimCall, limit: number): Prom
   try {
     return parse(text, { protoAction: 'error', constructorAction: 'error' });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw scimError(400, `The body is not JSON that can be read: ${reason.slice(0, 200)}`, 'invalidSyntax');
+    throw scimError(400, `The body is not JSON that can be read: ${reasonOf(error)}`, 'invalidSyntax');
   }
+}
+
+/** Without the piece of the body that the parser quotes: it may be a password, and answers are logged. */
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return reason.replace(/, (\.\.\.)?".*is not valid JSON$/s, '').slice(0, 200);
 }
 
 async function readText(headers: IncomingHttpHeaders, body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {

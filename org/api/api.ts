@@ -8,6 +8,7 @@ import { answerError } from './errors.ts';
 import { groupPushRoutes } from './group-push.ts';
 import { groupRoutes } from './groups.ts';
 import { importRoutes } from './imports.ts';
+import { inboundRoutes } from './inbound.ts';
 import { logRoutes } from './logs.ts';
 import { mappingRoutes } from './mappings.ts';
 import { openApi } from './openapi.ts';
@@ -37,6 +38,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     groupPushRoutes(routes, deps);
     mappingRoutes(routes, deps);
     importRoutes(routes, deps);
+    inboundRoutes(routes, deps);
     taskRoutes(routes, deps);
     logRoutes(routes, deps);
     agentRoutes(routes, deps);

@@ -110,6 +110,10 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.createEnrolmentToken, { name: 'x', ttlMinutes: 0 }, /^ttlMinutes: /],
     [op.decideRival, { decision: 'fight' }, /^decision: /],
     [op.decideRival, { decision: 'admit' }, /Only one process/],
+    [op.replaceInbound, { mode: 'mirror' }, /^mode: /],
+    [op.replaceInbound, { mode: 'off', settings: { requestsPerMinute: 1 } }, /^settings\.requestsPerMinute: /],
+    [op.createInboundCredential, { name: ' ' }, /^name: must not be empty/],
+    [op.rotateInboundCredential, { overlapHours: -1 }, /^overlapHours: /],
     [op.createAdministrator, { login: 'x', name: 'X', password: 'long enough', role: 'king' }, /^role: /],
     [op.createApiToken, { name: '' }, /^name: must not be empty/],
   ] as [Operation, unknown, RegExp][]
@@ -131,4 +135,6 @@ export const valid: Record<string, unknown> = {
   updateMapping: { status: 'ACTIVE' },
   confirmImport: { decisions: [{ externalId: '1', decision: 'confirm' }] },
   decideRival: { decision: 'dismiss' },
+  replaceInbound: { mode: 'off' },
+  createInboundCredential: { name: 'x' },
 };

@@ -1,5 +1,7 @@
+import type { InboundModeName } from '@postern/protocol/management';
 import type { AdminAuth } from '../auth/port.ts';
 import type { Db } from '../db/database.ts';
+import type { RequestLog } from '../inbound/request-log.ts';
 import type { SystemLog } from '../log/system-log.ts';
 import type { Mapper } from '../mappings/mapper.ts';
 import type { ProvisioningService } from '../provisioning/provisioning.ts';
@@ -15,6 +17,11 @@ export interface ApiDeps {
   seal: Seal;
   systemLog: SystemLog;
   mapper: Mapper;
+  inbound: {
+    /** Modes that can be chosen, `off` among them. */
+    offered: readonly InboundModeName[];
+    requests: Pick<RequestLog, 'settled'>;
+  };
   /** Epoch ms. */
   clock: () => number;
   authenticateAdmin: AdminAuth['authenticateAdmin'];

@@ -12,6 +12,7 @@ const writers: Record<string, Role[]> = {
   'Group push': ['super', 'app'],
   Mapping: ['super', 'app'],
   Import: ['super', 'app'],
+  Inbound: ['super', 'app'],
   Task: ['super', 'app'],
   Agent: ['super'],
   Org: ['super'],

@@ -6,6 +6,7 @@ import Fastify from 'fastify';
 import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import { testDb } from '../db/testing.ts';
+import { createRequestLog, type RequestLog } from '../inbound/request-log.ts';
 import { createSystemLog } from '../log/system-log.ts';
 import { createMapper } from '../mappings/mapper.ts';
 import { createProvisioning } from '../provisioning/provisioning.ts';
@@ -33,6 +34,7 @@ interface Given<Path extends string> {
 export interface ApiHarness {
   db: Db;
   queue: Queue;
+  requests: RequestLog;
   clock: { now: number };
   adminId: string;
   call<Path extends string, Query, Body, Answer>(
@@ -78,6 +80,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     settingsFor: provisioning.settingsFor,
     sweepEvery: 0,
   });
+  const requests = createRequestLog({ db, log });
   const app = Fastify();
   await registerApi(app, {
     db,
@@ -87,6 +90,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     provisioning,
     queue,
     seal,
+    inbound: { offered: ['off', 'directory', 'relay'], requests },
     async authenticateAdmin(request) {
       const role = /^SSWS (.+)$/.exec(request.headers.authorization ?? '')?.[1];
       if (role === undefined) throw new CodedError('not_signed_in');
@@ -112,6 +116,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
   return {
     db,
     queue,
+    requests,
     clock: time,
     adminId,
     raw,

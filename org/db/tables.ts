@@ -319,6 +319,40 @@ export interface SignInFailureTable {
   at: Time;
 }
 
+export interface InboundTable {
+  app_id: string;
+  mode: Generated<'off' | 'directory' | 'relay'>;
+  settings: JsonbDefault<JsonObject>;
+  updated_at: TimeDefault;
+}
+
+export interface InboundCredentialTable {
+  id: string;
+  app_id: string;
+  type: 'token';
+  name: string;
+  hash: string;
+  created_by: string;
+  created_at: TimeDefault;
+  expires_at: TimeNull;
+  last_used_at: TimeNull;
+}
+
+export interface InboundRequestTable {
+  id: Generated<number>;
+  app_id: string;
+  at: Time;
+  caller: string | null;
+  remote: string;
+  method: string;
+  path: string;
+  status: number;
+  ms: number;
+  notes: JsonbDefault<string[]>;
+  request: string | null;
+  response: string | null;
+}
+
 export interface Tables {
   setting: SettingTable;
   administrator: AdministratorTable;
@@ -346,4 +380,7 @@ export interface Tables {
   import_row: ImportRowTable;
   import_match: ImportMatchTable;
   system_log: SystemLogTable;
+  inbound: InboundTable;
+  inbound_credential: InboundCredentialTable;
+  inbound_request: InboundRequestTable;
 }

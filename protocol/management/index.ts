@@ -8,6 +8,7 @@ export * from './features.ts';
 export * from './group-push.ts';
 export * from './groups.ts';
 export * from './imports.ts';
+export * from './inbound.ts';
 export * from './logs.ts';
 export * from './mappings.ts';
 export * from './operation.ts';

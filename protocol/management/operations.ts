@@ -5,6 +5,7 @@ import { featureOperations } from './features.ts';
 import { groupPushOperations } from './group-push.ts';
 import { groupOperations } from './groups.ts';
 import { importOperations } from './imports.ts';
+import { inboundOperations } from './inbound.ts';
 import { logOperations } from './logs.ts';
 import { profileMappingOperations } from './mappings.ts';
 import { orgOperations } from './org.ts';
@@ -23,6 +24,7 @@ export const operations = {
   ...groupPushOperations,
   ...profileMappingOperations,
   ...importOperations,
+  ...inboundOperations,
   ...agentOperations,
   ...taskOperations,
   ...logOperations,

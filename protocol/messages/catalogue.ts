@@ -5,6 +5,7 @@ import { consoleMessages } from './console.ts';
 import { desktopMessages } from './desktop.ts';
 import { enrolMessages } from './enrol.ts';
 import { importMessages } from './import.ts';
+import { inboundMessages } from './inbound.ts';
 import { linkMessages } from './link.ts';
 import { fill, type Message, type Severity } from './message.ts';
 import { orgMessages } from './org.ts';
@@ -22,6 +23,7 @@ export const catalogue = {
   ...desktopMessages,
   ...enrolMessages,
   ...importMessages,
+  ...inboundMessages,
   ...linkMessages,
   ...orgMessages,
   ...provisioningMessages,
