@@ -1,15 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isDefinedError, safe } from '@orpc/client';
 import type { BundlePreview } from '@postern/protocol/console';
 import { CodedError } from '@postern/protocol/messages';
-import { connectLocalConsole } from '../console/local-client.ts';
+import { findLocalConsole } from '../console/local-client.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics/diagnostics.ts';
 import { readStoppedAgent } from '../diagnostics/stopped-agent.ts';
 import { openNodeStore } from '../journal/node-store.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
-import { Told } from './told.ts';
+import { answerOf } from './told.ts';
 
 export interface BundleOptions extends DataOption {
   out?: string;
@@ -48,10 +47,7 @@ type Source = Pick<Diagnostics, 'zip'> & {
 async function openDiagnostics(options: BundleOptions, context: CliContext): Promise<Source> {
   const environment = context.environment(options.data);
   const { dataDir } = environment;
-  const running = await connectLocalConsole(dataDir).catch((error: unknown) => {
-    if (error instanceof CodedError && error.code === 'service_not_running') return undefined;
-    throw error;
-  });
+  const running = await findLocalConsole(dataDir);
   if (!running) {
     const agent = readStoppedAgent(dataDir, openNodeStore);
     const own = createDiagnostics({ environment, agent, logFile: resolve(dataDir, 'agent.log') });
@@ -65,12 +61,7 @@ async function openDiagnostics(options: BundleOptions, context: CliContext): Pro
   const { diagnostics } = running.client;
   return {
     collect: (signal) => diagnostics.collect(undefined, { signal }),
-    async file(bundle, name) {
-      const { error, data } = await safe(diagnostics.file({ bundle, name }));
-      if (isDefinedError(error)) throw new Told(error.data);
-      if (error) throw error;
-      return data;
-    },
+    file: (bundle, name) => answerOf(diagnostics.file({ bundle, name })),
     async *zip(bundle) {
       yield* await diagnostics.zip({ bundle });
     },

@@ -1,11 +1,12 @@
+import { resolve } from 'node:path';
+import { CodedError } from '@postern/protocol/messages';
 import { openDataFolder } from '../config/data-folder.ts';
 import { getSetting, setSetting, settingKey } from '../config/edit.ts';
-import { type Config, isSecret, type SettingKey, settings } from '../config/schema.ts';
+import { isSecret, type SettingKey, settings } from '../config/schema.ts';
 import { readConfig, writeConfig } from '../config/store.ts';
-import { trustOptions } from '../config/trust-options.ts';
-import { connectLocalConsole } from '../console/local-client.ts';
+import { findLocalConsole } from '../console/local-client.ts';
 import { openKeychain } from '../keychain/open-keychain.ts';
-import { createTrust } from '../trust/trust.ts';
+import { changeTrust } from './change-trust.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 
@@ -37,44 +38,55 @@ export async function getConfig(name: string, options: DataOption, context: CliC
   return exitCodes.ok;
 }
 
-/** `postern config set KEY [VALUE]`; without a value it is read from standard input. What cannot work is refused and changes nothing. */
+/**
+ * `postern config set KEY [VALUE [KEY VALUE …]]`: several are changed as one; a single one without a value is read from
+ * standard input. What decides how the agent connects goes the way of the screens: a running agent tries it first.
+ */
 export async function setConfig(
   name: string,
-  given: string | undefined,
+  given: string[],
   options: DataOption,
   context: CliContext,
 ): Promise<ExitCode> {
-  const key = settingKey(name);
-  const value = (given ?? (await context.input())).trim();
-  const environment = context.environment(options.data);
-  const dataDir = openDataFolder(environment.dataDir);
-  if (isSecret(key)) {
-    const keychain = await openKeychain(environment.keychain, dataDir);
-    await (value === '' ? keychain.delete(key) : keychain.set(key, value));
-  } else {
-    const config = setSetting(readConfig(dataDir), key, value);
-    tryOut(config, key, environment.systemProxy);
-    writeConfig(dataDir, config);
-    if (key === 'log.level' && (await setLevelNow(dataDir, config))) return exitCodes.ok;
-  }
-  const running = await connectLocalConsole(dataDir).catch(() => undefined);
+  const wanted = pairs(name, given.length === 0 ? [await context.input()] : given);
+  const connects = wanted.filter(([key]) => connectsBy(key));
+  if (connects.length > 0 && connects.length < wanted.length)
+    throw new CodedError('usage', { detail: 'Change settings of TLS and proxy by a command of their own.' });
+  if (connects.length > 0) return changeTrust({ settings: Object.fromEntries(connects) }, options, context);
+  const dataDir = openDataFolder(context.environment(options.data).dataDir);
+  const config = wanted.reduce((now, [key, value]) => setSetting(now, key, value), readConfig(dataDir));
+  writeConfig(dataDir, config);
+  const running = await findLocalConsole(dataDir);
   if (!running) return exitCodes.ok;
-  await running.close();
-  context.out('Saved. The running agent takes it over at its next start: `systemctl restart postern-agent`.');
-  return exitCodes.ok;
+  try {
+    if (wanted.some(([key]) => key === 'log.level')) await running.client.log.level({ level: config.log.level });
+    if (wanted.some(([key]) => key !== 'log.level'))
+      context.out('Saved. The running agent takes it over at its next start: `systemctl restart postern-agent`.');
+    return exitCodes.ok;
+  } finally {
+    await running.close();
+  }
 }
 
-/** Reads the files and addresses that the new settings name. A key comes after its certificate, so the pair is tried last. */
-function tryOut(config: Config, key: SettingKey, systemProxy: Parameters<typeof trustOptions>[1]): void {
-  const { clientCert: _cert, ...rest } = config.tls;
-  const tls = key === 'tls.clientCert' && !config.tls.clientKey ? rest : config.tls;
-  createTrust(trustOptions({ ...config, tls }, systemProxy, {}));
+const connectsBy = (key: SettingKey): boolean => /^(proxy|tls)\./.test(key);
+
+function pairs(first: string, [value = '', ...more]: string[]): [SettingKey, string][] {
+  if (more.length % 2 > 0)
+    throw new CodedError('usage', { detail: `The setting "${more.at(-1)}" has no value. Give each its value.` });
+  const all: [string, string][] = [[first, value]];
+  for (let n = 0; n < more.length; n += 2) all.push([more[n]!, more[n + 1]!]);
+  return all.map(([name, text]) => {
+    const key = settingKey(name);
+    return [key, absolute(key, text.trim())];
+  });
 }
 
-async function setLevelNow(dataDir: string, config: Config): Promise<boolean> {
-  const running = await connectLocalConsole(dataDir).catch(() => undefined);
-  if (!running) return false;
-  await running.client.log.level({ level: config.log.level });
-  await running.close();
-  return true;
+/** The agent runs in another folder. */
+function absolute(key: SettingKey, text: string): string {
+  if (!['tls.caFiles', 'tls.clientCert', 'tls.clientKey'].includes(key)) return text;
+  return text
+    .split(',')
+    .filter(Boolean)
+    .map((file) => resolve(file.trim()))
+    .join(',');
 }

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readEnvironment } from '../config/environment.ts';
 import { readConfig } from '../config/store.ts';
 import { readIdentity } from '../enrol/identity.ts';
 import { createFileKeychain } from '../keychain/file-keychain.ts';
 import { type FakeOrg, startFakeOrg } from '../link/fake-org.fixture.ts';
 import { createAsk } from './ask.ts';
-import { main } from './main.ts';
+import { runPostern } from './postern.fixture.ts';
 
 let org: FakeOrg;
 let dir: string;
@@ -20,25 +19,8 @@ beforeEach(async () => {
 afterEach(() => org.close());
 
 async function postern(args: string[], answers: string[], env: Record<string, string> = {}) {
-  const out: string[] = [];
-  let err = '';
-  const asked: string[] = [];
-  const left = [...answers];
-  const code = await main(args, {
-    environment: () => readEnvironment(env, { dataDir: dir }),
-    out: (line) => void out.push(line),
-    err: (text) => {
-      err += text;
-    },
-    terminal: false,
-    ask: async (question, options) => {
-      asked.push(`${question}${options?.hidden ? '(hidden)' : ''}`);
-      return left.shift();
-    },
-    input: async () => '',
-    stopped: new AbortController().signal,
-  });
-  return { code, out: out.join('\n'), err, asked };
+  const done = await runPostern(dir, args, { answers, env });
+  return { ...done, out: done.out.join('\n') };
 }
 
 test('configure tells what is wrong, asks again with what was said, and enrols', async () => {

@@ -1,12 +1,10 @@
-import { isDefinedError, safe } from '@orpc/client';
-import { CodedError } from '@postern/protocol/messages';
 import { becomeOwner } from '../config/owner.ts';
-import { connectLocalConsole } from '../console/local-client.ts';
+import { findLocalConsole } from '../console/local-client.ts';
 import { startDesk } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
-import { Told } from './told.ts';
+import { answerOf } from './told.ts';
 import { aborted } from './wait.ts';
 
 export interface ConsoleOptions extends DataOption {
@@ -23,16 +21,10 @@ export async function consoleCommand(options: ConsoleOptions, context: CliContex
     if (options.json) context.out(JSON.stringify({ event: 'console', url, validMs }));
     else context.out(`Open this link in a browser on this machine, once, within ${validMs / 60_000} minutes:\n${url}`);
   };
-  const running = await connectLocalConsole(environment.dataDir).catch((error: unknown) => {
-    if (error instanceof CodedError && error.code === 'service_not_running') return undefined;
-    throw error;
-  });
+  const running = await findLocalConsole(environment.dataDir);
   if (running) {
     try {
-      const { error, data } = await safe(running.client.access.link());
-      if (isDefinedError(error)) throw new Told(error.data);
-      if (error) throw error;
-      show(data);
+      show(await answerOf(running.client.access.link()));
       return exitCodes.ok;
     } finally {
       await running.close();

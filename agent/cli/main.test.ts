@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from '@postern/protocol/messages';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readEnvironment } from '../config/environment.ts';
 import { type FakeOrg, startFakeOrg } from '../link/fake-org.fixture.ts';
-import type { CliContext } from './context.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { main } from './main.ts';
+import { type PosternOptions, runPostern } from './postern.fixture.ts';
 
 let org: FakeOrg;
 let dir: string;
@@ -17,29 +15,10 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-async function postern(
-  args: string[],
-  options: { input?: string; stop?: AbortSignal; onOut?: (line: string) => void } = {},
-) {
-  const out: string[] = [];
-  let err = '';
-  const context: CliContext = {
-    environment: (dataDir) => readEnvironment({}, { dataDir: dataDir ?? dir }),
-    out: (line) => {
-      out.push(line);
-      options.onOut?.(line);
-    },
-    err: (text) => {
-      err += text;
-    },
-    terminal: false,
-    ask: async () => undefined,
-    input: async () => options.input ?? '',
-    stopped: options.stop ?? new AbortController().signal,
-  };
-  const code = await main(args, context);
-  expect(err + out.join()).not.toMatch(/\n\s+at .*:\d+/);
-  return { code, out, err, json: () => out.map((line) => JSON.parse(line) as Record<string, unknown>) };
+async function postern(args: string[], options: PosternOptions = {}) {
+  const done = await runPostern(dir, args, options);
+  expect(done.err + done.out.join()).not.toMatch(/\n\s+at .*:\d+/);
+  return done;
 }
 
 test('enrol, run until told to stop, status, unenrol', async () => {

@@ -15,6 +15,8 @@ import { type RunOptions, runCommand } from './run.ts';
 import { installServiceCommand, serviceCommand, serviceStatusCommand } from './service.ts';
 import { type StatusOptions, statusCommand } from './status.ts';
 import { type TestOptions, testCommand } from './test.ts';
+import { showTlsCommand, type TlsShowOptions } from './tls-show.ts';
+import { type TlsTrustOptions, trustCommand } from './tls-trust.ts';
 import { type UnenrolOptions, unenrolCommand } from './unenrol.ts';
 
 const exits = '\nExit codes: 0 ok, 1 failed, 2 usage, 3 not enrolled, 4 org not reachable, 5 refused by the org.';
@@ -130,11 +132,27 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option(...data)
     .action(async (key: string, options: DataOption) => done(await getConfig(key, options, context)));
   config
-    .command('set <key> [value]')
-    .description('an empty value takes the setting back to its default')
+    .command('set <key> [value...]')
+    .description('an empty value takes the setting back to its default; KEY VALUE KEY VALUE changes several as one')
     .option(...data)
-    .action(async (key: string, value: string | undefined, options: DataOption) =>
-      done(await setConfig(key, value, options, context)),
+    .action(async (key: string, values: string[], options: DataOption) =>
+      done(await setConfig(key, values, options, context)),
     );
+
+  const tls = program.command('tls').description('whom the agent reaches, and which CAs it trusts');
+  tls
+    .command('show')
+    .description('show the settings, and whom they reach')
+    .option(...data)
+    .option(...json)
+    .action(async (options: TlsShowOptions) => done(await showTlsCommand(options, context)));
+  tls
+    .command('trust <host-fingerprint-or-file>')
+    .description(
+      'trust the CA of a server, shown first; the one of a fingerprint that `tls show` names; or that of a file',
+    )
+    .option('--only', 'trust it for the servers that were found by it alone')
+    .option(...data)
+    .action(async (what: string, options: TlsTrustOptions) => done(await trustCommand(what, options, context)));
   return program;
 }

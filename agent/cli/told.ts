@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client';
 import { type Code, CodedError } from '@postern/protocol/messages';
 
 /** What the running agent said, in its words. */
@@ -7,5 +8,14 @@ export class Told extends CodedError {
     super(code as Code);
     this.message = message;
     this.next = next;
+  }
+}
+
+/** What a call to the running agent came to. Throws Told for what the agent refuses. */
+export async function answerOf<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof ORPCError && error.defined ? new Told(error.data) : error;
   }
 }

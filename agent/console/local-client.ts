@@ -8,8 +8,21 @@ import { socketPath } from './socket-path.ts';
 
 export type ConsoleClient = ContractRouterClient<ConsoleContract>;
 
+export interface LocalConsole {
+  client: ConsoleClient;
+  close(): Promise<void>;
+}
+
+/** As `connectLocalConsole`; undefined where no agent runs on the folder. */
+export async function findLocalConsole(dataDir: string): Promise<LocalConsole | undefined> {
+  return connectLocalConsole(dataDir).catch((error: unknown) => {
+    if (error instanceof CodedError && error.code === 'service_not_running') return undefined;
+    throw error;
+  });
+}
+
 /** Connects to the running agent of a data folder. Throws CodedError `service_not_running`. */
-export async function connectLocalConsole(dataDir: string): Promise<{ client: ConsoleClient; close(): Promise<void> }> {
+export async function connectLocalConsole(dataDir: string): Promise<LocalConsole> {
   const dispatcher = new Agent({ connect: { socketPath: socketPath(dataDir) }, bodyTimeout: 0, headersTimeout: 0 });
   const link = new RPCLink({
     url: 'http://postern/rpc',

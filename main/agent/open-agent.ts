@@ -1,12 +1,11 @@
 import {
   type ConsoleClient,
-  connectLocalConsole,
   type Environment,
+  findLocalConsole,
   type OpenStore,
   socketPath,
   startDesk,
 } from '@postern/agent/embed';
-import { CodedError } from '@postern/protocol/messages';
 import { isTrustedSocket } from './trusted-socket.ts';
 
 /** The agent that the screens show: one in this process, or one that runs on this machine already. */
@@ -32,10 +31,7 @@ export interface OpenAgentDeps {
 export async function openAgent({ environment, openStore, folders }: OpenAgentDeps): Promise<OpenAgent> {
   for (const folder of folders) {
     if (!isTrustedSocket(socketPath(folder), folder)) continue;
-    const attached = await connectLocalConsole(folder).catch((error: unknown) => {
-      if (error instanceof CodedError && error.code === 'service_not_running') return undefined;
-      throw error;
-    });
+    const attached = await findLocalConsole(folder);
     if (attached) return { client: attached.client, hosted: false, close: () => attached.close() };
   }
   const desk = await startDesk({ environment, openStore });

@@ -48,7 +48,7 @@ export const connectorMessages = defineMessages({
   connector_tls_client_certificate: {
     severity: 'error',
     text: 'The connector of {app} wants a client certificate. {why}',
-    next: 'Set one for this agent: `postern config set tls.clientCert FILE` and `tls.clientKey FILE`.',
+    next: 'Set one for this agent: `postern config set tls.clientCert FILE tls.clientKey FILE`.',
   },
   connector_tls_failed: {
     severity: 'error',

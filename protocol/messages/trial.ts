@@ -5,7 +5,7 @@ export const trialMessages = defineMessages({
   tls_inspected: {
     severity: 'warning',
     text: 'The certificate of {target} was issued by {issuer}, which is no public CA. Either the org has a CA of its own, or a device between reads the traffic.',
-    next: 'Trust that CA only if your network team confirms its fingerprint: on the page TLS and proxy, or `postern config set tls.caFiles FILE`.',
+    next: 'Trust that CA only if your network team confirms its fingerprint: on the page TLS and proxy, or `postern tls trust HOST`.',
   },
   tls_client_password: {
     severity: 'error',
@@ -20,7 +20,17 @@ export const trialMessages = defineMessages({
   tls_ca_unknown: {
     severity: 'error',
     text: 'No CA with the fingerprint {fingerprint} is among the own CAs of this agent.',
-    next: 'Look at what is there: on the page TLS and proxy, or `postern config get tls.caFiles`.',
+    next: 'Look at what is there: on the page TLS and proxy, or `postern tls show`.',
+  },
+  tls_ca_not_found: {
+    severity: 'error',
+    text: 'No server that this agent looks at sends a CA with the fingerprint {fingerprint}.',
+    next: 'See what they send with `postern tls show`, or trust the CA of a file: `postern tls trust FILE`.',
+  },
+  tls_ca_not_sent: {
+    severity: 'error',
+    text: '{target} does not send the certificate of its CA "{issuer}".',
+    next: 'Get it from your network team, then run `postern tls trust FILE`.',
   },
   trial_running: {
     severity: 'error',

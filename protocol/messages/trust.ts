@@ -55,7 +55,7 @@ export const trustMessages = defineMessages({
   tls_untrusted: {
     severity: 'error',
     text: 'This machine does not trust the certificate of {target}: it is issued by {issuer}.',
-    next: 'If that issuer is your own CA or a TLS-inspecting proxy, add its certificate: `postern config set tls.caFiles /path/ca.pem`.',
+    next: 'If that issuer is your own CA or a TLS-inspecting proxy, trust it: `postern tls trust HOST`.',
   },
   tls_wrong_host: {
     severity: 'error',
@@ -90,7 +90,7 @@ export const trustMessages = defineMessages({
   tls_client_certificate: {
     severity: 'error',
     text: '{target} wants a client certificate, or refuses the one of this agent.',
-    next: 'Set one that the server accepts: `postern config set tls.clientCert FILE` and `tls.clientKey FILE`.',
+    next: 'Set one that the server accepts: `postern config set tls.clientCert FILE tls.clientKey FILE`.',
   },
   tls_handshake_refused: {
     severity: 'error',
