@@ -138,3 +138,9 @@ export const valid: Record<string, unknown> = {
   replaceInbound: { mode: 'off' },
   createInboundCredential: { name: 'x' },
 };
+
+/** Queries that fit, of operations that need one. */
+export const validQuery: Record<string, Record<string, string>> = {
+  deleteMapping: { deleteTargetGroup: 'true' },
+  previewSchedule: { expression: '0 2 * * *' },
+};

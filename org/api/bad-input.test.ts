@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Operation, operations as op } from '@postern/protocol/management';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ann, bodies, valid } from './bad-bodies.testing.ts';
+import { ann, bodies, valid, validQuery } from './bad-bodies.testing.ts';
 import { type ApiHarness, apiHarness, as } from './testing.ts';
 
 let api: ApiHarness;
@@ -71,7 +71,7 @@ describe('every operation', () => {
     async (_id, operation) => {
       for (const bad of ['nothing', randomUUID(), "'; drop table person; --", '\u0000', '%']) {
         const params = Object.fromEntries(Object.keys(ids).map((name) => [name, bad]));
-        const query: Record<string, string> = operation.id === 'deleteMapping' ? { deleteTargetGroup: 'true' } : {};
+        const query = validQuery[operation.id] ?? {};
         const { status, error } = await call(operation, { params, query, body: valid[operation.id] ?? {} });
         expect([status, error.errorCode], bad).toEqual([404, 'E0000007']);
       }

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { appTarget, getApp } from '../apps/app.ts';
 import { isUuid } from '../directory/deps.ts';
 import { displayName, type PersonRow } from '../directory/person.ts';
+import { nextRuns } from '../imports/cron.ts';
 import { heldBack } from '../imports/held-back.ts';
 import type { ApiDeps } from './deps.ts';
 import { beginsWith } from './filter.ts';
@@ -89,6 +90,11 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
       : sql`true`;
     const { rows } = await runs(app.id, where, query.limit + 1);
     return pageOf(rows, query.limit, (row) => [row.id], showRun);
+  });
+
+  routes.one(operations.previewSchedule, async ({ params, query: { count, ...time } }) => {
+    await getApp(db.kysely, params.appId);
+    return { runs: nextRuns(time, deps.clock(), count).map((ms) => new Date(ms).toISOString()) };
   });
 
   routes.one(operations.getImport, ({ params }) => shown(params.appId, params.importId));

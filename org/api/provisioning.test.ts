@@ -275,6 +275,22 @@ describe('To Org', () => {
     expect([answer.status, answer.error.code]).toEqual([400, 'schedule_invalid']);
     expect((await api.call(op.getToOrg, { params: { appId } })).body.capabilities).toMatchObject(body);
   });
+
+  test('tells when imports would start, before the schedule is saved', async () => {
+    const query = { expression: '30 9 * * 1', timezone: 'Europe/Berlin', count: 2 };
+    const next = (given: object) => api.call(op.previewSchedule, { params: { appId }, query: { ...query, ...given } });
+    expect((await next({})).body.runs).toEqual(['2026-01-12T08:30:00.000Z', '2026-01-19T08:30:00.000Z']);
+    expect((await next({ expression: 'daily' })).error.code).toBe('schedule_invalid');
+  });
+
+  test('of two admins who save options at once, the second one is told', async () => {
+    const etag = String((await api.call(op.getToOrg, { params: { appId } })).headers['etag']);
+    const save = (operation: typeof op.replaceToOrg | typeof op.replaceToApp) =>
+      api.call(operation as typeof op.replaceToOrg, { params: { appId }, body: {}, headers: { 'if-match': etag } });
+    expect((await save(op.replaceToOrg)).status).toBe(200);
+    expect((await save(op.replaceToOrg)).status).toBe(412);
+    expect((await save(op.replaceToApp)).status).toBe(412);
+  });
 });
 
 test('Retry leaves the task of a safeguard open: it asks for an answer', async () => {

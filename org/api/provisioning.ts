@@ -7,7 +7,6 @@ import { showConnector } from '../apps/show-connector.ts';
 import { tellAgents } from '../apps/tell-agents.ts';
 import { testConnector } from '../apps/test-connector.ts';
 import { now } from '../directory/deps.ts';
-import type { LogActor } from '../log/event.ts';
 import { type Features, features } from '../provisioning/features.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Call, Routes } from './route.ts';
@@ -45,19 +44,22 @@ export function provisioningRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.testConnector, (call) => testConnector(deps, call.params.appId, call.body, call));
 }
 
-/** To App and To Org. */
+/** To App and To Org. Both forms are parts of the app, so that its ETag is theirs. */
 export function featureRoutes(routes: Routes, deps: ApiDeps): void {
   const { db, org } = deps;
-  const shown = async (appId: string) => showFeatures(await getApp(db.kysely, appId), org.url);
+  type FeatureCall = Pick<Call<string, unknown, unknown>, 'actor' | 'etag' | 'match'> & { params: { appId: string } };
+
+  async function shown(call: FeatureCall) {
+    const app = await getApp(db.kysely, call.params.appId);
+    call.etag(appEtag(app));
+    return showFeatures(app, org.url);
+  }
 
   /** A new schedule counts from now on: what would have been due before is not made up for. */
-  async function save(
-    call: { params: { appId: string }; actor: LogActor },
-    change: (chosen: Features) => Features,
-    scheduled = false,
-  ) {
+  async function save(call: FeatureCall, change: (chosen: Features) => Features, scheduled = false) {
     await db.transaction(async (tx) => {
       const app = await getApp(tx, call.params.appId, { lock: true });
+      call.match(appEtag(app), 'app');
       const chosen = change(features.parse(app.features));
       await sql`
         update app set features = ${JSON.stringify(chosen)}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz,
@@ -75,12 +77,12 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
       ]);
       await tellAgents(tx, deps, app.id);
     });
-    return shown(call.params.appId);
+    return shown(call);
   }
 
-  routes.one(operations.listFeatures, ({ params }) => shown(params.appId));
-  routes.one(operations.getToApp, async ({ params }) => (await shown(params.appId))[0]);
-  routes.one(operations.getToOrg, async ({ params }) => (await shown(params.appId))[1]);
+  routes.one(operations.listFeatures, (call) => shown(call));
+  routes.one(operations.getToApp, async (call) => (await shown(call))[0]);
+  routes.one(operations.getToOrg, async (call) => (await shown(call))[1]);
   routes.one(operations.replaceToApp, async (call) => (await save(call, (chosen) => withToApp(chosen, call.body)))[0]);
   routes.one(
     operations.replaceToOrg,

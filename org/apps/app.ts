@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
@@ -44,8 +45,16 @@ export async function getApp(tx: Tx, id: string, options: { lock?: boolean } = {
   return found;
 }
 
-/** Changes with everything that a form of the app shows. */
-export const appEtag = (row: Pick<AppRow, 'rev' | 'updated_at'>): string => `${row.rev}-${row.updated_at.getTime()}`;
+/**
+ * Changes with everything that somebody edits in a form of the app, and with nothing else: the test of a connector
+ * between two saves makes no form stale.
+ */
+export function appEtag(row: AppRow): string {
+  const { tested: _, ...settings } = row.settings as { tested?: unknown };
+  const { label, status, provisioning, base_url, credentials, features, mappings, agents } = row;
+  const edited = [label, status, provisioning, base_url, credentials, settings, features, mappings, agents];
+  return createHash('sha256').update(JSON.stringify(edited)).digest('base64url').slice(0, 22);
+}
 
 export const appTarget = (app: Pick<AppRow, 'id' | 'label' | 'name'>): LogTarget => ({
   type: 'AppInstance',

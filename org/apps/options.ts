@@ -51,7 +51,7 @@ const toOrg = ({ import: rules }: Features): ToOrg => ({
       exactMatchCriteria: matches[rules.match],
       allowPartialMatch: rules.partial,
       autoConfirmExactMatch: rules.autoConfirmExact,
-      autoConfirmPartialMatch: false,
+      autoConfirmPartialMatch: rules.autoConfirmPartial,
       autoConfirmNewUsers: rules.autoConfirmNew,
       autoActivateNewUsers: rules.autoActivate,
     },
@@ -73,6 +73,7 @@ export function withToOrg(chosen: Features, { importSettings, importRules, poste
       match: matchOf[rules.exactMatchCriteria],
       partial: rules.allowPartialMatch,
       autoConfirmExact: rules.autoConfirmExactMatch,
+      autoConfirmPartial: rules.autoConfirmPartialMatch,
       autoConfirmNew: rules.autoConfirmNewUsers,
       autoActivate: rules.autoActivateNewUsers,
       schedule: {

@@ -293,6 +293,8 @@ export interface ImportMatchTable {
   import_id: string;
   profile: Jsonb<JsonObject>;
   match: 'EXACT' | 'PARTIAL' | 'NEW' | 'NONE';
+  /** One person fits, and no other account claims that person. */
+  sole: Generated<boolean>;
   person_id: string | null;
   state: Generated<'OPEN' | 'CONFIRMED' | 'IGNORED'>;
 }

@@ -91,15 +91,16 @@ async function match(tx: Tx, run: Run, app: AppState): Promise<void> {
       select distinct on (external_id) external_id, person_id, rank, count(*) over (partition by external_id, rank) as rivals
       from free order by external_id, rank, person_id
     ), judged as (
-      select *, row_number() over (partition by person_id order by rank, external_id) as turn from best
+      select *, row_number() over (partition by person_id order by rank, external_id) as turn,
+        count(*) over (partition by person_id) as claims from best
     )
-    insert into import_match (app_id, external_id, import_id, profile, match, person_id)
+    insert into import_match (app_id, external_id, import_id, profile, match, sole, person_id)
     select ${run.app_id}::uuid, i.external_id, ${run.id}::uuid, i.resource,
       case when j.external_id is null then 'NEW' when j.rank < 4 and j.rivals = 1 and j.turn = 1 then 'EXACT' else 'PARTIAL' end,
-      j.person_id
+      coalesce(j.rivals = 1 and j.claims = 1, false), j.person_id
     from incoming i left join judged j on j.external_id = i.external_id
     on conflict (app_id, external_id) do update set import_id = excluded.import_id, profile = excluded.profile,
-      match = excluded.match, person_id = excluded.person_id,
+      match = excluded.match, sole = excluded.sole, person_id = excluded.person_id,
       state = case when import_match.state = 'IGNORED' then 'IGNORED' else 'OPEN' end`.execute(tx);
   // A full import tells every account there is, so what it did not bring again is over.
   await sql`

@@ -53,11 +53,12 @@ export async function confirmImport(
 
 /** What the app's options confirm by themselves; rows that cannot be are left for a person. @returns how many were */
 export async function autoConfirm(deps: ProvisioningDeps, tx: Tx, run: Run, app: AppState): Promise<number> {
-  const { autoConfirmExact, autoConfirmNew } = app.features.import;
+  const { autoConfirmExact, autoConfirmPartial, autoConfirmNew } = app.features.import;
   const matches = await openMatches(
     tx,
     run.app_id,
-    sql`m.import_id = ${run.id}::uuid and ((m.match = 'EXACT' and ${autoConfirmExact}::boolean) or (m.match = 'NEW' and ${autoConfirmNew}::boolean))`,
+    sql`m.import_id = ${run.id}::uuid and case m.match when 'EXACT' then ${autoConfirmExact}::boolean
+      when 'PARTIAL' then m.sole and ${autoConfirmPartial}::boolean when 'NEW' then ${autoConfirmNew}::boolean else false end`,
   );
   const refused = await confirm(deps, tx, app, matches);
   return matches.length - refused.length;

@@ -9,17 +9,20 @@ export interface CronTime {
 
 /** Throws CodedError `schedule_invalid` where it names no time. */
 export function checkCron(time: CronTime): void {
-  if (nextAfter(time, Date.now()) === undefined) throw invalid(time, 'it never comes');
+  nextRuns(time, Date.now(), 1);
 }
 
-/** The first time after `ms` (epoch ms); undefined where there is none. Throws CodedError `schedule_invalid`. */
-export function nextAfter(time: CronTime, ms: number): number | undefined {
+/** The first `count` times after `ms` (epoch ms). Throws CodedError `schedule_invalid` where there is none. */
+export function nextRuns(time: CronTime, ms: number, count: number): number[] {
   const { expression, timezone } = time;
+  let runs: Date[];
   try {
-    return new Cron(expression, { timezone, mode: '5-part', paused: true }).nextRun(new Date(ms))?.getTime();
+    runs = new Cron(expression, { timezone, mode: '5-part', paused: true }).nextRuns(count, new Date(ms));
   } catch (error) {
     throw invalid(time, (error as Error).message);
   }
+  if (runs.length === 0) throw invalid(time, 'it never comes');
+  return runs.map((run) => run.getTime());
 }
 
 const invalid = ({ expression, timezone }: CronTime, detail: string) =>

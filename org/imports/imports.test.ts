@@ -143,6 +143,19 @@ describe('an import', () => {
     expect(await world.rows(sql`select person_id from app_user`)).toEqual([{ person_id: emil }]);
   });
 
+  test('confirms a name by itself only where it fits one person and one account', async () => {
+    await sql`update app set features = '{"import":{"autoConfirmPartial":true}}'`.execute(world.db.kysely);
+    await world.addPeople(['emil@example.com', 'farah@example.com']);
+    const named = (id: string, login: string, givenName: string) =>
+      user(id, login, { emails: [], name: { givenName, familyName: 'Test' } });
+    await importAll([named('1', 'eo', 'Emil'), named('2', 'f1', 'Farah'), named('3', 'f2', 'Farah')]);
+    expect(await matches()).toMatchObject([
+      { external_id: '1', match: 'PARTIAL', state: 'CONFIRMED' },
+      { external_id: '2', match: 'PARTIAL', state: 'OPEN' },
+      { external_id: '3', match: 'PARTIAL', state: 'OPEN' },
+    ]);
+  });
+
   test('refuses decisions about rows that are not there, all or none', async () => {
     await importAll([user('1', 'a@example.com')]);
     await expect(confirm('1', 'nobody')).rejects.toMatchObject({ code: 'import_match_unknown' });

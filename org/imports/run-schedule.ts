@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
 import { features } from '../provisioning/features.ts';
-import { nextAfter } from './cron.ts';
+import { nextRuns } from './cron.ts';
 import { startImport } from './start.ts';
 
 interface Scheduled {
@@ -28,8 +28,8 @@ export async function startDueImports(deps: ProvisioningDeps, tx: Tx): Promise<s
     const since = app.imports_checked_at.getTime();
     const due = (['full', 'incremental'] as const).find((mode) => {
       const time = schedule[mode];
-      const next = time && nextAfter(time, since);
-      return next !== undefined && next !== null && next <= now;
+      const [next] = time ? nextRuns(time, since, 1) : [];
+      return next !== undefined && next <= now;
     });
     if (due && (await begin(deps, tx, app.id, due))) started.push(app.id);
   }

@@ -27,6 +27,8 @@ export const features = z.object({
       /** Offer people whose first and last name are equal. */
       partial: z.boolean().default(true),
       autoConfirmExact: z.boolean().default(false),
+      /** Only names that fit one person and one account. */
+      autoConfirmPartial: z.boolean().default(false),
       autoConfirmNew: z.boolean().default(false),
       /** New people are active after their confirmation, else staged. */
       autoActivate: z.boolean().default(true),

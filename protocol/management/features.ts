@@ -4,7 +4,7 @@ import { operation } from './operation.ts';
 
 const option = z.object({ status: onOff });
 /** Five fields of cron, and the time zone they are meant in. */
-const cron = z.object({ expression: text(100, { min: 1 }), timezone: text(100, { min: 1 }).default('UTC') });
+export const cron = z.object({ expression: text(100, { min: 1 }), timezone: text(100, { min: 1 }).default('UTC') });
 const on = { status: 'ENABLED' } as const;
 const off = { status: 'DISABLED' } as const;
 
@@ -58,7 +58,8 @@ export const toOrg = z.object({
           exactMatchCriteria: z.enum(['USERNAME', 'EMAIL', 'USERNAME_OR_EMAIL', 'NAME']).default('USERNAME_OR_EMAIL'),
           allowPartialMatch: z.boolean().default(true),
           autoConfirmExactMatch: z.boolean().default(false),
-          autoConfirmPartialMatch: z.literal(false).default(false),
+          /** Where just one person has the name, and no other account claims that person. */
+          autoConfirmPartialMatch: z.boolean().default(false),
           autoConfirmNewUsers: z.boolean().default(false),
           autoActivateNewUsers: z.boolean().default(true),
         })
@@ -118,6 +119,7 @@ export const featureOperations = {
     path: `${path}/USER_PROVISIONING`,
     summary: 'To App',
     answer: outbound,
+    etag: true,
   }),
   replaceToApp: operation({
     id: 'replaceToApp',
@@ -127,6 +129,7 @@ export const featureOperations = {
     summary: 'Saves the options of To App; what is left out has its default',
     body: toApp,
     answer: outbound,
+    etag: true,
   }),
   getToOrg: operation({
     id: 'getToOrg',
@@ -135,6 +138,7 @@ export const featureOperations = {
     path: `${path}/INBOUND_PROVISIONING`,
     summary: 'To Org',
     answer: inbound,
+    etag: true,
   }),
   replaceToOrg: operation({
     id: 'replaceToOrg',
@@ -144,5 +148,6 @@ export const featureOperations = {
     summary: 'Saves the options of To Org; what is left out has its default',
     body: toOrg,
     answer: inbound,
+    etag: true,
   }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, isoOrNull, keptError, paging, text, timestamp } from './common.ts';
+import { cron } from './features.ts';
 import { operation } from './operation.ts';
 
 export const importRun = z.object({
@@ -80,6 +81,15 @@ export const importOperations = {
         .max(1000),
     }),
     answer: z.object({ confirmed: z.int(), ignored: z.int() }),
+  }),
+  previewSchedule: operation({
+    id: 'previewSchedule',
+    tag,
+    method: 'GET',
+    path: `${path}/next-runs`,
+    summary: 'When imports by such a schedule would start next',
+    query: cron.extend({ count: z.coerce.number().int().min(1).max(20).default(3) }),
+    answer: z.object({ runs: z.array(timestamp) }),
   }),
   getImport: operation({
     id: 'getImport',

@@ -78,9 +78,23 @@ it('writes an attribute by the expression that was previewed', { timeout: 90_000
   await until('the new first name in app_user', changed, 15_000);
 });
 
+it('tells when a schedule would import, before it is saved', { timeout: 60_000 }, async () => {
+  await page.getByRole('link', { name: 'To Org' }).click();
+  await page.getByRole('switch', { name: 'Import by schedule' }).click();
+  await page.getByRole('combobox', { name: 'Full import', exact: true }).click();
+  await page.getByRole('option', { name: 'Every Sunday at 02:00' }).click();
+  await see(page.getByText(/^Next: Sun .* 02:00, Sun .* 02:00, Sun .* 02:00\.$/)).toBeVisible();
+  const cron = page.getByLabel('Cron expression of the full import');
+  await cron.fill('0 0 30 2 *');
+  await see(page.getByText('names no time: it never comes')).toBeVisible();
+  await cron.fill('15 4 1 1 *');
+  await see(page.getByText(/^Next: .* 1 Jan 04:15, /)).toBeVisible();
+});
+
 it('names whom an import misses before anybody is ended', { timeout: 90_000 }, async () => {
-  const { id } = (await org.api.get('/apps'))[0];
-  await org.api.put(`/apps/${id}/features/INBOUND_PROVISIONING`, { postern: { safeguard: { count: 0 } } });
+  await page.getByLabel('More accounts than').fill('0');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await see(page.getByText('The options are saved.')).toBeVisible();
   await personnel.application.query('delete from app_user where login = ?', [login]);
   await page.getByRole('link', { name: 'Import', exact: true }).click();
   await page.getByRole('button', { name: 'Import now' }).click();

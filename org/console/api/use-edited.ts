@@ -1,11 +1,5 @@
 import type { AnswerOf, BodyOf, ParamsOf } from '@postern/protocol/management';
-import {
-  type UseMutationResult,
-  type UseQueryResult,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ApiFault } from './api-fault.ts';
 import type { AnyOperation } from './client.ts';
 import { useClient } from './client-context.ts';
@@ -16,10 +10,20 @@ interface Loaded<Answer> {
   etag?: string;
 }
 
+/** What a form needs to save itself. */
+export interface Saving<Body> {
+  run(body: Body): void;
+  busy: boolean;
+  fault: ApiFault | null;
+  done: boolean;
+  /** Gives up what is on the screen for what is saved now. */
+  readAgain(): void;
+}
+
 interface Edited<Get, Put> {
   /** `dataUpdatedAt` is the form's key: it changes when what is edited was read or saved. */
   loaded: UseQueryResult<Loaded<AnswerOf<Get>>, ApiFault>;
-  save: UseMutationResult<Loaded<AnswerOf<Get>>, ApiFault, BodyOf<Put>>;
+  saving: Saving<BodyOf<Put>>;
 }
 
 /**
@@ -54,5 +58,10 @@ export function useEdited<Get extends AnyOperation, Put extends AnyOperation>(
     onSuccess: (saved) => queries.setQueryData(queryKey, saved),
     onSettled: () => refresh(queries),
   });
-  return { loaded, save };
+  const readAgain = () => {
+    save.reset();
+    void loaded.refetch();
+  };
+  const saving = { run: save.mutate, busy: save.isPending, fault: save.error, done: save.isSuccess, readAgain };
+  return { loaded, saving };
 }

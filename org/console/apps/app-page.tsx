@@ -16,6 +16,7 @@ import { ImportTab } from './imports/import-tab.tsx';
 import { MappingsTab } from './mappings/mappings-tab.tsx';
 import { OffNote } from './off-note.tsx';
 import { ToAppTab } from './options/to-app-tab.tsx';
+import { ToOrgTab } from './options/to-org-tab.tsx';
 import { ProvisioningTab } from './provisioning/provisioning-tab.tsx';
 import { PushTab } from './push/push-tab.tsx';
 
@@ -23,6 +24,7 @@ const tabs = [
   ['general', t.tabs.general],
   ['provisioning', t.tabs.provisioning],
   ['to-app', t.tabs.toApp],
+  ['to-org', t.tabs.toOrg],
   ['import', t.tabs.import],
   ['assignments', t.tabs.assignments],
   ['push', t.tabs.push],
@@ -77,6 +79,7 @@ export function AppPage() {
         <Route path="general" element={<GeneralTab app={app.data} queue={queue.data} />} />
         <Route path="provisioning" element={<ProvisioningTab appId={appId} />} />
         <Route path="to-app" element={<ToAppTab appId={appId} />} />
+        <Route path="to-org" element={<ToOrgTab appId={appId} />} />
         <Route path="import" element={<ImportTab app={app.data} />} />
         <Route path="assignments" element={<AssignmentsTab app={app.data} />} />
         <Route path="push" element={<PushTab app={app.data} />} />

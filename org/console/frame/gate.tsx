@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { Loading } from '@postern/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -36,7 +37,10 @@ export function Gate({ children }: { children: ReactNode }) {
   if (session.error) {
     return (
       <main className="c-sign-in">
-        <FaultBlock fault={session.error} onAgain={() => void session.refetch()} />
+        <FaultBlock
+          fault={session.error}
+          action={<Button onClick={() => void session.refetch()}>{common.again}</Button>}
+        />
       </main>
     );
   }

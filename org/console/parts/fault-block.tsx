@@ -1,15 +1,16 @@
-import { Button } from '@mantine/core';
 import { ErrorBlock, MarkedText } from '@postern/ui';
+import type { ReactNode } from 'react';
 import type { ApiFault } from '../api/api-fault.ts';
 import { common } from '../texts/common.ts';
 
 interface Props {
   fault: ApiFault | null | undefined;
-  onAgain?: () => void;
+  /** A button beside it. */
+  action?: ReactNode;
 }
 
 /** A refused call: its sentence, what to do, the causes and the code. Nothing where there is no fault. */
-export function FaultBlock({ fault, onAgain }: Props) {
+export function FaultBlock({ fault, action }: Props) {
   if (!fault) return null;
   const causes = fault.causes.filter((cause) => cause !== fault.message);
   return (
@@ -29,7 +30,7 @@ export function FaultBlock({ fault, onAgain }: Props) {
       }
       code={fault.code}
       codeLabel={common.code}
-      action={onAgain && <Button onClick={onAgain}>{common.again}</Button>}
+      action={action}
     />
   );
 }

@@ -24,6 +24,7 @@ export const appTexts = {
     general: 'General',
     provisioning: 'Provisioning',
     toApp: 'To App',
+    toOrg: 'To Org',
     import: 'Import',
     assignments: 'Assignments',
     push: 'Push groups',

@@ -12,6 +12,7 @@ export const common = {
   loadMore: 'Load more',
   more: 'More follow.',
   again: 'Try again',
+  readAgain: 'Read it again',
   search: 'Search',
   code: 'Code',
   never: 'never',

@@ -22,5 +22,14 @@ export function ago(iso: string | null, now = Date.now()): string {
   return `${Math.round(seconds / 86_400)} days ago`;
 }
 
+/** `Mon 30 Nov 02:00, Tue 1 Dec 02:00`, by the clocks of a zone. */
+export function runsInWords(runs: string[], timeZone: string): string {
+  const form = new Intl.DateTimeFormat('en-GB', {
+    ...({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const),
+    timeZone,
+  });
+  return runs.map((run) => form.format(new Date(run)).replaceAll(',', '')).join(', ');
+}
+
 /** `152 ms`, `3.1 s`. */
 export const span = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

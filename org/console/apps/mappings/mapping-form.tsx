@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import type { App, ProfileMapping } from '@postern/protocol/management';
 import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
-import type { ApiFault } from '../../api/api-fault.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
+import type { Saving } from '../../api/use-edited.ts';
+import { SaveFault } from '../../parts/save-fault.tsx';
 import { mappingTexts as t } from '../../texts/mappings.ts';
 import { ApplyNow } from './apply-now.tsx';
 import { MappingPreview } from './mapping-preview.tsx';
@@ -13,7 +13,7 @@ import { MappingTable } from './mapping-table.tsx';
 interface Props {
   app: App;
   mapping: ProfileMapping;
-  save: { run(properties: Changes): void; busy: boolean; fault: ApiFault | null; done: boolean };
+  save: Saving<{ properties: Changes }>;
 }
 
 export function MappingForm({ app, mapping, save }: Props) {
@@ -27,7 +27,7 @@ export function MappingForm({ app, mapping, save }: Props) {
     .map(({ name }) => name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.run(changes);
+    save.run({ properties: changes });
   };
   return (
     <div className="c-mapping">
@@ -48,7 +48,7 @@ export function MappingForm({ app, mapping, save }: Props) {
           <p className="p-small p-second c-pad">{t.lead[direction]}</p>
           {save.fault && (
             <div className="c-pad">
-              <FaultBlock fault={save.fault} />
+              <SaveFault save={save} />
             </div>
           )}
           <MappingTable direction={direction} rows={rows} onChange={setRows} />

@@ -26,20 +26,8 @@ export function MappingsTab({ app }: { app: App }) {
 }
 
 function Direction({ app, mappingId }: { app: App; mappingId: string }) {
-  const { loaded, save } = useEdited(operations.getProfileMapping, operations.changeProfileMapping, { mappingId });
+  const { loaded, saving } = useEdited(operations.getProfileMapping, operations.changeProfileMapping, { mappingId });
   if (loaded.error) return <FaultBlock fault={loaded.error} />;
   if (!loaded.data) return <Loading>{common.loading}</Loading>;
-  return (
-    <MappingForm
-      key={loaded.dataUpdatedAt}
-      app={app}
-      mapping={loaded.data.answer}
-      save={{
-        run: (properties) => save.mutate({ properties }),
-        busy: save.isPending,
-        fault: save.error,
-        done: save.isSuccess,
-      }}
-    />
-  );
+  return <MappingForm key={loaded.dataUpdatedAt} app={app} mapping={loaded.data.answer} save={saving} />;
 }

@@ -1,17 +1,16 @@
 import { Button, Select } from '@mantine/core';
 import type { OutboundFeature, ToApp } from '@postern/protocol/management';
-import { ErrorBlock, Panel, StateBadge } from '@postern/ui';
+import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
-import type { ApiFault } from '../../api/api-fault.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
-import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
+import type { Saving } from '../../api/use-edited.ts';
+import { SaveFault } from '../../parts/save-fault.tsx';
 import { optionTexts as t } from '../../texts/options.ts';
-import { capabilityWords } from '../../texts/provisioning.ts';
-import { type OptionName, type OptionValues, optionNames, toAppOf, valuesOf } from './option-values.ts';
+import { OptionSwitch, stateOf } from './option-switch.tsx';
+import { type OptionValues, optionNames, toAppOf, valuesOf } from './option-values.ts';
 
 interface Props {
   feature: OutboundFeature;
-  save: { run(body: ToApp): void; busy: boolean; fault: ApiFault | null; done: boolean };
+  save: Saving<ToApp>;
 }
 
 const choices = (values: Record<string, string>) => Object.entries(values).map(([value, label]) => ({ value, label }));
@@ -40,11 +39,11 @@ export function ToAppForm({ feature, save }: Props) {
         <div className="p-stack">
           <p className="p-small p-second">{t.lead}</p>
           {optionNames.map((name) => (
-            <Option
+            <OptionSwitch
               key={name}
-              name={name}
+              {...t.options[name]}
               on={values[name]}
-              reason={reasonOf(feature, name)}
+              state={stateOf(feature, name)}
               onChange={(on) => change({ [name]: on })}
             />
           ))}
@@ -60,36 +59,9 @@ export function ToAppForm({ feature, save }: Props) {
             value={values.onMissing}
             onChange={(value) => change({ onMissing: value as OptionValues['onMissing'] })}
           />
-          <FaultBlock fault={save.fault} />
+          <SaveFault save={save} />
         </div>
       </Panel>
     </form>
-  );
-}
-
-/** Why an option that is on does nothing now; an option that is off needs no reason. */
-function reasonOf({ options }: OutboundFeature, name: OptionName): Reason | undefined {
-  const state = options.find(({ option }) => option === name);
-  if (!state?.why || state.why === 'option_off') return undefined;
-  const words = state.capability && capabilityWords[state.capability];
-  return { text: words ? t.lacks(words) : (state.reason ?? state.why), code: state.capability ?? state.why };
-}
-
-interface Reason {
-  text: string;
-  code: string;
-}
-
-function Option(props: { name: OptionName; on: boolean; reason: Reason | undefined; onChange(on: boolean): void }) {
-  const { label, hint } = t.options[props.name];
-  return (
-    <div>
-      <LabelledSwitch label={label} hint={hint} checked={props.on} onChange={props.onChange} />
-      {props.on && props.reason && (
-        <div className="c-reason">
-          <ErrorBlock state="attention" title={t.off(props.reason.text)} code={props.reason.code} />
-        </div>
-      )}
-    </div>
   );
 }

@@ -7,14 +7,8 @@ import { ToAppForm } from './to-app-form.tsx';
 
 /** What Postern may do in the application. */
 export function ToAppTab({ appId }: { appId: string }) {
-  const { loaded, save } = useEdited(operations.getToApp, operations.replaceToApp, { appId });
+  const { loaded, saving } = useEdited(operations.getToApp, operations.replaceToApp, { appId });
   if (loaded.error) return <FaultBlock fault={loaded.error} />;
   if (!loaded.data) return <Loading>{common.loading}</Loading>;
-  return (
-    <ToAppForm
-      key={loaded.dataUpdatedAt}
-      feature={loaded.data.answer}
-      save={{ run: (body) => save.mutate(body), busy: save.isPending, fault: save.error, done: save.isSuccess }}
-    />
-  );
+  return <ToAppForm key={loaded.dataUpdatedAt} feature={loaded.data.answer} save={saving} />;
 }

@@ -7,9 +7,10 @@ import {
 } from '@postern/protocol/management';
 import { ErrorBlock, Panel } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
-import type { ApiFault } from '../../api/api-fault.ts';
 import { useChange } from '../../api/use-change.ts';
+import type { Saving } from '../../api/use-edited.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { SaveFault } from '../../parts/save-fault.tsx';
 import { provisioningTexts as t } from '../../texts/provisioning.ts';
 import { ConnectorFields } from './connector-fields.tsx';
 import { check, type FormValues, valuesOf } from './form-values.ts';
@@ -23,12 +24,11 @@ interface Props {
   /** The last test of this visit; it outlives a save. */
   test: ConnectorTest | undefined;
   onTested(test: ConnectorTest): void;
-  save: { run(form: Form): void; busy: boolean; fault: ApiFault | null; done: boolean };
-  onReadAgain(): void;
+  save: Saving<Form>;
 }
 
 /** Form and test side by side. What was tested is what is saved: any change asks for another test. */
-export function ConnectorForm({ appId, shown, agents, test, onTested, save, onReadAgain }: Props) {
+export function ConnectorForm({ appId, shown, agents, test, onTested, save }: Props) {
   const [initial] = useState<FormValues>(() => valuesOf(shown, agents));
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState(false);
@@ -89,7 +89,7 @@ export function ConnectorForm({ appId, shown, agents, test, onTested, save, onRe
             <ConnectorFields values={values} shown={shown} errors={visible} change={change} />
             {touched && Object.keys(errors).length > 0 && <ErrorBlock state="attention" title={t.invalid} />}
             <FaultBlock fault={run.error} />
-            <FaultBlock fault={save.fault} {...(save.fault?.status === 412 ? { onAgain: onReadAgain } : {})} />
+            <SaveFault save={save} />
             {save.done && saved && <ErrorBlock state="ok" title={t.savedNow} next={t.savedNext} />}
           </div>
         </Panel>

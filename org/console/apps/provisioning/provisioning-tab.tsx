@@ -13,7 +13,7 @@ import { ConnectorForm } from './connector-form.tsx';
 export function ProvisioningTab({ appId }: { appId: string }) {
   const [test, setTest] = useState<ConnectorTest>();
   const agents = useCall(operations.listAgents);
-  const { loaded, save } = useEdited(operations.getProvisioning, operations.replaceProvisioning, { appId });
+  const { loaded, saving } = useEdited(operations.getProvisioning, operations.replaceProvisioning, { appId });
   const fault = loaded.error ?? agents.error;
   if (fault) return <FaultBlock fault={fault} />;
   if (!loaded.data || !agents.data) return <Loading>{common.loading}</Loading>;
@@ -41,16 +41,7 @@ export function ProvisioningTab({ appId }: { appId: string }) {
       agents={usable.map(({ id }) => id)}
       test={test}
       onTested={setTest}
-      save={{
-        run: (form) => save.mutate(form),
-        busy: save.isPending,
-        fault: save.error,
-        done: save.isSuccess,
-      }}
-      onReadAgain={() => {
-        save.reset();
-        void loaded.refetch();
-      }}
+      save={saving}
     />
   );
 }

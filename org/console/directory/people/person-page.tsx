@@ -24,7 +24,7 @@ export function PersonPage() {
 
 function Person({ userId }: { userId: string }) {
   const person = useCall(operations.getUser, { params: { userId } });
-  const { loaded, save } = useEdited(operations.getUser, operations.replaceUser, { userId });
+  const { loaded, saving } = useEdited(operations.getUser, operations.replaceUser, { userId });
   if (!person.data || !loaded.data) {
     const fault = person.error ?? loaded.error;
     return fault ? <FaultBlock fault={fault} /> : <Loading>{common.loading}</Loading>;
@@ -38,20 +38,7 @@ function Person({ userId }: { userId: string }) {
       actions={<PersonLifecycle person={person.data} />}
     >
       <div className="c-two">
-        <ProfileForm
-          key={loaded.dataUpdatedAt}
-          profile={loaded.data.answer.profile}
-          save={{
-            run: (profile) => save.mutate({ profile }),
-            busy: save.isPending,
-            fault: save.error,
-            done: save.isSuccess,
-          }}
-          onReadAgain={() => {
-            save.reset();
-            void loaded.refetch();
-          }}
-        />
+        <ProfileForm key={loaded.dataUpdatedAt} profile={loaded.data.answer.profile} save={saving} />
         <div className="p-stack">
           <PersonApps userId={userId} />
           <PersonGroups userId={userId} />

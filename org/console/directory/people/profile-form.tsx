@@ -2,19 +2,18 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import type { Profile, User } from '@postern/protocol/management';
 import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
-import type { ApiFault } from '../../api/api-fault.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
+import type { Saving } from '../../api/use-edited.ts';
+import { SaveFault } from '../../parts/save-fault.tsx';
 import { personTexts as t } from '../../texts/people.ts';
 import { AddAttribute } from './add-attribute.tsx';
 import { checkProfile, otherAttributes, profileOf, shownAttributes, textOf } from './profile-values.ts';
 
 interface Props {
   profile: User['profile'];
-  save: { run(profile: Profile): void; busy: boolean; fault: ApiFault | null; done: boolean };
-  onReadAgain(): void;
+  save: Saving<{ profile: Profile }>;
 }
 
-export function ProfileForm({ profile, save, onReadAgain }: Props) {
+export function ProfileForm({ profile, save }: Props) {
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [touched, setTouched] = useState(false);
   const [added, setAdded] = useState<string[]>([]);
@@ -25,7 +24,7 @@ export function ProfileForm({ profile, save, onReadAgain }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTouched(true);
-    if (checked.profile) save.run(checked.profile);
+    if (checked.profile) save.run({ profile: checked.profile });
   };
   const field = (name: string) => {
     const Input = Array.isArray(profile[name]) ? Textarea : TextInput;
@@ -62,7 +61,7 @@ export function ProfileForm({ profile, save, onReadAgain }: Props) {
             </>
           )}
           <AddAttribute taken={[...shownAttributes, ...others]} onAdd={(name) => setAdded([...added, name])} />
-          <FaultBlock fault={save.fault} {...(save.fault?.status === 412 ? { onAgain: onReadAgain } : {})} />
+          <SaveFault save={save} />
         </div>
       </Panel>
     </form>
