@@ -15,6 +15,7 @@ import { registerProvider } from './auth/provider-routes.ts';
 import { prune } from './auth/prune.ts';
 import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
+import { createRuleFollower } from './directory/rules/follower.ts';
 import { registerImports } from './imports/register.ts';
 import { registerInbound } from './inbound/endpoint.ts';
 import { modeNames } from './inbound/mode.ts';
@@ -115,6 +116,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   const org = { url: publicUrl, version };
   const inbound = { offered: ['off' as const, ...modeNames(modes)], requests };
   await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, inbound, clock, authenticateAdmin, org });
+  const ruleFollower = await createRuleFollower({ db, systemLog, provisioning, clock, log });
   registerHealth(app, { db, version });
   await registerStatic(app, { assets, org: new URL(publicUrl).host });
 
@@ -148,7 +150,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     nonces: auth.nonces,
     listen: (at) => app.listen(at),
     async close() {
-      await Promise.all([stopPruning(), stopScheduling(), stopMaintaining()]);
+      await Promise.all([stopPruning(), stopScheduling(), stopMaintaining(), ruleFollower.close()]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

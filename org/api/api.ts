@@ -6,6 +6,7 @@ import { assignmentRoutes } from './assignments.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerError } from './errors.ts';
 import { groupPushRoutes } from './group-push.ts';
+import { groupRuleRoutes } from './group-rules.ts';
 import { groupRoutes } from './groups.ts';
 import { importRoutes } from './imports.ts';
 import { inboundRoutes } from './inbound.ts';
@@ -31,6 +32,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     userRoutes(routes, deps);
     userRelationRoutes(routes, deps);
     groupRoutes(routes, deps);
+    groupRuleRoutes(routes, deps);
     appRoutes(routes, deps);
     provisioningRoutes(routes, deps);
     featureRoutes(routes, deps);

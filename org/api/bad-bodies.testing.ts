@@ -7,6 +7,13 @@ const user = (part: object) => ({ profile: { ...ann, ...part } });
 const form = (part: object) => ({ baseUrl: 'https://x.example/v2', ...part });
 const header = (name: string, value = 'v') => form({ authorization: { type: 'header', headers: [{ name, value }] } });
 
+const rule = (part: object, value = 'user.title == "Boss"') => ({
+  name: 'R',
+  conditions: { expression: { value } },
+  actions: { assignUserToGroups: { groupIds: [randomUUID()] } },
+  ...part,
+});
+
 /** Operation, body, and what one of the causes must say. */
 export const bodies: [Operation, unknown, RegExp][] = (
   [
@@ -41,6 +48,22 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.createGroup, { profile: { name: 'staff' } }, /^profile\.name: .*already/],
     [op.replaceGroup, { profile: { name: 'x'.repeat(256) } }, /^profile\.name: .*255/],
     [op.addGroupUsers, { userIds: [] }, /^userIds: /],
+    [op.createGroupRule, rule({ name: '' }), /^name: must not be empty/],
+    [op.createGroupRule, rule({ type: 'other' }), /^type: /],
+    [op.createGroupRule, rule({ conditions: {} }), /^conditions\.expression: /],
+    [op.createGroupRule, rule({}, 'user.'), /^conditions\.expression\.value: .*ends too early/],
+    [op.createGroupRule, rule({}, 'appuser.title == "x"'), /^conditions\.expression\.value: .*appuser\.title/],
+    [
+      op.createGroupRule,
+      rule({ actions: { assignUserToGroups: { groupIds: [] } } }),
+      /^actions\.assignUserToGroups\.groupIds: /,
+    ],
+    [
+      op.createGroupRule,
+      rule({ conditions: { people: { groups: { exclude: ['x'] } }, expression: { value: 'true' } } }),
+      /^conditions\.people\.groups\.exclude/,
+    ],
+    [op.replaceGroupRule, rule({ name: 7 }), /^name: /],
     [op.createApp, { label: '' }, /^label: must not be empty/],
     [op.createApp, { label: 'x', name: 'No Good' }, /^name: /],
     [op.replaceApp, {}, /^label: /],
@@ -125,6 +148,7 @@ export const valid: Record<string, unknown> = {
   answerSafeguard: { answer: 'release' },
   replaceUser: user({}),
   replaceGroup: { profile: { name: 'G' } },
+  replaceGroupRule: rule({}),
   addGroupUsers: { userIds: [ann.login] },
   replaceApp: { label: 'x' },
   switchProvisioning: { enabled: true },

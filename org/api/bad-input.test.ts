@@ -24,6 +24,7 @@ beforeAll(async () => {
     importId: randomUUID(),
     taskId: randomUUID(),
     tokenId: randomUUID(),
+    ruleId: randomUUID(),
   };
 });
 afterAll(() => api.close());

@@ -26,6 +26,7 @@ const races: Record<string, { field: string; text: string }> = {
   app_name_key: { field: 'name', text: 'An object with this field already exists in the current organization' },
   app_base_url_key_key: { field: 'baseUrl', text: 'Another app already uses this connector' },
   group_push_app_id_grp_id_key: { field: 'sourceGroupId', text: 'This group is already pushed to this app' },
+  group_rule_name: { field: 'name', text: 'An object with this field already exists in the current organization' },
   administrator_login: { field: 'login', text: 'An object with this field already exists in the current organization' },
 };
 

@@ -77,7 +77,10 @@ export function groupRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.list(operations.listGroupUsers, async ({ params, query }) => {
     const group = await getGroup(db.kysely, params.groupId);
-    return listMembers(db.kysely, group.id, query, (row) => showUser(row, org.url));
+    return listMembers(db.kysely, group.id, query, (row) => ({
+      ...showUser(row, org.url),
+      postern: { manual: row.manual, rules: row.rules },
+    }));
   });
 
   routes.one(operations.addGroupUsers, async ({ params, body, actor }) => ({

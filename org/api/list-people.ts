@@ -53,16 +53,24 @@ export async function listPeople<T>(tx: Tx, query: Query, show: (row: PersonRow)
   return pageOf(rows, query.limit, (row) => [row.key], show);
 }
 
-/** Members of a group, in the order of logins. */
+export interface MemberRow extends PersonRow {
+  manual: boolean;
+  rules: { id: string; name: string }[];
+}
+
+/** Members of a group with what holds them, in the order of logins. */
 export async function listMembers<T>(
   tx: Tx,
   groupId: string,
   query: Pick<Query, 'limit' | 'after'>,
-  show: (row: PersonRow) => T,
+  show: (row: MemberRow) => T,
 ): Promise<Page<T>> {
   const from = readCursor(query.after, 1);
-  const { rows } = await sql<PersonRow & { key: string }>`
-    select ${personColumns}, lower(p.login) as key from grp_member m join person p on p.id = m.person_id
+  const { rows } = await sql<MemberRow & { key: string }>`
+    select ${personColumns}, lower(p.login) as key, m.manual, coalesce((
+      select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by lower(r.name)) from group_rule r
+      where r.id = any(m.rules)), '[]') as rules
+    from grp_member m join person p on p.id = m.person_id
     where m.grp_id = ${groupId}::uuid and ${from ? sql`lower(p.login) > ${from[0]}` : sql`true`}
     order by lower(p.login) limit ${query.limit + 1}`.execute(tx);
   return pageOf(rows, query.limit, (row) => [row.key], show);

@@ -5,6 +5,7 @@ import type { Role } from './deps.ts';
 const writers: Record<string, Role[]> = {
   User: ['super', 'group'],
   Group: ['super', 'group'],
+  'Group rule': ['super', 'group'],
   Application: ['super', 'app'],
   Provisioning: ['super', 'app'],
   Feature: ['super', 'app'],

@@ -6,6 +6,8 @@ import Fastify from 'fastify';
 import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import { testDb } from '../db/testing.ts';
+import { followDue } from '../directory/rules/follow.ts';
+import { createExpressionReader } from '../expressions/reader.ts';
 import { createRequestLog, type RequestLog } from '../inbound/request-log.ts';
 import { createSystemLog } from '../log/system-log.ts';
 import { createMapper } from '../mappings/mapper.ts';
@@ -54,6 +56,8 @@ export interface ApiHarness {
   /** `<kind> <subject>` of what waits in the queue, oldest first. */
   queued(): Promise<string[]>;
   addAgent(name?: string): Promise<string>;
+  /** Asks the group rules until nobody is due any more. */
+  followRules(): Promise<void>;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -151,8 +155,14 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     queued: () =>
       column(db, "select kind || ' ' || subject_name as text from action where state = 'ready' order by seq"),
     addAgent: (name = 'hq-prov-01') => addAgent(db, name, clock()),
+    async followRules() {
+      const deps = { clock, systemLog, provisioning, read: createExpressionReader() };
+      while (await db.transaction((tx) => followDue(deps, tx)));
+    },
     async reset() {
-      await sql`truncate person, grp, app, agent, system_log, task, api_token cascade`.execute(db.kysely);
+      await sql`truncate person, grp, group_rule, group_rule_due, app, agent, system_log, task, api_token cascade`.execute(
+        db.kysely,
+      );
     },
     async close() {
       await app.close();

@@ -8,6 +8,8 @@ import { GroupPage } from './directory/groups/group-page.tsx';
 import { GroupsPage } from './directory/groups/groups-page.tsx';
 import { PeoplePage } from './directory/people/people-page.tsx';
 import { PersonPage } from './directory/people/person-page.tsx';
+import { NewRulePage, RulePage } from './directory/rules/rule-page.tsx';
+import { RulesPage } from './directory/rules/rules-page.tsx';
 import { Shell } from './frame/shell.tsx';
 import { LogPage } from './log/log-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
@@ -28,6 +30,9 @@ export function Pages() {
         <Route path="people/:userId" element={<PersonPage />} />
         <Route path="groups" element={<GroupsPage />} />
         <Route path="groups/:groupId" element={<GroupPage />} />
+        <Route path="group-rules" element={<RulesPage />} />
+        <Route path="group-rules/new" element={<NewRulePage />} />
+        <Route path="group-rules/:ruleId" element={<RulePage />} />
         <Route path="tasks" element={<TasksPage />} />
         <Route path="log" element={<LogPage />} />
         <Route path="settings" element={<SettingsPage />} />

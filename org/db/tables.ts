@@ -158,6 +158,33 @@ export interface GrpTable {
 export interface GrpMemberTable {
   grp_id: string;
   person_id: string;
+  manual: Generated<boolean>;
+  rules: Generated<string[]>;
+}
+
+export interface GroupRuleTable {
+  id: string;
+  name: string;
+  status: Generated<'INACTIVE' | 'ACTIVE' | 'DELETING'>;
+  expression: string;
+  asks_groups: boolean;
+  excluded: Generated<string[]>;
+  total: Generated<number>;
+  until: Generated<number>;
+  failed: Generated<number>;
+  error: string | null;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+}
+
+export interface GroupRuleGrpTable {
+  rule_id: string;
+  grp_id: string;
+}
+
+export interface GroupRuleDueTable {
+  seq: Generated<number>;
+  person_id: string;
 }
 
 export type SyncState = 'DISABLED' | 'OUT_OF_SYNC' | 'SYNCING' | 'SYNCHRONIZED' | 'ERROR';
@@ -371,6 +398,9 @@ export interface Tables {
   app_agent: AppAgentTable;
   grp: GrpTable;
   grp_member: GrpMemberTable;
+  group_rule: GroupRuleTable;
+  group_rule_grp: GroupRuleGrpTable;
+  group_rule_due: GroupRuleDueTable;
   app_user: AppUserTable;
   app_grp: AppGrpTable;
   group_push: GroupPushTable;

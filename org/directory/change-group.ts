@@ -2,10 +2,12 @@ import { randomUUIDv7 } from 'node:crypto';
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { createExpressionReader } from '../expressions/reader.ts';
 import { type Change, type DirectoryDeps, now } from './deps.ts';
 import { requireOwnGroup } from './find-groups.ts';
 import { type GroupRow, groupTarget } from './group.ts';
 import { refuse } from './refused.ts';
+import { checkRename } from './rules/check-rule.ts';
 
 export interface GroupProfile {
   name: string;
@@ -37,7 +39,7 @@ export async function createGroup(
   return id;
 }
 
-/** Saves name and description and tells the apps. Throws `group_imported`, Refused `group_name_taken`. */
+/** Saves name and description and tells the apps. Throws `group_imported`, Refused `group_name_taken`, `group_rule_cycle`. */
 export async function changeGroup(
   tx: Tx,
   deps: DirectoryDeps,
@@ -49,6 +51,7 @@ export async function changeGroup(
   const description = profile.description ?? null;
   if (group.name === profile.name && group.description === description) return;
   await requireFreeName(tx, profile.name, group.id);
+  if (group.name !== profile.name) await checkRename(tx, createExpressionReader(), group.id, profile.name);
   await sql`
     update grp set name = ${profile.name}, description = ${description}, updated_at = ${now(deps)}::timestamptz
     where id = ${group.id}::uuid`.execute(tx);
@@ -63,7 +66,7 @@ export async function changeGroup(
   await deps.provisioning.groupsChanged(tx, [group.id]);
 }
 
-/** Ends its assignments, then deletes it. Throws `group_imported`, `group_pushed`. */
+/** Ends its assignments, then deletes it. Throws `group_imported`, `group_pushed`, `group_in_rule`. */
 export async function deleteGroup(tx: Tx, deps: DirectoryDeps, group: GroupRow, { actor }: Change): Promise<void> {
   await requireOwnGroup(tx, group);
   const pushed = await sql<{ label: string }>`
@@ -71,6 +74,11 @@ export async function deleteGroup(tx: Tx, deps: DirectoryDeps, group: GroupRow, 
     tx,
   );
   if (pushed.rows[0]) throw new CodedError('group_pushed', { name: group.name, app: pushed.rows[0].label });
+  const used = await sql<{ name: string }>`
+    select r.name from group_rule r where r.status <> 'DELETING' and (
+      exists (select from group_rule_grp rg where rg.rule_id = r.id and rg.grp_id = ${group.id}::uuid)
+      or r.expression like ${`%${group.id}%`}) limit 1`.execute(tx);
+  if (used.rows[0]) throw new CodedError('group_in_rule', { name: group.name, rule: used.rows[0].name });
   const { rows } = await sql<{ app_id: string }>`select app_id from app_grp where grp_id = ${group.id}::uuid`.execute(
     tx,
   );

@@ -2,7 +2,7 @@ import { CodedError } from '@postern/protocol/messages';
 import type { Json, JsonObject, ScimUser } from '@postern/protocol/scim';
 import type { ContextGroup, ExpressionContext } from '../expressions/context.ts';
 import { evaluate } from '../expressions/evaluate.ts';
-import { createExpressionParser, type Expression } from '../expressions/parse.ts';
+import { createExpressionReader } from '../expressions/reader.ts';
 import { asksForGroups } from '../expressions/uses.ts';
 import { personProfileOf } from '../provisioning/person-profile.ts';
 import { type Direction, effectiveRules, type MappedApp, type Rule } from './mapping.ts';
@@ -34,22 +34,9 @@ export interface Mapper {
   toOrg(app: MappedApp, account: ScimUser): Mapped;
 }
 
-/** Expressions that were read are kept; an org has some thousands at most, and what is not used is forgotten. */
-const mostKept = 5_000;
-
 /** Makes accounts of people and people of accounts by an app's mappings. */
 export function createMapper({ clock }: { clock: () => number }): Mapper {
-  const parse = createExpressionParser();
-  const read = new Map<string, Expression>();
-
-  function expressionOf(text: string): Expression {
-    const known = read.get(text);
-    if (known) return known;
-    const made = parse(text);
-    if (read.size >= mostKept) read.clear();
-    read.set(text, made);
-    return made;
-  }
+  const expressionOf = createExpressionReader();
 
   function apply(rules: [string, Rule][], context: ExpressionContext, kept: JsonObject | undefined): Mapped {
     const profile: JsonObject = {};
@@ -79,7 +66,7 @@ export function createMapper({ clock }: { clock: () => number }): Mapper {
   });
 
   return {
-    check: (expression) => void parse(expression),
+    check: (expression) => void expressionOf(expression),
     needsGroups: (app, direction) =>
       effectiveRules(direction, app).some(([, { expression }]) => asksForGroups(expressionOf(expression))),
     toApp(app, { id, status, profile, groups, account }) {

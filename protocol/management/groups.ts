@@ -23,6 +23,12 @@ export const group = z.object({
 });
 export type Group = z.infer<typeof group>;
 
+/** A member; `postern` says what holds them in the group: a hand, rules, or both. */
+export const groupMember = user.extend({
+  postern: z.object({ manual: z.boolean(), rules: z.array(z.object({ id, name: z.string() })) }),
+});
+export type GroupMember = z.infer<typeof groupMember>;
+
 const body = z.object({ profile: groupProfile });
 const path = '/api/v1/groups/{groupId}';
 const ids = z
@@ -78,9 +84,9 @@ export const groupOperations = {
     tag: 'Group',
     method: 'GET',
     path: `${path}/users`,
-    summary: 'Members of a group',
+    summary: 'Members of a group, and which rules hold them',
     query: z.object(paging({ limit: 200, max: 1000 })),
-    answer: z.array(user),
+    answer: z.array(groupMember),
     paged: true,
   }),
   addGroupUsers: operation({

@@ -6,6 +6,7 @@ export * from './common.ts';
 export * from './connector-form.ts';
 export * from './features.ts';
 export * from './group-push.ts';
+export * from './group-rules.ts';
 export * from './groups.ts';
 export * from './imports.ts';
 export * from './inbound.ts';

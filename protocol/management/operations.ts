@@ -3,6 +3,7 @@ import { appOperations } from './apps.ts';
 import { assignmentOperations } from './assignments.ts';
 import { featureOperations } from './features.ts';
 import { groupPushOperations } from './group-push.ts';
+import { groupRuleOperations } from './group-rules.ts';
 import { groupOperations } from './groups.ts';
 import { importOperations } from './imports.ts';
 import { inboundOperations } from './inbound.ts';
@@ -17,6 +18,7 @@ import { userOperations } from './users.ts';
 export const operations = {
   ...userOperations,
   ...groupOperations,
+  ...groupRuleOperations,
   ...appOperations,
   ...provisioningOperations,
   ...featureOperations,

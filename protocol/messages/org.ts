@@ -195,6 +195,36 @@ export const orgMessages = defineMessages({
     text: 'The group {name} is already pushed to {app}.',
     next: 'Use "push now" instead.',
   },
+  group_in_rule: {
+    severity: 'error',
+    text: 'The group rule {rule} uses the group {name}, so it cannot be deleted.',
+    next: 'Change or delete the rule first (Directory, Group rules).',
+  },
+  member_by_rule: {
+    severity: 'error',
+    text: '{person} is in {group} by the group rule {rule}, so removing them by hand would not last.',
+    next: 'Exclude the person in the rule, or change its condition.',
+  },
+  group_rule_name_taken: {
+    severity: 'error',
+    text: 'Another group rule is already named {name}.',
+    next: 'Choose another name.',
+  },
+  group_rule_active: {
+    severity: 'error',
+    text: 'The group rule {name} is active, so it cannot be changed.',
+    next: 'Deactivate it, change it, then activate it again.',
+  },
+  group_rule_cycle: {
+    severity: 'error',
+    text: 'This group rule would depend on a membership that it gives: {path}.',
+    next: 'Take the question about the group out of one of these rules, or let it add people to another group.',
+  },
+  expression_root: {
+    severity: 'error',
+    text: 'The expression reads {name}, which is not there: a condition knows only the person.',
+    next: 'Use attributes of the person, such as user.department; a text stands between quotes.',
+  },
   app_name_taken: {
     severity: 'error',
     text: 'Another app already has the name {name}.',

@@ -4,6 +4,7 @@ export const frameTexts = {
   apps: 'Applications',
   people: 'People',
   groups: 'Groups',
+  rules: 'Group rules',
   tasks: 'Tasks',
   log: 'System log',
   settings: 'Settings',

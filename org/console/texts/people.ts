@@ -91,6 +91,7 @@ export const groupTexts = {
     caption: 'Members of this group',
     add: 'Add people…',
     empty: 'Nobody is in this group yet.',
+    by: 'By rule',
     remove: 'Remove',
     removeLabel: (name: string) => `Remove ${name} from the group`,
     picker: 'Add people',

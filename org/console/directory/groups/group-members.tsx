@@ -51,12 +51,23 @@ export function GroupMembers({ groupId, own }: { groupId: string; own: boolean }
               },
               { key: 'state', head: peopleTexts.columns.state, cell: ({ status }) => <PersonState status={status} /> },
               {
+                key: 'by',
+                head: t.by,
+                cell: ({ postern }) =>
+                  postern.rules.map(({ id, name }) => (
+                    <Link key={id} className="c-listed" to={`/group-rules/${id}`}>
+                      {name}
+                    </Link>
+                  )),
+              },
+              {
                 key: 'remove',
                 head: '',
                 right: true,
                 width: 90,
                 cell: (person) =>
-                  own && (
+                  own &&
+                  person.postern.rules.length === 0 && (
                     <Button
                       variant="subtle"
                       size="xs"
