@@ -69,6 +69,15 @@ export function statementBehaviour({ database }: SuiteParts): void {
       expect((await call('PUT', path, rest)).status).toBe(404);
     });
 
+    test('whose row the table does not show afterwards leaves nothing', async () => {
+      const config = await configured();
+      await database().run(`DROP VIEW person_view; CREATE VIEW person_view AS
+        SELECT id, login AS user_name, given AS first_name, 1 - gone AS is_active FROM person WHERE login = 'other'`);
+      server = createScimServer(await createSqlConnector(config), { auth: testAuth });
+      expect((await createClient(server, '2.0').call('POST', '/Users', person('ann'))).status).toBe(500);
+      expect(await database().rows('SELECT login FROM person')).toEqual([]);
+    });
+
     test('that names what there is not is told before it runs', async () => {
       const connector = await createSqlConnector(
         await configured({ update: 'UPDATE person SET given = :shoe WHERE id = :id' }),

@@ -72,8 +72,8 @@ export function createUserHandlers(parts: UserParts): Handlers {
 
   const insertKeyed = createKeyedInsert(database, map);
   const alone = <T>(name: string, change: () => Promise<T>) => (guard ? guard.alone(name, change) : change());
-  /** One statement changes everything, so it needs no transaction. */
-  const single = sideTables.length === 0 && guard === undefined;
+  /** One statement changes everything, so it needs no transaction. What a statement of the admin's does is not known. */
+  const single = sideTables.length === 0 && !config.statements;
 
   const replace = async (executor: Executor, key: SqlValue, user: ScimUser, hash: string | undefined) => {
     await guard?.refuseTaken(executor, user.userName, key);
@@ -86,14 +86,13 @@ export function createUserHandlers(parts: UserParts): Handlers {
     create: (user) =>
       run(async () => {
         const values = assignments(user, await hashed(user), true);
-        const insert = (executor: Executor, row: Assignments) => store.insert(executor, row);
-        const insertAll = async (executor: Executor, row: Assignments) => {
+        const insert = async (executor: Executor, row: Assignments) => {
           await guard?.refuseTaken(executor, user.userName);
-          const inserted = await insert(executor, row);
+          const inserted = await store.insert(executor, row);
           await writeSideTables(sideTables, executor, inserted[map.key.name] as SqlValue, user, clock());
           return inserted;
         };
-        const row = await alone(user.userName, () => insertKeyed(values, single ? insert : insertAll, { single }));
+        const row = await alone(user.userName, () => insertKeyed(values, insert, { single }));
         return complete(row, user.userName, new Set(['groups']));
       }),
     update: (id, user) =>

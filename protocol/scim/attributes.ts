@@ -137,5 +137,5 @@ export function findAttribute(
   name: string | undefined,
 ): AttributeDefinition | undefined {
   const wanted = name?.toLowerCase();
-  return list?.find((attribute) => attribute.name.toLowerCase() === wanted);
+  return list?.find((attribute) => attribute.name.length === wanted?.length && attribute.name.toLowerCase() === wanted);
 }

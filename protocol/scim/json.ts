@@ -16,7 +16,8 @@ export function requireObject(value: unknown, what: string): JsonObject {
 export function keyOf(object: object, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name;
   const wanted = name.toLowerCase();
-  return Object.keys(object).find((key) => key.toLowerCase() === wanted);
+  // Most names that are looked for are not there at all: their length alone tells most of it.
+  return Object.keys(object).find((key) => key.length === wanted.length && key.toLowerCase() === wanted);
 }
 
 /** Own value by name, ignoring case; never an inherited one such as `constructor`. */
