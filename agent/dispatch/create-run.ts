@@ -121,6 +121,7 @@ export function createRun(deps: RunDeps, entry: Entry, connector: Connector, app
       if (signal.aborted) throw new LeaseGone();
       await enterLane();
     },
+    now: () => clock.now(),
     lastWriteAt: () => entry.writeAt,
     announce: () => announce(deps, entry),
     log: (message, facts) => deps.log.info({ actionId: action.id, ...facts }, message),

@@ -25,6 +25,8 @@ export interface Run {
   password(order: PasswordOrder | undefined): Promise<string | undefined>;
   /** Waits, without a slot of the app, until a request sent at `sentAt` (epoch ms) can no longer land. */
   settleDoubt(sentAt: number): Promise<void>;
+  /** Epoch ms, by the org's clock. */
+  now(): number;
   /** Epoch ms of the last write that left. */
   lastWriteAt(): number;
   /** The journal says `sending` when it resolves; writes do it by themselves. */

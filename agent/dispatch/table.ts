@@ -4,6 +4,7 @@ import type { Connectors } from '../ports.ts';
 import { deleteGroup, deleteUser } from './deletes.ts';
 import { pushGroup } from './group-push.ts';
 import { readGroup, readSchemas, readUser } from './reads.ts';
+import { relay } from './relay/relay.ts';
 import type { Handler } from './run.ts';
 import { provisionUser } from './user-provision.ts';
 import { writeUser } from './user-write.ts';
@@ -26,6 +27,7 @@ export function createHandlers(deps: { connectors: Connectors; importer: Importe
     'group.delete': deleteGroup,
     'group.read': readGroup,
     'schema.read': readSchemas,
+    'scim.relay': relay,
     import: (run, { payload }) => readImport(deps.importer, run, payload),
   };
 }

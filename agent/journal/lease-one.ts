@@ -3,7 +3,7 @@ import type { Action, ActionKind, Result } from '@postern/protocol/wire';
 import type { Leased } from './record.ts';
 import type { Statements } from './statements.ts';
 
-/** Reads are done again rather than answered from memory. */
+/** Reads are done again rather than answered from memory; of what is relayed, the answer is a moment old at most. */
 const writes: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'user.provision',
   'user.push',
@@ -14,6 +14,7 @@ const writes: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'user.delete',
   'group.push',
   'group.delete',
+  'scim.relay',
 ]);
 
 /** Writes one action of a delivery down, inside a transaction. */

@@ -11,6 +11,7 @@ import { fill, type Message, type Severity } from './message.ts';
 import { orgMessages } from './org.ts';
 import { provisioningMessages } from './provisioning.ts';
 import { queueMessages } from './queue.ts';
+import { relayMessages } from './relay.ts';
 import { trialMessages } from './trial.ts';
 import { trustMessages } from './trust.ts';
 
@@ -28,6 +29,7 @@ export const catalogue = {
   ...orgMessages,
   ...provisioningMessages,
   ...queueMessages,
+  ...relayMessages,
   ...trialMessages,
   ...trustMessages,
 };

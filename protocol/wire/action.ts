@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import { passwordOrder } from './password.ts';
+import { relayOperation } from './relay.ts';
 import { connectorSettings } from './settings.ts';
 
 /** A SCIM user in the neutral form of protocol/scim, without `password`, `id` and `meta`. */
 export const account = z.record(z.string(), z.unknown());
-
-/** A password on its way: sealed to this agent (JWE of the clear text), or to be made by the agent. */
-export const passwordOrder = z.discriminatedUnion('from', [
-  z.object({ from: z.literal('sealed'), jwe: z.string().max(16_384) }),
-  z.object({ from: z.literal('generate'), length: z.int().min(12).max(128) }),
-]);
-export type PasswordOrder = z.infer<typeof passwordOrder>;
 
 const unique = z.object({ field: z.string(), value: z.string().min(1) });
 
@@ -65,6 +60,7 @@ export const payloads = {
   'group.delete': z.object({ externalId: z.string().min(1), displayName: z.string() }),
   'group.read': z.object({ externalId: z.string().min(1) }),
   'schema.read': z.object({}),
+  'scim.relay': relayOperation,
 } as const;
 
 export type ActionKind = keyof typeof payloads;
@@ -95,6 +91,7 @@ const envelope = z.object({
   changedAt: z.number(),
   /** An earlier lease ended without an answer, so a request may still be under way or done. */
   uncertain: z.boolean().default(false),
+  /** Nobody waits any longer after this (epoch ms, the org's clock): no request begins then. Only `scim.relay`. */
   deadline: z.number().optional(),
   /** W3C trace context. */
   traceparent: z.string().max(100),

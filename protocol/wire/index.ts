@@ -5,6 +5,8 @@ export * from './exchange.ts';
 export * from './fingerprint.ts';
 export * from './import.ts';
 export * from './limits.ts';
+export * from './password.ts';
+export * from './relay.ts';
 export * from './result.ts';
 export * from './settings.ts';
 export * from './storable.ts';

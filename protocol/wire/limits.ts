@@ -18,6 +18,8 @@ export const limits = {
   inlinePayload: 256 * 1024,
   /** Actions in one delivery at most. */
   batch: 200,
+  /** Largest answer to a relayed operation, in bytes of JSON. */
+  relayAnswer: 768 * 1024,
   results: 500,
   /** One page of an import upload, in bytes after unpacking, and in rows. */
   importPageBytes: 8 * 1024 * 1024,

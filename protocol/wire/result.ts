@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionError } from './error.ts';
 import { limits } from './limits.ts';
+import { relayed } from './relay.ts';
 
 /** Epoch ms by the agent's corrected clock; no further than a Date reaches. */
 const time = z.number().min(0).max(8.64e15);
@@ -40,6 +41,7 @@ export const resource = z.object({
   missing: z.boolean().optional(),
   test: testReport.optional(),
   schemas: z.unknown().optional(),
+  relayed: relayed.optional(),
 });
 export type Resource = z.infer<typeof resource>;
 

@@ -9,6 +9,7 @@ export const kindNames: Record<string, string> = {
   'user.read': 'Read',
   'group.push': 'Push group',
   'group.delete': 'Delete group',
+  'scim.relay': 'Relay',
   'connector.test': 'Test',
   import: 'Import',
 };

@@ -35,6 +35,7 @@ export interface OrgAction {
   finishedBy: string;
   result: Result | undefined;
   large?: boolean;
+  deadline?: number;
 }
 
 export interface FakeOrg {
@@ -121,6 +122,7 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
       ...{ id: action.id, lease: { token: action.lease, ttlMs: limits.leaseTtl }, appId, appRev: 1, kind: action.kind },
       ...{ attempt: action.attempt, orderKey: action.orderKey, subject: { id: action.subject, name: action.subject } },
       ...{ changedAt: time.clock.now(), uncertain: action.uncertain, traceparent: '00-1-1-01' },
+      ...(action.deadline === undefined ? {} : { deadline: action.deadline }),
       ...(action.large ? {} : { payload: structuredClone(action.payload) }),
     }));
     return { deliveryId, actions: wired as ExchangeAnswer['actions'] };
