@@ -3,7 +3,7 @@ import { CodedError } from '@postern/protocol/messages';
 import type { Agent } from './agent.ts';
 import { openDataFolder } from './config/data-folder.ts';
 import type { Environment } from './config/environment.ts';
-import { lockDataFolder } from './config/folder-lock.ts';
+import { type FolderLock, lockDataFolder } from './config/folder-lock.ts';
 import { readConfig } from './config/store.ts';
 import { type AgentSlot, createAgentSlot } from './console/agent-slot.ts';
 import type { ConsoleClient } from './console/local-client.ts';
@@ -22,6 +22,7 @@ import { keepCrashes } from './log/crash-file.ts';
 import { type LogFile, openLog } from './log/log.ts';
 import { openParts } from './parts.ts';
 import { openAgent } from './run-agent.ts';
+import { refuseWhereHandedOver } from './service/hand-over-record.ts';
 import { openTrial, recoverTrial } from './trial/open-trial.ts';
 import type { Trial } from './trial/trial.ts';
 import { agentVersion } from './version.ts';
@@ -35,6 +36,8 @@ export interface Desk {
   socket: string;
   /** A one-time link to the loopback console, which listens from the first link on. Throws CodedError. */
   link(): Promise<{ url: string; validMs: number }>;
+  /** Aborts when it has let go of the data folder because another process takes the agent over. */
+  released: AbortSignal;
   /** Finishes what runs (up to `graceMs`), then lets go of the data folder. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -56,8 +59,20 @@ export interface HostOptions {
  * is not reached is a state of it, not an error. Throws CodedError, and then holds nothing.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const identity = requireIdentity(openDataFolder(options.environment.dataDir));
+  const dataDir = openDataFolder(options.environment.dataDir);
+  const identity = readIdentity(dataDir) ?? (await takeBack(dataDir, options.openStore));
   return { ...(await startDesk(options)), identity };
+}
+
+/** The identity that a hand-over to the service left behind, if it got no further. Throws CodedError. */
+async function takeBack(dataDir: string, openStore: OpenStore): Promise<Identity> {
+  const lock = lockDataFolder(dataDir, openStore);
+  try {
+    refuseWhereHandedOver(dataDir);
+    return requireIdentity(dataDir);
+  } finally {
+    lock.release();
+  }
 }
 
 /** The same for a folder that need not be enrolled yet: the consoles lead through enrolment, then the agent runs. */
@@ -65,8 +80,8 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
   const { environment, openStore, screen } = options;
   const dataDir = openDataFolder(environment.dataDir);
   const { log: wanted } = readConfig(dataDir);
-  const identity = readIdentity(dataDir);
   const lock = lockDataFolder(dataDir, openStore);
+  const identity = readIdentityHeld(dataDir, lock);
   const file = openLog({ dir: dataDir, level: wanted.level, ...(screen ? { screen } : {}) });
   const forget = keepCrashes(dataDir);
   const closing: (() => Promise<unknown>)[] = [
@@ -140,6 +155,7 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
       }
     }
 
+    const released = new AbortController();
     const setup = createSetup({ environment, enrolled: run });
     const router = createConsoleRouter({
       ...{ agent: slot, log: file, dataDir, link },
@@ -148,7 +164,8 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
         if (!trial) throw new CodedError('not_enrolled');
         return trial;
       },
-      ...{ setup, unenrol },
+      ...{ setup, unenrol, systemProxy: environment.systemProxy },
+      release: () => void closeAll().then(() => released.abort()),
       openParts: async () => ({ ...(await openParts(environment)), org: readIdentity(dataDir)?.org }),
       settings: async () => readSettings(environment, await openKeychain(environment.keychain, dataDir)),
     });
@@ -160,16 +177,27 @@ export async function startDesk(options: HostOptions): Promise<Desk> {
       log.info('agent stopped');
     });
     if (identity) await run(identity);
-    const local = await serveLocalConsole(router, dataDir);
+    const local = await serveLocalConsole(router, dataDir, environment.runtimeDir);
     closing.push(local.close, async () => (await loopback)?.close());
     return {
-      ...{ agent: slot, log: file, socket: local.path, link },
+      ...{ agent: slot, log: file, socket: local.path, link, released: released.signal },
       client: createRouterClient(router, { context: { carrier: 'window' } }),
       stop: (grace) => {
         graceMs = grace;
         return closeAll();
       },
     };
+  }
+}
+
+/** What is thrown lets go of the folder. */
+function readIdentityHeld(dataDir: string, lock: FolderLock): Identity | undefined {
+  try {
+    refuseWhereHandedOver(dataDir);
+    return readIdentity(dataDir);
+  } catch (error) {
+    lock.release();
+    throw error;
   }
 }
 

@@ -71,6 +71,7 @@ async function startService(options: DataOption, context: CliContext): Promise<E
     return exitCodes.ok;
   }
   await manager.install(thisProgram());
+  await manager.enable(true);
   await manager.start();
   context.out('The service runs, and starts with this machine.\n');
   return statusCommand(options, context);

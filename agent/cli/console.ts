@@ -35,7 +35,7 @@ export async function consoleCommand(options: ConsoleOptions, context: CliContex
   try {
     show(await desk.link());
     if (!options.json) context.out('No service runs here: the agent runs in this terminal, until Ctrl-C.');
-    await aborted(context.stopped);
+    await aborted(AbortSignal.any([context.stopped, desk.released]));
     return exitCodes.ok;
   } finally {
     await desk.stop();

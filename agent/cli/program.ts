@@ -12,7 +12,7 @@ import type { ExitCode } from './exit-code.ts';
 import { type LogsOptions, logsCommand } from './logs.ts';
 import { pauseCommand } from './pause.ts';
 import { type RunOptions, runCommand } from './run.ts';
-import { installServiceCommand, serviceCommand, serviceStatusCommand } from './service.ts';
+import { type InstallServiceOptions, installServiceCommand, serviceCommand, serviceStatusCommand } from './service.ts';
 import { type StatusOptions, statusCommand } from './status.ts';
 import { type TestOptions, testCommand } from './test.ts';
 import { showTlsCommand, type TlsShowOptions } from './tls-show.ts';
@@ -104,7 +104,9 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
   service
     .command('install')
     .description('have it start with this machine')
-    .action(async () => done(await installServiceCommand(context)));
+    .option('--from <dir>', 'make the agent of that data folder the service, e.g. that of the desktop application')
+    .option(...json)
+    .action(async (options: InstallServiceOptions) => done(await installServiceCommand(options, context)));
   for (const [what, says] of [
     ['start', 'start it'],
     ['stop', 'let it finish what it does, and stop it'],

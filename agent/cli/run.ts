@@ -38,7 +38,7 @@ export async function runCommand(options: RunOptions, context: CliContext): Prom
     context.out(options.jsonReady ? JSON.stringify(ready) : 'postern-agent ready');
   });
   const stopped = tellSystemd(host, environment);
-  await aborted(context.stopped);
+  await aborted(AbortSignal.any([context.stopped, host.released]));
   stopped();
   await host.stop();
   return exitCodes.ok;

@@ -1,5 +1,10 @@
 import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CodedError } from '@postern/protocol/messages';
 import { readIdentity } from '../enrol/identity.ts';
+import { openNodeStore } from '../journal/node-store.ts';
+import { type HandOverStep, handOver } from '../service/hand-over.ts';
+import { releaseAgent } from '../service/release-agent.ts';
 import { createSystemd, type ServiceManager, type ServiceState } from '../service/systemd.ts';
 import { serviceData } from '../service/unit.ts';
 import type { CliContext } from './context.ts';
@@ -11,16 +16,60 @@ export const thisProgram = (): { node: string; program: string } => ({
   program: realpathSync(process.argv[1] ?? ''),
 });
 
-/** `postern service install`: the agent of this machine as a service from now on; it starts as soon as it is enrolled. */
-export async function installServiceCommand(context: CliContext): Promise<ExitCode> {
+export interface InstallServiceOptions {
+  /** Data folder of an agent that becomes the service. */
+  from?: string;
+  json?: boolean;
+}
+
+/**
+ * `postern service install`: the agent of this machine as a service from now on; it starts as soon as it is enrolled. With
+ * `--from` an agent that is enrolled already becomes it, without another Allow Access.
+ */
+export async function installServiceCommand(options: InstallServiceOptions, context: CliContext): Promise<ExitCode> {
   const manager = createSystemd();
+  if (options.from !== undefined) return handOverCommand(resolve(options.from), options, manager, context);
   await manager.install(thisProgram());
+  await manager.enable(true);
   if (!readIdentity(serviceData)) {
     context.out('The service is installed. Connect it to an org with `sudo postern configure`.');
     return exitCodes.ok;
   }
   return serviceCommand('start', context);
 }
+
+async function handOverCommand(
+  from: string,
+  { json }: InstallServiceOptions,
+  manager: ServiceManager,
+  context: CliContext,
+): Promise<ExitCode> {
+  if (from === serviceData)
+    throw new CodedError('usage', {
+      detail: `${from} is the folder of the service already. Run \`postern service start\`.`,
+    });
+  await manager.mayChange(`install --from ${from}`);
+  await handOver({
+    ...{ from, to: serviceData, manager, openStore: openNodeStore },
+    prepare: () => manager.install(thisProgram()),
+    release: () => releaseAgent(from),
+    told: (step) => {
+      if (json) context.out(JSON.stringify({ event: 'step', step }));
+      else context.out(`  ✓ ${stepWords[step]}`);
+    },
+  });
+  if (!json) context.out('The service runs, and starts with this machine. Look at it with `sudo postern status`.');
+  return exitCodes.ok;
+}
+
+const stepWords: Record<HandOverStep, string> = {
+  released: 'The agent finished what it did and let go of its folder',
+  copied: `Key, settings, journal and log are copied to ${serviceData}`,
+  decided: 'The old folder has no agent any more',
+  activated: 'The service has the identity',
+  started: 'The service runs',
+  cleaned: 'The old folder is empty',
+};
 
 /** `postern service start`, `stop` and `uninstall`. */
 export async function serviceCommand(what: 'start' | 'stop' | 'uninstall', context: CliContext): Promise<ExitCode> {

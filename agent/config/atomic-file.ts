@@ -23,8 +23,8 @@ export function writeAtomic(file: string, content: string | Uint8Array): void {
   syncFolder(dirname(file));
 }
 
-// Windows cannot open a folder; its rename is durable by itself.
-function syncFolder(dir: string): void {
+/** Has what was renamed in a folder survive a crash. Windows cannot open a folder; its rename is durable by itself. */
+export function syncFolder(dir: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(dir, 'r');
   try {

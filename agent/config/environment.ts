@@ -19,6 +19,8 @@ export interface Environment {
   enrol?: { org?: string; tokenFile?: string; name?: string; ca?: string[]; proxy?: string };
   /** Set where systemd waits for word of this process: how often it wants to hear that it lives, ms; 0 = not at all. */
   systemd?: { watchdogMs: number } | undefined;
+  /** Folder that the unit gives the service while it runs, for the socket of a person who may see it. */
+  runtimeDir?: string | undefined;
 }
 
 /** Throws CodedError `environment_invalid`. */
@@ -38,6 +40,7 @@ export function readEnvironment(env: Env = process.env, options: { dataDir?: str
     consoleAssets: env['POSTERN_CONSOLE'] || besideProgram(),
     systemProxy: systemProxy(env),
     enrol: enrolment(env),
+    runtimeDir: env['NOTIFY_SOCKET'] ? env['RUNTIME_DIRECTORY'] : undefined,
     systemd: env['NOTIFY_SOCKET'] ? { watchdogMs: Math.floor(Number(env['WATCHDOG_USEC'] ?? 0) / 1000) } : undefined,
   };
 }

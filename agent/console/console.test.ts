@@ -36,6 +36,7 @@ beforeEach(async () => {
       throw new CodedError('not_enrolled');
     },
     settings: () => Promise.reject(new Error('not here')),
+    ...{ release: () => undefined, systemProxy: undefined },
     unenrol: async () => undefined,
     setup: createSetup({ environment, enrolled: async () => undefined }),
     diagnostics: createDiagnostics({ environment, agent: createAgentSlot(state), logFile: join(dir, 'agent.log') }),

@@ -1,6 +1,7 @@
 import { isContractProcedure } from '@orpc/contract';
 import { type AnyRouter, implement } from '@orpc/server';
 import { consoleContract, type DesktopView } from '@postern/protocol/console';
+import { CodedError } from '@postern/protocol/messages';
 import type { ConsoleClient } from './local-client.ts';
 import { newest } from './newest.ts';
 import { told } from './told.ts';
@@ -43,12 +44,20 @@ export function relayConsole(current: () => Promise<ConsoleClient>, desktop: Des
     );
   };
   const os = implement(consoleContract).desktop;
+  const relayed = relay(consoleContract, implement(consoleContract), []) as Record<string, AnyRouter>;
   const follow = (listener: (view: DesktopView) => void) => {
     listener(desktop.view());
     return desktop.subscribe(() => listener(desktop.view()));
   };
   return {
-    ...(relay(consoleContract, implement(consoleContract), []) as Record<string, AnyRouter>),
+    ...relayed,
+    // For a process that takes the agent over, not for a screen.
+    agent: {
+      ...relayed['agent'],
+      release: implement(consoleContract).agent.release.handler(() => {
+        throw told(new CodedError('console_local_only'));
+      }),
+    },
     desktop: {
       watch: os.watch.handler(({ signal }) => newest(follow, signal)),
       startAtSignIn: os.startAtSignIn.handler(({ input }) => {

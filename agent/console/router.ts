@@ -8,6 +8,7 @@ import type { LogFile } from '../log/log.ts';
 import type { Parts } from '../parts.ts';
 import type { Trial } from '../trial/trial.ts';
 import { authorityOf, parseCertificates } from '../trust/certificate.ts';
+import type { ProxyRules } from '../trust/proxy.ts';
 import { agentVersion } from '../version.ts';
 import type { ConsoleAgent } from './agent-slot.ts';
 import { checkStream } from './check-stream.ts';
@@ -30,6 +31,9 @@ export interface ConsoleDeps {
   diagnostics: Diagnostics;
   /** Stops the agent and takes it out of the org. Throws CodedError or OrgFault; then it runs again. */
   unenrol(localOnly: boolean): Promise<void>;
+  /** Finishes what runs, then lets go of the data folder. */
+  release(): void;
+  systemProxy: ProxyRules | undefined;
   /** A one-time link to the loopback console; starts it where it does not listen yet. */
   link(): Promise<{ url: string; validMs: number }>;
 }
@@ -37,6 +41,8 @@ export interface ConsoleDeps {
 /** Who asks: a program of the same user, a window of the program that carries the agent, or a browser. */
 export interface ConsoleContext {
   carrier: 'socket' | 'window' | 'loopback';
+  /** Of the socket: resolves when the answer is on its way. */
+  answered?: Promise<unknown>;
 }
 
 /** The agent itself is no desktop application; the one that carries it answers in its place. */
@@ -88,6 +94,11 @@ export function createConsoleRouter(deps: ConsoleDeps) {
     agent: {
       pause: os.agent.pause.handler(() => agent.pause().then(() => ({}))),
       resume: os.agent.resume.handler(() => agent.resume().then(() => ({}))),
+      release: os.agent.release.handler(({ context }) => {
+        if (!context.answered) throw new CodedError('console_local_only');
+        void context.answered.then(deps.release);
+        return deps.systemProxy ? { proxy: deps.systemProxy } : {};
+      }),
       unenrol: os.agent.unenrol.handler(({ input }) => deps.unenrol(input.localOnly).then(() => ({}))),
     },
     org: {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeAtomic } from '../config/atomic-file.ts';
 
 /** Who this agent is. The keys are in the keychain. */
-const identity = z.object({
+export const identitySchema = z.object({
   version: z.literal(1),
   /** Origin of the org. */
   org: z.url(),
@@ -16,7 +16,7 @@ const identity = z.object({
   fingerprint: z.string(),
   enrolledAt: z.string(),
 });
-export type Identity = z.infer<typeof identity>;
+export type Identity = z.infer<typeof identitySchema>;
 
 const fileOf = (dataDir: string): string => join(dataDir, 'identity.json');
 
@@ -24,7 +24,7 @@ const fileOf = (dataDir: string): string => join(dataDir, 'identity.json');
 export function readIdentity(dataDir: string): Identity | undefined {
   const file = fileOf(dataDir);
   try {
-    return identity.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return identitySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CodedError } from '@postern/protocol/messages';
-import { serviceData, serviceName, serviceUser, type UnitPlace, unitText } from './unit.ts';
+import { dropInText, serviceData, serviceName, serviceUser, type UnitPlace, unitText } from './unit.ts';
 
 export interface ServiceState {
   /** A unit of the agent is there. */
@@ -18,8 +19,14 @@ export interface ServiceManager {
   /** systemd runs on this machine. */
   here(): boolean;
   state(): Promise<ServiceState>;
-  /** Makes what no package brought (account, data folder, unit), and has the service start with the machine from now on. */
+  /** Refuses where `postern service WHAT` could not be carried out, before anything is touched. */
+  mayChange(what: string): Promise<void>;
+  /** Makes what no package brought: account, data folder, unit. */
   install(place: UnitPlace): Promise<void>;
+  /** Has the service start with the machine, or not. */
+  enable(on: boolean): Promise<void>;
+  /** Lets the desktop application of this person (a user id) show the service, from its next start on. */
+  showTo(person: number | undefined): Promise<void>;
   /** Resolves when the agent runs, or told systemd that it cannot. */
   start(): Promise<void>;
   /** Lets the agent finish what it does. */
@@ -29,6 +36,7 @@ export interface ServiceManager {
 }
 
 const ownUnit = `/etc/systemd/system/${serviceName}.service`;
+const ownDropIn = `/etc/systemd/system/${serviceName}.service.d/desktop.conf`;
 
 export function createSystemd(): ServiceManager {
   return {
@@ -44,20 +52,33 @@ export function createSystemd(): ServiceManager {
         said: value('StatusText'),
       };
     },
+    async mayChange(what) {
+      if (!here()) throw new CodedError('service_manager_missing');
+      if (process.getuid?.() !== 0) throw rightsMissing(what);
+    },
     async install(place) {
-      if (process.getuid?.() !== 0) throw rightsMissing('install');
+      await this.mayChange('install');
       await makeAccount();
       await run('install', ['-d', '-o', serviceUser, '-g', serviceUser, '-m', '0700', serviceData]);
       if (!(await this.state()).installed) writeFileSync(ownUnit, unitText(place), { mode: 0o644 });
       await systemctl('daemon-reload');
-      await systemctl('enable', serviceName);
+    },
+    enable: async (on) => void (await systemctl(on ? 'enable' : 'disable', serviceName)),
+    async showTo(person) {
+      rmSync(ownDropIn, { force: true });
+      if (person !== undefined) {
+        mkdirSync(dirname(ownDropIn), { recursive: true });
+        writeFileSync(ownDropIn, dropInText(person), { mode: 0o644 });
+      }
+      await systemctl('daemon-reload');
     },
     start: async () => void (await systemctl('start', serviceName)),
     stop: async () => void (await systemctl('stop', serviceName)),
     async uninstall() {
-      if (process.getuid?.() !== 0) throw rightsMissing('uninstall');
+      await this.mayChange('uninstall');
       await systemctl('disable', '--now', serviceName);
       rmSync(ownUnit, { force: true });
+      rmSync(ownDropIn, { force: true });
       await systemctl('daemon-reload');
     },
   };

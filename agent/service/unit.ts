@@ -8,6 +8,8 @@ export interface UnitPlace {
 export const serviceUser = 'postern';
 export const serviceName = 'postern-agent';
 export const serviceData = '/var/lib/postern-agent';
+/** Where the service listens for the desktop application of a person who may see it. */
+export const serviceRun = '/run/postern-agent';
 export const serviceEnvironment = '/etc/postern-agent/environment';
 
 /**
@@ -69,3 +71,10 @@ SystemCallErrorNumber=EPERM
 WantedBy=multi-user.target
 `;
 }
+
+/** What the unit needs besides where a person (a user id) sees the service in the desktop application: a socket that is theirs. */
+export const dropInText = (person: number): string => `[Service]
+RuntimeDirectory=${serviceName}
+RuntimeDirectoryMode=0711
+ExecStartPost=+/bin/chown ${person} ${serviceRun}/console.sock
+`;

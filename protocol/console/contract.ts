@@ -7,7 +7,7 @@ import { desktopView } from './desktop.ts';
 import { bundleChunk, bundleProgress, bundleText } from './diagnostics.ts';
 import { enrolmentState, orgCheck } from './enrolment.ts';
 import { logBatch, logFilter, logFollow, logFrom, logLevels, logNumbers } from './log.ts';
-import { processInfo, settingsView } from './settings.ts';
+import { processInfo, releasedAgent, settingsView } from './settings.ts';
 import { activityRow, agentState } from './state.ts';
 import { authorityView, peerResult, trialState, trustChange } from './trust.ts';
 
@@ -40,6 +40,8 @@ export const consoleContract = {
   agent: {
     pause: call.output(nothing),
     resume: call.output(nothing),
+    /** Finishes what runs and lets go of the data folder, for whoever takes the agent over. Over the local socket only. */
+    release: call.output(releasedAgent),
     /** Finishes what runs, takes the agent out of the org and deletes its key. `localOnly`: the org is not asked. */
     unenrol: call.input(z.object({ localOnly: z.boolean().default(false) })).output(nothing),
   },

@@ -40,6 +40,12 @@ export const settingsView = z.object({
 });
 export type SettingsView = z.infer<typeof settingsView>;
 
+/** What an agent that lets go of its folder had from its environment alone, and another process may not have. */
+export const releasedAgent = z.object({
+  /** The proxy, with its account. */
+  proxy: z.object({ url: z.string(), noProxy: z.array(z.string()) }).optional(),
+});
+
 export const processInfo = z.object({
   pid: z.number(),
   dataDir: z.string(),

@@ -62,6 +62,26 @@ export const configMessages = defineMessages({
     text: 'The service manager refused: {detail}',
     next: 'Look at the reason with `journalctl -u postern-agent -n 50`, mend it, then run `{command}` again.',
   },
+  service_enrolled: {
+    severity: 'error',
+    text: 'The service of this machine is an agent of its own already: "{name}" in {org}. Nothing was changed.',
+    next: 'Take that agent out of its org with `sudo postern unenrol`, then do this again.',
+  },
+  service_keys_elsewhere: {
+    severity: 'error',
+    text: 'The key {fingerprint} of this agent is not in its data folder, but in the keychain of a person, which a service cannot read. Nothing was changed.',
+    next: 'Enrol the service by itself: `sudo postern configure`. Then unenrol this agent.',
+  },
+  agent_is_service: {
+    severity: 'error',
+    text: 'The agent of this folder is the service of this machine now, and the service does not run, or may not be seen by you.',
+    next: 'Start it: `sudo postern service start`. To enrol another agent here instead, delete the file {file}.',
+  },
+  agent_moving: {
+    severity: 'warning',
+    text: 'The agent is becoming the service of this machine.',
+    next: 'These screens go on by themselves in a few seconds.',
+  },
   app_unknown: {
     severity: 'error',
     text: 'This agent serves no app "{app}".',

@@ -43,6 +43,7 @@ beforeEach(async () => {
     } as Partial<ConsoleAgent> as ConsoleAgent,
     log: { file: join(dir, 'agent.log'), level: () => 'info', setLevel: () => undefined },
     dataDir: dir,
+    ...{ release: () => undefined, systemProxy: undefined },
     unenrol: async () => undefined,
     setup: createSetup({ environment, enrolled: async () => undefined }),
     diagnostics: createDiagnostics({ environment, agent: {} as ConsoleAgent, logFile: '' }),
