@@ -20,6 +20,16 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/{e2e,interop,chaos}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.full.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'parts in full',
+          include: ['test/{e2e,interop,chaos}/**/*.full.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -45,6 +45,7 @@ export const suites = [
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
   { name: 'parts', budget: 420, kind: 'vitest', args: vitest('parts') },
+  { name: 'parts in full', budget: 180, kind: 'vitest', full: true, args: vitest('parts in full') },
   {
     name: 'doctor on every target',
     budget: 120,

@@ -3,12 +3,13 @@ export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutMs = 30_000,
+  everyMs = 5,
 ): Promise<T> {
   const began = performance.now();
   for (;;) {
     const found = await look();
     if (found) return found;
     if (performance.now() - began > timeoutMs) throw new Error(`${what}: not seen within ${timeoutMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

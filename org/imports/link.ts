@@ -53,9 +53,9 @@ export async function linkAccounts(deps: ProvisioningDeps, tx: Tx, app: AppState
     returning id, external_id`.execute(tx);
   const linked = new Set(written.map(({ external_id }) => external_id));
   await sql`
-    update import_match set state = 'CONFIRMED' where app_id = ${app.id}::uuid and external_id = any(${[...linked]}::text[])`.execute(
-    tx,
-  );
+    update import_match m set state = 'CONFIRMED', person_id = au.person_id from app_user au
+    where m.app_id = ${app.id}::uuid and m.external_id = any(${[...linked]}::text[])
+      and au.app_id = m.app_id and au.external_id = m.external_id`.execute(tx);
   return {
     done: once.filter(({ externalId }) => linked.has(externalId)),
     appUserIds: written.map(({ id }) => id),

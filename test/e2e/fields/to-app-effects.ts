@@ -1,0 +1,108 @@
+import { expect } from 'vitest';
+import { addGroup } from '../../kit/org-and-agent.ts';
+import type { Recorded } from '../../kit/recording-scim.ts';
+import type { Effect } from './world.ts';
+
+const on = { status: 'ENABLED' };
+const off = { status: 'DISABLED' };
+const creates = ({ method, path }: Recorded) => method === 'POST' && path === '/Users';
+const writes = ({ method }: Recorded) => method === 'PUT';
+const outOfUse = ({ body }: Recorded) => body?.active === false;
+
+/** What each option of To App does, seen at the application. */
+export const toAppEffects: Record<string, Effect> = {
+  async 'create.lifecycleCreate.status'(world, name) {
+    const app = await world.app(name, { toApp: { create: { lifecycleCreate: off } } });
+    const person = await app.person();
+    await app.assign(person);
+    await app.account(person, ({ syncState }) => syncState === 'DISABLED');
+    expect(app.scim.requests).toEqual([]);
+    await app.toApp({ create: { lifecycleCreate: on } });
+    await app.scim.seen(creates);
+  },
+
+  async 'update.profile.status'(world, name) {
+    const app = await world.app(name, { toApp: { update: { profile: off } } });
+    const person = await app.assigned();
+    await world.api.post(`/users/${person.id}`, { profile: { title: 'Head' } });
+    await app.account(person, ({ syncState }) => syncState === 'DISABLED');
+    expect(app.scim.requests.filter(writes)).toEqual([]);
+    await app.toApp({ update: { profile: on } });
+    expect((await app.scim.seen(writes)).body.title).toBe('Head');
+  },
+
+  async 'update.lifecycleDeactivate.status'(world, name) {
+    const app = await world.app(name, { toApp: { update: { lifecycleDeactivate: off } } });
+    const person = await app.assigned();
+    await world.api.delete(`/apps/${app.id}/users/${person.id}`);
+    await app.task('deactivate_by_hand');
+    expect(app.scim.requests.filter(outOfUse)).toEqual([]);
+    await app.toApp({ update: { lifecycleDeactivate: on } });
+    await app.scim.seen(outOfUse);
+  },
+
+  async 'update.password.status'(world, name) {
+    const sent = [on, off].map(async (password) => {
+      const app = await world.app(name + password.status, { toApp: { update: { password } } });
+      const person = await app.assigned();
+      await world.api.post(`/users/${person.id}`, { credentials: { password: { value: 'Ocean-Lamp-91!' } } });
+      await world.api.post(`/users/${person.id}`, { profile: { title: 'Head' } });
+      await app.scim.seen(({ body }) => body?.title === 'Head');
+      return app.scim.requests.some(({ body }) => body?.password === 'Ocean-Lamp-91!');
+    });
+    expect(await Promise.all(sent)).toEqual([true, false]);
+  },
+
+  async 'postern.existing'(world, name) {
+    const app = (existing: string) => world.app(name + existing, { toApp: { postern: { existing } } });
+    const [link, create, only] = await Promise.all([app('create-or-link'), app('create'), app('link-only')]);
+    const there = await link.person();
+    const { id } = await link.scim.call('POST', '/Users', { userName: there.login });
+    await link.assign(there);
+    await link.account(there, ({ externalId }) => externalId === id);
+
+    const taken = await create.person();
+    await create.scim.call('POST', '/Users', { userName: taken.login });
+    await create.assign(taken);
+    await create.task('duplicate_user');
+
+    await only.assign(await only.person());
+    await only.task('user_not_found');
+    for (const { scim } of [link, create, only]) expect(scim.requests.filter(creates)).toEqual([]);
+  },
+
+  async 'postern.onMissing'(world, name) {
+    const app = (onMissing: string) => world.app(name + onMissing, { toApp: { postern: { onMissing } } });
+    const [fails, creating] = await Promise.all([app('fail'), app('create')]);
+    for (const each of [fails, creating]) {
+      const person = await each.assigned();
+      await each.scim.call('DELETE', `/Users/${person.externalId}`);
+      await world.api.post(`/users/${person.id}`, { profile: { title: 'Head' } });
+    }
+    await fails.task('account_missing');
+    await creating.scim.seen((request) => creates(request) && request.body.title === 'Head');
+    expect(fails.scim.requests.filter(creates)).toHaveLength(1);
+  },
+
+  async 'postern.pending.status'(world, name) {
+    const app = await world.app(name);
+    const person = await app.person({}, { activate: false });
+    await app.assign(person);
+    expect((await app.account(person, () => true)).syncState).toBe('OUT_OF_SYNC');
+    expect(app.scim.requests).toEqual([]);
+    await app.toApp({ postern: { pending: on } });
+    expect((await app.scim.seen(creates)).body.active).toBe(false);
+  },
+
+  async 'postern.groupPush.status'(world, name) {
+    const app = await world.app(name, { toApp: { postern: { groupPush: off } } });
+    const sourceGroupId = await addGroup(world.api, name, []);
+    await world.api.post(`/apps/${app.id}/group-push/mappings`, { sourceGroupId });
+    await app.assigned();
+    expect(app.scim.requests.filter(({ path }) => path.startsWith('/Groups'))).toEqual([]);
+    await app.toApp({ postern: { groupPush: on } });
+    expect((await app.scim.seen(({ method, path }) => method === 'POST' && path === '/Groups')).body.displayName).toBe(
+      name,
+    );
+  },
+};
