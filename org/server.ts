@@ -111,7 +111,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerWork(app, { queue, requireAgent, clock });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const requests = createRequestLog({ db, log });
-  const modes = createInboundModes();
+  const modes = createInboundModes({ db, mapper, systemLog, provisioning, clock });
   await registerInbound(app, { db, modes, requests, publicUrl, clock, log });
   const org = { url: publicUrl, version };
   const inbound = { offered: ['off' as const, ...modeNames(modes)], requests };

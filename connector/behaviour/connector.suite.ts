@@ -5,7 +5,7 @@ import { groupBehaviour } from './group.suite.ts';
 import { protocolBehaviour } from './protocol.suite.ts';
 import { userBehaviour } from './user.suite.ts';
 
-export { doctorBehaviour } from './doctor.suite.ts';
+export { doctorBehaviour, expectHealthy } from './doctor.suite.ts';
 
 /** What every connector must do, whatever it stores in. `start` makes an empty one behind a server. */
 export function connectorBehaviour(name: string, start: () => Promise<ScimServer>): void {

@@ -37,6 +37,7 @@ export interface ApiHarness {
   db: Db;
   queue: Queue;
   requests: RequestLog;
+  deps: ApiDeps;
   clock: { now: number };
   adminId: string;
   call<Path extends string, Query, Body, Answer>(
@@ -86,7 +87,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
   });
   const requests = createRequestLog({ db, log });
   const app = Fastify();
-  await registerApi(app, {
+  const deps: ApiDeps = {
     db,
     clock,
     systemLog,
@@ -103,7 +104,8 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     },
     org: { url: origin, version: '0.1.0' },
     ...overrides,
-  });
+  };
+  await registerApi(app, deps);
   await addAdministrator(db);
 
   const raw: ApiHarness['raw'] = async ({ method, url, headers, payload }) => {
@@ -121,6 +123,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     db,
     queue,
     requests,
+    deps,
     clock: time,
     adminId,
     raw,

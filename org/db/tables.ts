@@ -1,6 +1,6 @@
 /** Types of the rows in migrations/*.sql. Both drivers give: timestamptz = Date, jsonb = parsed, bigint = number, arrays = arrays. */
 
-import type { JsonObject } from '@postern/protocol/scim';
+import type { JsonObject, ScimUser } from '@postern/protocol/scim';
 import type { ActionError, ActionKind, PublicKey, Resource, Result } from '@postern/protocol/wire';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -382,6 +382,35 @@ export interface InboundRequestTable {
   response: string | null;
 }
 
+export interface InboundUserTable {
+  id: string;
+  app_id: string;
+  person_id: string;
+  user_name: string;
+  external_id: string | null;
+  resource: Jsonb<ScimUser>;
+  mapped: Jsonb<JsonObject>;
+  rev: Generated<number>;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+}
+
+export interface InboundGroupTable {
+  id: string;
+  app_id: string;
+  display_name: string;
+  external_id: string | null;
+  rev: Generated<number>;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+}
+
+export interface InboundMemberTable {
+  group_id: string;
+  user_id: string | null;
+  child_id: string | null;
+}
+
 export interface Tables {
   setting: SettingTable;
   administrator: AdministratorTable;
@@ -415,4 +444,7 @@ export interface Tables {
   inbound: InboundTable;
   inbound_credential: InboundCredentialTable;
   inbound_request: InboundRequestTable;
+  inbound_user: InboundUserTable;
+  inbound_group: InboundGroupTable;
+  inbound_member: InboundMemberTable;
 }

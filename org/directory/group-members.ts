@@ -93,14 +93,20 @@ async function told(
   await sql`update grp set members_updated_at = ${now(deps)}::timestamptz where id = ${group.id}::uuid`.execute(tx);
   await deps.systemLog.write(
     tx,
-    changed.map((person) => event(group, person, change, verb)),
+    changed.map((person) => membershipEvent(group, person, change, verb)),
   );
   const ids = changed.map(({ id }) => id);
   await deps.provisioning.groupsChanged(tx, [group.id], ids);
   return changed.length;
 }
 
-function event(group: GroupRow, person: Member, { actor, rule }: MemberChange, verb: 'add' | 'remove'): LogEvent {
+/** Someone came into a group, or left it. */
+export function membershipEvent(
+  group: Pick<GroupRow, 'id' | 'name'>,
+  person: Member,
+  { actor, rule }: MemberChange,
+  verb: 'add' | 'remove',
+): LogEvent {
   const what = verb === 'add' ? 'Add person to group' : 'Remove person from group';
   return {
     eventType: `group.user_membership.${verb}`,

@@ -25,7 +25,7 @@ export async function applyGroups(deps: ProvisioningDeps, tx: Tx, run: Run, whol
 async function dropGone(deps: ProvisioningDeps, tx: Tx, run: Run): Promise<void> {
   const { rows } = await sql<{ id: string; apps: string[] }>`
     select g.id, array(select ag.app_id from app_grp ag where ag.grp_id = g.id) as apps from grp g
-    where g.app_id = ${run.app_id}::uuid and g.type = 'APP_GROUP' and not exists (
+    where g.app_id = ${run.app_id}::uuid and g.type = 'APP_GROUP' and g.external_id is not null and not exists (
       select from import_row r where r.import_id = ${run.id}::uuid and r.attempt = ${run.attempt} and r.type = 'group'
         and r.external_id = g.external_id)`.execute(tx);
   for (const { id, apps } of rows) for (const appId of apps) await groupUnassigned(deps, tx, appId, id);

@@ -1,13 +1,12 @@
 import { createMemoryConnector } from '@postern/connector/memory';
 import { operations as op } from '@postern/protocol/management';
-import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiHarness, apiHarness } from '../api/testing.ts';
-import { registerInbound } from './endpoint.ts';
 import type { InboundCall } from './mode.ts';
+import { type InboundHarness, inboundHarness } from './testing.ts';
 
 let api: ApiHarness;
-let app: FastifyInstance;
+let inbound: InboundHarness;
 let calls: InboundCall[];
 let appId: string;
 let token: string;
@@ -15,27 +14,22 @@ const params = () => ({ appId });
 
 beforeAll(async () => {
   api = await apiHarness();
-  app = Fastify();
-  const log = { error: () => undefined, warn: console.warn };
   const connector = createMemoryConnector();
   const directory = (call: InboundCall) => {
     calls.push(call);
     if (call.caller.name === 'broken') throw new Error('a bug');
     return connector;
   };
-  const deps = { db: api.db, modes: { directory }, requests: api.requests, publicUrl: 'https://org.example', log };
-  await registerInbound(app, { ...deps, clock: () => api.clock.now });
+  inbound = await inboundHarness(api, { directory });
 });
 afterAll(async () => {
-  await app.close();
+  await inbound.close();
   await api.close();
 });
 beforeEach(async () => {
   await api.reset();
   calls = [];
-  appId = (await api.call(op.createApp, { body: { label: 'Entra ID', name: 'entra_id' } })).body.id;
-  await api.call(op.replaceInbound, { params: params(), body: { mode: 'directory' } });
-  token = await make('first');
+  ({ appId, token } = await inbound.connect('entra_id'));
 });
 
 const make = async (name: string) =>
@@ -43,18 +37,9 @@ const make = async (name: string) =>
 const credentials = async () => (await api.call(op.getInbound, { params: params() })).body.credentials;
 const requests = async () => (await api.call(op.listInboundRequests, { params: params() })).body;
 
-async function send(path: string, given: { method?: string; body?: unknown; as?: string; name?: string } = {}) {
+function send(path: string, given: { method?: string; body?: unknown; as?: string; name?: string } = {}) {
   const { method = given.body === undefined ? 'GET' : 'POST', body, as = token, name = 'entra_id' } = given;
-  const answer = await app.inject({
-    method: method as 'GET',
-    url: `/scim/v2/${name}${path}`,
-    headers: {
-      ...(as === '' ? {} : { authorization: `Bearer ${as}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
-    },
-    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  return { status: answer.statusCode, headers: answer.headers, body: answer.payload ? answer.json() : undefined };
+  return inbound.send(name, as, method, path, body);
 }
 
 const user = (userName: string) => ({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName });

@@ -2,6 +2,7 @@ import { type InboundModeName, inboundSettings } from '@postern/protocol/managem
 import { sql } from 'kysely';
 import { digest } from '../auth/digest.ts';
 import type { Tx } from '../db/database.ts';
+import { appSettings } from '../provisioning/app-settings.ts';
 import type { InboundApp } from './mode.ts';
 
 export interface FoundApp extends InboundApp {
@@ -20,6 +21,7 @@ interface Row {
   label: string;
   mode: InboundModeName;
   settings: unknown;
+  app_settings: unknown;
   caller_id: string | null;
   caller_name: string | null;
   last_used_at: Date | null;
@@ -38,7 +40,7 @@ export async function findCaller(
   if (!appNames.test(appName)) return undefined;
   const at = new Date(now).toISOString();
   const { rows } = await sql<Row>`
-    select app.id, app.name, app.label, coalesce(i.settings, '{}') as settings,
+    select app.id, app.name, app.label, coalesce(i.settings, '{}') as settings, app.settings as app_settings,
       case when app.status = 'ACTIVE' then coalesce(i.mode, 'off') else 'off' end as mode,
       c.id as caller_id, c.name as caller_name, c.last_used_at
     from app left join inbound i on i.app_id = app.id
@@ -48,7 +50,8 @@ export async function findCaller(
   const [row] = rows;
   if (!row) return undefined;
   const { id, name, label, mode, caller_id, caller_name } = row;
-  const app = { id, name, label, mode, settings: inboundSettings.parse(row.settings) };
+  const { customAttributes } = appSettings.parse(row.app_settings);
+  const app = { id, name, label, mode, settings: inboundSettings.parse(row.settings), customAttributes };
   if (caller_id === null) return { app, caller: undefined };
   if (now - (row.last_used_at?.getTime() ?? 0) > usedStepMs) {
     await sql`update inbound_credential set last_used_at = ${at}::timestamptz where id = ${caller_id}::uuid`.execute(

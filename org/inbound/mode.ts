@@ -1,5 +1,6 @@
 import type { ConnectorDefinition } from '@postern/connector';
 import type { InboundModeName, InboundSettings } from '@postern/protocol/management';
+import type { CustomAttribute } from '../provisioning/app-settings.ts';
 
 /** The app that an identity provider speaks to. */
 export interface InboundApp {
@@ -7,6 +8,8 @@ export interface InboundApp {
   name: string;
   label: string;
   settings: InboundSettings;
+  /** The app's attributes beyond Okta's base profile; they go under its custom URN. */
+  customAttributes: CustomAttribute[];
 }
 
 /** One request, once it is known who sends it. */

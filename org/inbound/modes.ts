@@ -1,6 +1,8 @@
+import type { DirectoryModeDeps } from './directory/deps.ts';
+import { createDirectoryMode } from './directory/directory-mode.ts';
 import type { InboundModes } from './mode.ts';
 
 /** Every inbound mode of the org, wired. */
-export function createInboundModes(): InboundModes {
-  return {};
+export function createInboundModes(deps: DirectoryModeDeps): InboundModes {
+  return { directory: createDirectoryMode(deps) };
 }

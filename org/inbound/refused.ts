@@ -2,6 +2,8 @@ import { type ConnectorDefinition, type GroupHandlers, scimError, type UserHandl
 import { type Code, CodedError } from '@postern/protocol/messages';
 import type { ScimType } from '@postern/protocol/scim';
 
+const conflict = { status: 409, type: 'uniqueness' } as const;
+
 /** What a caller is told; every other code is 400 `invalidValue`. */
 const statuses: Partial<Record<Code, { status: number; type?: ScimType }>> = {
   inbound_credential_refused: { status: 401 },
@@ -10,6 +12,12 @@ const statuses: Partial<Record<Code, { status: number; type?: ScimType }>> = {
   inbound_mode_missing: { status: 501 },
   inbound_rate_limited: { status: 429 },
   not_found: { status: 404 },
+  inbound_busy: conflict,
+  inbound_group_exists: conflict,
+  inbound_match_ambiguous: conflict,
+  inbound_person_sourced: conflict,
+  inbound_user_exists: conflict,
+  login_taken: conflict,
 };
 
 /** A coded error as a SCIM one: what happened, what to do next, and the code. */
@@ -42,6 +50,8 @@ const guarded =
     try {
       return await run(...args);
     } catch (error) {
-      throw error instanceof CodedError ? asScimError(error) : error;
+      // Two at once: the second meets the index.
+      const told = (error as { code?: unknown }).code === '23505' ? new CodedError('inbound_busy') : error;
+      throw told instanceof CodedError ? asScimError(told) : told;
     }
   };

@@ -1,0 +1,56 @@
+import type { GroupHandlers, ListQuery, StoredGroup } from '@postern/connector';
+import type { ScimGroup } from '@postern/protocol/scim';
+import { sql } from 'kysely';
+import { deleteGroup } from './delete-group.ts';
+import type { Source } from './deps.ts';
+import { getInboundGroup, groupColumns, type InboundGroupRow, withMembers } from './group-row.ts';
+import { listBy } from './list.ts';
+import { byId } from './narrow.ts';
+import { createGroup, replaceGroup } from './save-group.ts';
+
+const whole: ReadonlySet<string> = new Set();
+
+/** Groups that one source feeds: each is a group of the directory with the people behind its members. */
+export function groupHandlers(source: Source): GroupHandlers {
+  const { db, app } = source;
+
+  const modify = (id: string, change: (current: StoredGroup) => ScimGroup): Promise<StoredGroup> =>
+    db.transaction(async (tx) => {
+      const row = await getInboundGroup(tx, app.id, id, { lock: true });
+      const [current] = await withMembers(tx, [row], whole);
+      const before = (current?.members ?? []).map(({ value }) => value);
+      const next = await replaceGroup(tx, source, row, { before, sent: change(current!) });
+      return (await withMembers(tx, [next], whole))[0]!;
+    });
+
+  return {
+    create: (group) =>
+      db.transaction(async (tx) => (await withMembers(tx, [await createGroup(tx, source, group)], whole))[0]!),
+    update: (id, group) => modify(id, () => group),
+    modify,
+    get: async (id, _context, query) =>
+      (await withMembers(db.kysely, [await getInboundGroup(db.kysely, app.id, id)], query?.without ?? whole))[0]!,
+    list: (query) => listBy(reader(source, query), query),
+    delete: (id) =>
+      db.transaction(async (tx) => deleteGroup(tx, source, await getInboundGroup(tx, app.id, id, { lock: true }))),
+  };
+}
+
+const reader = ({ db, app }: Source, { without }: Pick<ListQuery, 'without'>) => ({
+  indexed: {
+    id: byId,
+    displayname: (value: string) => sql`lower(display_name) = lower(${value})`,
+    externalid: (value: string) => sql`external_id = ${value}`,
+  },
+  async count() {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from inbound_group where app_id = ${app.id}::uuid`.execute(db.kysely);
+    return rows[0]!.n;
+  },
+  async read(which: ReturnType<typeof byId>, page?: { offset: number; count: number }) {
+    const { rows } = await sql<InboundGroupRow>`
+      select ${groupColumns} from inbound_group g where app_id = ${app.id}::uuid and (${which}) order by id
+      ${page ? sql`limit ${page.count} offset ${page.offset}` : sql``}`.execute(db.kysely);
+    return withMembers(db.kysely, rows, without);
+  },
+});
