@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openApplication } from '../sample/application.ts';
 import { writeConnectorConfig } from '../sample/connector-config.ts';
+import { defineCostCode } from '../sample/cost-code.ts';
 import { createHttpClient } from '../system/http.ts';
 import { type OrgApi, signIn } from '../system/org-api.ts';
 import { type Program, runProgram, startProgram } from '../system/program.ts';
@@ -86,6 +87,7 @@ async function makeSamples(api: OrgApi, details: StartDetails): Promise<void> {
     concurrency: 4,
     customAttributes: [{ name: 'costCode', type: 'string' }],
   });
+  await defineCostCode(api);
   const staff = await api.post('/groups', { profile: { name: 'Staff', description: 'Everybody who works here' } });
   const people = [];
   for (const profile of samplePeople) people.push(await api.post('/users?activate=true', { profile }));

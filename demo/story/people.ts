@@ -1,3 +1,4 @@
+import { defineCostCode } from '../sample/cost-code.ts';
 import { until } from '../system/until.ts';
 import { change, expect, rowOf, type Step, type Story } from './context.ts';
 import { verifies } from './password-hash.ts';
@@ -25,6 +26,7 @@ export const assignStep: Step = {
   async run(story) {
     const app = story.apps.hr;
     const logins = Object.keys(profiles);
+    await defineCostCode(story.api);
     for (const login of logins) await person(story, login, profiles[login as keyof typeof profiles]);
     const { found, took } = await change(
       () => Promise.all(logins.map((login) => story.api.post(`/apps/${app.id}/users`, { id: story.people[login] }))),

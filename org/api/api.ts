@@ -18,6 +18,7 @@ import { featureRoutes, provisioningRoutes } from './provisioning.ts';
 import { createRoutes } from './route.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRelationRoutes } from './user-relations.ts';
+import { userSchemaRoutes } from './user-schema.ts';
 import { userRoutes } from './users.ts';
 
 /** 1,000 people with long names in one request. */
@@ -31,6 +32,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     const routes = createRoutes(scope, deps);
     userRoutes(routes, deps);
     userRelationRoutes(routes, deps);
+    userSchemaRoutes(routes, deps);
     groupRoutes(routes, deps);
     groupRuleRoutes(routes, deps);
     appRoutes(routes, deps);

@@ -7,6 +7,8 @@ const user = (part: object) => ({ profile: { ...ann, ...part } });
 const form = (part: object) => ({ baseUrl: 'https://x.example/v2', ...part });
 const header = (name: string, value = 'v') => form({ authorization: { type: 'header', headers: [{ name, value }] } });
 
+const text = { title: 'X', type: 'string' };
+const schema = (properties: object) => ({ definitions: { custom: { properties } } });
 const rule = (part: object, value = 'user.title == "Boss"') => ({
   name: 'R',
   conditions: { expression: { value } },
@@ -43,6 +45,20 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.updateUser, { profile: { email: null } }, /^profile\.email: /],
     [op.updateUser, [], /^body: /],
     [op.replaceUser, { profile: { login: 'x' } }, /^profile\.email: /],
+    [op.updateUserSchema, {}, /^definitions: /],
+    [op.updateUserSchema, schema({ 'a b': text }), /^definitions\.custom\.properties\.a b: is no attribute name/],
+    [op.updateUserSchema, schema({ x: { type: 'string' } }), /^definitions\.custom\.properties\.x\.title: /],
+    [op.updateUserSchema, schema({ x: { ...text, type: 'date' } }), /^definitions\.custom\.properties\.x\.type: /],
+    [op.updateUserSchema, schema({ email: text }), /properties\.email: email belongs to the base profile/],
+    [op.updateUserSchema, schema({ x: { ...text, pattern: '(' } }), /properties\.x\.pattern: .*no regular expression/],
+    [op.updateUserSchema, schema({ x: { ...text, type: 'array' } }), /properties\.x\.items: .*entries/],
+    [op.updateUserSchema, schema({ x: { ...text, enum: [1] } }), /properties\.x\.enum: .*of the type string/],
+    [op.updateUserSchema, schema({ x: { ...text, minLength: 3, maxLength: 2 } }), /properties\.x\.minLength: /],
+    [
+      op.updateUserSchema,
+      schema({ x: { title: 'X', type: 'boolean', pattern: 'a' } }),
+      /properties\.x\.pattern: .*only a text/,
+    ],
     [op.createGroup, { profile: { name: ' ' } }, /^profile\.name: must not be empty/],
     [op.createGroup, { profile: { name: 'x\u0007' } }, /^profile\.name: contains control characters/],
     [op.createGroup, { profile: { name: 'staff' } }, /^profile\.name: .*already/],

@@ -30,6 +30,12 @@ const races: Record<string, { field: string; text: string }> = {
   administrator_login: { field: 'login', text: 'An object with this field already exists in the current organization' },
 };
 
+/** Two people at once with one value of a unique custom attribute; the index does not say which (change-schema.ts). */
+const uniqueAttribute = (constraint: string) =>
+  constraint.startsWith('person_attribute_')
+    ? { field: 'profile', text: 'An object with the same value of a unique attribute already exists' }
+    : undefined;
+
 /** Values that PostgreSQL does not take: broken Unicode, numbers out of range, no uuid. */
 const refusedByDatabase = new Set(['22021', '22P05', '22P02', '22003']);
 
@@ -66,7 +72,7 @@ export function sendFault(reply: FastifyReply, fault: Fault): FastifyReply {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof CodedError) return sendFault(reply, coded(error));
   const { code = '', constraint = '', statusCode } = error as FastifyError & { constraint?: string };
-  const race = code === '23505' ? races[constraint] : undefined;
+  const race = code === '23505' ? (races[constraint] ?? uniqueAttribute(constraint)) : undefined;
   if (race) return sendFault(reply, invalid([`${race.field}: ${race.text}`], race.field));
   if (refusedByDatabase.has(code)) return sendFault(reply, invalid(['A value cannot be stored.'], 'body'));
   if (statusCode === 413)

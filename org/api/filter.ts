@@ -2,10 +2,13 @@ import { CodedError } from '@postern/protocol/messages';
 import { type Filter, parseFilter, ScimError } from '@postern/protocol/scim';
 import { type RawBuilder, sql } from 'kysely';
 
-/** A field that a list can be filtered by. `text` ignores case; `time` is compared as a time. */
+/**
+ * A field that a list can be filtered by. `text` ignores case; `time` and `number` are compared as such; of a `list`
+ * (jsonb) one entry is asked for.
+ */
 export interface FilterField {
   column: RawBuilder<unknown>;
-  type: 'exact' | 'text' | 'time';
+  type: 'exact' | 'text' | 'time' | 'number' | 'list';
 }
 
 /** Field by its name in the filter (lower case), or undefined. */
@@ -65,6 +68,16 @@ function compare({ op, value }: Compare, { column, type }: FilterField): Conditi
       throw new CodedError('filter_invalid', { detail: `${op} ${JSON.stringify(value)} is no comparison of times.` });
     }
     return sql<boolean>`${column} ${operators[op as keyof typeof operators]} ${time.toISOString()}::timestamptz`;
+  }
+  if (type === 'number') {
+    if (!(op in operators) || typeof value !== 'number')
+      throw new CodedError('filter_invalid', { detail: `${op} ${JSON.stringify(value)} is no comparison of numbers.` });
+    return sql<boolean>`${column} ${operators[op as keyof typeof operators]} ${value}::float8`;
+  }
+  if (type === 'list') {
+    if (op !== 'eq')
+      throw new CodedError('filter_invalid', { detail: `a list is asked for an entry by eq, not by ${op}.` });
+    return sql<boolean>`${column} @> ${JSON.stringify([value])}::jsonb`;
   }
   const [left, right] =
     type === 'text' ? [sql`lower(${column})`, sql`lower(${String(value)})`] : [column, sql`${String(value)}`];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { type PersonRow, personColumns } from '../directory/person.ts';
+import { type Attribute, customAttributes } from '../directory/schema/attribute.ts';
 import { beginsWith, type FilterFields, filterCondition } from './filter.ts';
 import { type Page, pageOf, readCursor } from './paging.ts';
 
@@ -13,14 +14,23 @@ const simple: Record<string, ReturnType<FilterFields>> = {
   'profile.login': { column: sql`p.login`, type: 'text' },
 };
 
-/** Filters and searches go over every attribute of the profile. */
-const fields: FilterFields = (name) => {
-  const known = simple[name.toLowerCase()];
-  if (known) return known;
-  const [first, attribute, more] = name.split('.');
-  if (first?.toLowerCase() !== 'profile' || !attribute || more !== undefined) return undefined;
-  return { column: sql`p.profile->>${attribute}`, type: 'text' };
-};
+/** Filters and searches go over every attribute of the profile, by its type. */
+const fieldsWith =
+  (custom: readonly Attribute[]): FilterFields =>
+  (name) => {
+    const known = simple[name.toLowerCase()];
+    if (known) return known;
+    const [first, attribute, more] = name.split('.');
+    if (first?.toLowerCase() !== 'profile' || !attribute || more !== undefined) return undefined;
+    const type = custom.find((each) => each.name === attribute)?.type;
+    if (type === 'array') return { column: sql`p.profile->${attribute}`, type: 'list' };
+    // What was written before the attribute had this type is no number.
+    if (type === 'number' || type === 'integer') {
+      const number = sql`case when jsonb_typeof(p.profile->${attribute}) = 'number' then (p.profile->>${attribute})::float8 end`;
+      return { column: number, type: 'number' };
+    }
+    return { column: sql`p.profile->>${attribute}`, type: 'text' };
+  };
 
 const searched = [
   sql`p.login`,
@@ -45,6 +55,7 @@ interface Query {
 /** In the order of logins. Throws `filter_invalid`, `cursor_invalid`. */
 export async function listPeople<T>(tx: Tx, query: Query, show: (row: PersonRow) => T): Promise<Page<T>> {
   const from = readCursor(query.after, 1);
+  const fields = fieldsWith(query.filter || query.search ? await customAttributes(tx) : []);
   const { rows } = await sql<PersonRow & { key: string }>`
     select ${personColumns}, lower(p.login) as key from person p
     where ${personMatches(query.q)} and ${filterCondition(query.filter, fields)} and ${filterCondition(query.search, fields)}

@@ -2,7 +2,9 @@ import { operations, type ProfileMapping } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import { type AppRow, appColumns, appEtag, appTarget, getApp } from '../apps/app.ts';
+import type { Tx } from '../db/database.ts';
 import { now } from '../directory/deps.ts';
+import { customAttributes } from '../directory/schema/attribute.ts';
 import { applyMapping } from '../mappings/apply.ts';
 import { changed } from '../mappings/change.ts';
 import { type Direction, effectiveRules, type MappedApp, mappings, targets } from '../mappings/mapping.ts';
@@ -21,14 +23,14 @@ function readId(id: string): { direction: Direction; appId: string } {
   return { direction, appId };
 }
 
-const mappedApp = (row: AppRow): MappedApp => ({
+const mappedApp = (row: AppRow, orgAttributes: readonly string[]): MappedApp => ({
+  orgAttributes,
   ...{ id: row.id, name: row.name, label: row.label },
   settings: appSettings.parse(row.settings),
   mappings: mappings.parse(row.mappings),
 });
 
-function show(row: AppRow, direction: Direction, origin: string): ProfileMapping {
-  const app = mappedApp(row);
+function show(app: MappedApp, direction: Direction, origin: string): ProfileMapping {
   const [required] = targets(direction, app);
   const user = { id: 'default', name: 'user', type: 'user' as const };
   const appuser = { id: app.id, name: app.name, type: 'appuser' as const };
@@ -51,6 +53,8 @@ function show(row: AppRow, direction: Direction, origin: string): ProfileMapping
   };
 }
 
+const orgAttributes = async (tx: Tx): Promise<string[]> => (await customAttributes(tx)).map(({ name }) => name);
+
 /** Okta's profile mappings, with a preview and Apply now. */
 export function mappingRoutes(routes: Routes, deps: ApiDeps): void {
   const { db, org, mapper } = deps;
@@ -59,14 +63,16 @@ export function mappingRoutes(routes: Routes, deps: ApiDeps): void {
     const { direction, appId } = readId(mappingId);
     const row = await getApp(db.kysely, appId);
     etag(appEtag(row));
-    return show(row, direction, org.url);
+    return show(mappedApp(row, await orgAttributes(db.kysely)), direction, org.url);
   }
 
   routes.one(operations.listProfileMappings, async ({ query: { sourceId, targetId } }) => {
     const { rows } = await sql<AppRow>`select ${appColumns} from app order by app.created_at, app.id`.execute(
       db.kysely,
     );
+    const attributes = await orgAttributes(db.kysely);
     return rows
+      .map((row) => mappedApp(row, attributes))
       .flatMap((row) => [show(row, 'toApp', org.url), show(row, 'toOrg', org.url)])
       .filter(({ source }) => sourceId === undefined || source.id === sourceId)
       .filter(({ target }) => targetId === undefined || target.id === targetId);
@@ -79,7 +85,7 @@ export function mappingRoutes(routes: Routes, deps: ApiDeps): void {
     await db.transaction(async (tx) => {
       const row = await getApp(tx, appId, { lock: true });
       call.match(appEtag(row), 'mapping');
-      const next = changed(mapper, mappedApp(row), direction, call.body.properties);
+      const next = changed(mapper, mappedApp(row, await orgAttributes(tx)), direction, call.body.properties);
       await sql`
         update app set mappings = ${JSON.stringify(next)}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz
         where id = ${row.id}::uuid`.execute(tx);
@@ -100,7 +106,7 @@ export function mappingRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.one(operations.previewProfileMapping, async ({ params, body }) => {
     const { direction, appId } = readId(params.mappingId);
-    const app = mappedApp(await getApp(db.kysely, appId));
+    const app = mappedApp(await getApp(db.kysely, appId), await orgAttributes(db.kysely));
     const tried = { ...app, mappings: changed(mapper, app, direction, body.properties) };
     return previewMapping(db.kysely, mapper, tried, direction, { subjectId: body.subjectId, limit: body.limit });
   });

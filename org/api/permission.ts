@@ -4,6 +4,7 @@ import type { Role } from './deps.ts';
 /** Who may change what, by the tag of the operation; everyone may read, but for `Org`. */
 const writers: Record<string, Role[]> = {
   User: ['super', 'group'],
+  Schema: ['super'],
   Group: ['super', 'group'],
   'Group rule': ['super', 'group'],
   Application: ['super', 'app'],

@@ -13,6 +13,8 @@ beforeEach(() => api.reset());
 const ann = { login: 'ann@example.com', email: 'ann@example.com', firstName: 'Ann', lastName: 'Lee' };
 const create = async (profile: object = ann, extra: object = {}) =>
   (await api.call(op.createUser, { body: { profile, ...extra } })).body;
+const define = (properties: object) =>
+  api.call(op.updateUserSchema, { body: { definitions: { custom: { properties } } } });
 const events = () => api.events();
 
 /** An app with a connector and one agent, to which people can be assigned. */
@@ -54,6 +56,7 @@ describe('create', () => {
   });
 
   test('names of any script, quotes, emoji and 10,000 characters come back as they were', async () => {
+    await define({ costCode: { title: 'Cost code', type: 'string' } });
     const profile = {
       ...ann,
       firstName: 'O\'Brien "x"; drop table person; --',
@@ -118,6 +121,7 @@ describe('create', () => {
 
 describe('change', () => {
   test('only what is given changes; null removes; the app gets one push', async () => {
+    await define({ costCode: { title: 'Cost code', type: 'string' } });
     const { id } = await provisioned();
     const change = (profile: object) => api.call(op.updateUser, { params: { userId: id }, body: { profile } });
     await change({ title: 'Engineer', costCode: 'R-7' });

@@ -53,6 +53,7 @@ export function userRoutes(routes: Routes, deps: ApiDeps): void {
         activate: call.query.activate,
         groupIds: call.body.groupIds ?? [],
         field: (n) => `users[${n}].profile.login`,
+        attributeField: (n, name) => `users[${n}].profile.${name}`,
       }),
     );
   });

@@ -29,6 +29,7 @@ function causesOf(issue: Issue, where: string): { field: string; text: string }[
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ field: fieldOf([...issue.path, key]), text: 'is not known' }));
   }
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ field, text: message }));
   // What each branch of a union wants, told once.
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const wants = issue.errors.map((branch) => branch.map((each) => told(each)).join(' and '));

@@ -4,6 +4,7 @@ import { AgentPage } from './agents/agent-page.tsx';
 import { AgentsPage } from './agents/agents-page.tsx';
 import { AppPage } from './apps/app-page.tsx';
 import { AppsPage } from './apps/apps-page.tsx';
+import { AttributesPage } from './directory/attributes/attributes-page.tsx';
 import { GroupPage } from './directory/groups/group-page.tsx';
 import { GroupsPage } from './directory/groups/groups-page.tsx';
 import { PeoplePage } from './directory/people/people-page.tsx';
@@ -33,6 +34,7 @@ export function Pages() {
         <Route path="group-rules" element={<RulesPage />} />
         <Route path="group-rules/new" element={<NewRulePage />} />
         <Route path="group-rules/:ruleId" element={<RulePage />} />
+        <Route path="profile" element={<AttributesPage />} />
         <Route path="tasks" element={<TasksPage />} />
         <Route path="log" element={<LogPage />} />
         <Route path="settings" element={<SettingsPage />} />

@@ -162,6 +162,14 @@ export interface GrpMemberTable {
   rules: Generated<string[]>;
 }
 
+export interface ProfileAttributeTable {
+  name: string;
+  definition: Jsonb<JsonObject>;
+  position: Generated<number>;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+}
+
 export interface GroupRuleTable {
   id: string;
   name: string;
@@ -427,6 +435,7 @@ export interface Tables {
   app_agent: AppAgentTable;
   grp: GrpTable;
   grp_member: GrpMemberTable;
+  profile_attribute: ProfileAttributeTable;
   group_rule: GroupRuleTable;
   group_rule_grp: GroupRuleGrpTable;
   group_rule_due: GroupRuleDueTable;

@@ -4,7 +4,9 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { type Change, type DirectoryDeps, now } from './deps.ts';
 import { type PersonRow, personTarget } from './person.ts';
-import { refuse } from './refused.ts';
+import { Refused, refuse } from './refused.ts';
+import { customAttributes } from './schema/attribute.ts';
+import { checkUnique, checkValues } from './schema/check-profile.ts';
 
 /** A partial profile over the whole one; `null` removes an attribute. */
 export function mergeProfile(profile: Profile, change: Record<string, unknown>): Profile {
@@ -15,7 +17,7 @@ export function mergeProfile(profile: Profile, change: Record<string, unknown>):
   return merged as Profile;
 }
 
-/** Saves a profile and tells the apps; a profile that is the same changes nothing. Throws Refused `login_taken`. */
+/** Saves a profile and tells the apps; a profile that is the same changes nothing. Throws Refused `login_taken`, and where a new value does not fit the user schema. */
 export async function changeProfile(
   tx: Tx,
   deps: DirectoryDeps,
@@ -29,6 +31,12 @@ export async function changeProfile(
   const { rows } = await sql`
     select 1 from person where lower(login) = lower(${profile.login}) and id <> ${person.id}::uuid`.execute(tx);
   if (rows.length > 0) throw refuse('profile.login', 'login_taken', { login: profile.login });
+  const attributes = await customAttributes(tx);
+  const faults = [
+    ...checkValues(attributes, person.profile, profile),
+    ...(await checkUnique(tx, attributes, person.profile, profile, person.id)),
+  ];
+  if (faults.length > 0) throw new Refused(faults.map((fault) => ({ ...fault, field: `profile.${fault.attribute}` })));
   await sql`
     update person set login = ${profile.login}, profile = ${JSON.stringify(profile)}::jsonb, rev = rev + 1,
       updated_at = ${now(deps)}::timestamptz

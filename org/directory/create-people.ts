@@ -7,6 +7,8 @@ import { getGroup } from './find-groups.ts';
 import { addMembers } from './group-members.ts';
 import { personTarget } from './person.ts';
 import { Refused } from './refused.ts';
+import { customAttributes } from './schema/attribute.ts';
+import { checkUnique, checkValues } from './schema/check-profile.ts';
 
 export interface NewPerson {
   profile: Profile;
@@ -15,14 +17,21 @@ export interface NewPerson {
 
 /**
  * Makes people, all or none, with a number of statements that does not depend on how many they are.
- * Throws Refused `login_taken`, `login_twice` (`field(n)` names the one), CodedError `not_found` for a group.
+ * Throws Refused `login_taken`, `login_twice` (`field(n)` names the one) and where a value does not fit the user schema
+ * (`attributeField(n, name)`), CodedError `not_found` for a group.
  */
 export async function createPeople(
   tx: Tx,
   deps: DirectoryDeps,
   people: NewPerson[],
-  options: Change & { activate: boolean; groupIds: string[]; field: (n: number) => string },
+  options: Change & {
+    activate: boolean;
+    groupIds: string[];
+    field: (n: number) => string;
+    attributeField?: (n: number, name: string) => string;
+  },
 ): Promise<{ id: string; login: string }[]> {
+  await checkAttributes(tx, people, options.attributeField ?? ((_, name) => `profile.${name}`));
   const made = people.map(({ profile, password }) => ({
     id: randomUUIDv7(),
     login: profile.login,
@@ -53,6 +62,23 @@ export async function createPeople(
     if (password) await deps.provisioning.passwordSet(tx, ids[n]!, password.clearText);
   }
   return made.map(({ id, login }) => ({ id, login }));
+}
+
+async function checkAttributes(
+  tx: Tx,
+  people: NewPerson[],
+  fieldOf: (n: number, name: string) => string,
+): Promise<void> {
+  const attributes = await customAttributes(tx);
+  const faults = [];
+  for (const [n, { profile }] of people.entries()) {
+    const own = [
+      ...checkValues(attributes, undefined, profile),
+      ...(await checkUnique(tx, attributes, undefined, profile)),
+    ];
+    faults.push(...own.map((fault) => ({ ...fault, field: fieldOf(n, fault.attribute) })));
+  }
+  if (faults.length > 0) throw new Refused(faults);
 }
 
 function created(person: { id: string; login: string; profile: Profile }, options: Change & { activate: boolean }) {

@@ -31,11 +31,13 @@ export interface MappedApp {
   label: string;
   settings: Pick<AppSettings, 'customAttributes'>;
   mappings: Mappings;
+  /** Custom attributes of people. */
+  orgAttributes: readonly string[];
 }
 
 /** Attributes that rules of a direction may give a value, the one that nobody can be without first. */
-export function targets(direction: Direction, app: Pick<MappedApp, 'settings'>): string[] {
-  const own = app.settings.customAttributes.map(({ name }) => name);
+export function targets(direction: Direction, app: Pick<MappedApp, 'settings' | 'orgAttributes'>): string[] {
+  const own = direction === 'toApp' ? app.settings.customAttributes.map(({ name }) => name) : app.orgAttributes;
   return [direction === 'toApp' ? 'userName' : 'login', ...new Set([...shared, ...own])];
 }
 

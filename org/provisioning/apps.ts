@@ -14,6 +14,8 @@ export interface AppState {
   settings: AppSettings;
   features: Features;
   mappings: Mappings;
+  /** Custom attributes of people. */
+  orgAttributes: readonly string[];
   options: Options;
 }
 
@@ -28,13 +30,15 @@ interface Row {
   settings: unknown;
   features: unknown;
   mappings: unknown;
+  attributes: string[];
 }
 
 /** Apps by id; one that does not exist is left out. */
 export async function loadApps(tx: Tx, ids: readonly string[]): Promise<Map<string, AppState>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
-    select id, name, label, status, provisioning, rev, capabilities, settings, features, mappings
+    select id, name, label, status, provisioning, rev, capabilities, settings, features, mappings,
+      array(select a.name from profile_attribute a order by a.position) as attributes
     from app where id = any(${[...new Set(ids)]}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, toState(row)]));
 }
@@ -50,6 +54,7 @@ function toState(row: Row): AppState {
     settings: appSettings.parse(row.settings),
     features: chosen,
     mappings: mappings.parse(row.mappings),
+    orgAttributes: row.attributes,
     options: effectiveOptions({ ...row, features: chosen }),
   };
 }

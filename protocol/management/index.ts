@@ -17,4 +17,5 @@ export { operations } from './operations.ts';
 export * from './org.ts';
 export * from './provisioning.ts';
 export * from './tasks.ts';
+export * from './user-schema.ts';
 export * from './users.ts';

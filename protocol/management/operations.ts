@@ -12,11 +12,13 @@ import { profileMappingOperations } from './mappings.ts';
 import { orgOperations } from './org.ts';
 import { provisioningOperations } from './provisioning.ts';
 import { taskOperations } from './tasks.ts';
+import { userSchemaOperations } from './user-schema.ts';
 import { userOperations } from './users.ts';
 
 /** Every call of the management API. */
 export const operations = {
   ...userOperations,
+  ...userSchemaOperations,
   ...groupOperations,
   ...groupRuleOperations,
   ...appOperations,

@@ -7,8 +7,13 @@ export type UserStatus = z.infer<typeof userStatus>;
 
 const attribute = text(10_000);
 /** Value of a custom attribute of a person. */
-export const customValue = z.union([attribute, z.number(), z.boolean(), z.array(attribute).max(1000)]);
-const attributeName = /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
+export const customValue = z.union([
+  attribute,
+  z.number(),
+  z.boolean(),
+  z.array(z.union([attribute, z.number()])).max(1000),
+]);
+export const attributeName = /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
 
 const login = text(255, { min: 1 }).refine((value) => !/\s/.test(value), 'must not contain blanks');
 const email = text(320).regex(/^[^\s@,;<>()]+@[^\s@,;<>()]+$/, 'must be an e-mail address');
@@ -44,6 +49,11 @@ const optional = [
 ] as const;
 type Optional = (typeof optional)[number];
 
+/** Attributes that nobody is without. */
+export const requiredAttributes: readonly string[] = ['login', 'email', 'firstName', 'lastName'];
+/** Okta's base profile: every other attribute is custom, and defined in the user schema. */
+export const baseAttributes: readonly string[] = [...requiredAttributes, 'secondEmail', ...optional];
+
 function optionals<T extends z.ZodType>(type: T): Record<Optional, z.ZodOptional<T>> {
   const one = type.optional();
   return Object.fromEntries(optional.map((name) => [name, one])) as Record<Optional, z.ZodOptional<T>>;
@@ -61,7 +71,7 @@ function namesChecked<T extends z.ZodType>(schema: T) {
   });
 }
 
-/** A person's attributes: Okta's base profile, and any custom ones beside it. */
+/** A person's attributes: Okta's base profile, and beside it custom ones, which the user schema defines. */
 export const profile = namesChecked(
   z
     .object({

@@ -78,6 +78,11 @@ export const importMessages = defineMessages({
     text: 'The account {externalId} cannot be linked to {person}: that person has another account in this app.',
     next: 'Unassign the person from the app first, or ignore the account.',
   },
+  import_profile_refused: {
+    severity: 'error',
+    text: 'The account {externalId} ({login}) makes no person, because its profile does not fit the user schema: {detail}',
+    next: 'Correct the value in the application or the mapping to the org, or change the attribute on Directory, Profile.',
+  },
   import_login_taken: {
     severity: 'error',
     text: 'No person can be made of the account {externalId}: the login {login} is taken.',

@@ -225,6 +225,71 @@ export const orgMessages = defineMessages({
     text: 'The expression reads {name}, which is not there: a condition knows only the person.',
     next: 'Use attributes of the person, such as user.department; a text stands between quotes.',
   },
+  attribute_unknown: {
+    severity: 'error',
+    text: 'The user schema of this org has no attribute {name}.',
+    next: 'Add it on Directory, Profile; or leave it out.',
+  },
+  attribute_required: {
+    severity: 'error',
+    text: 'The user schema asks for a value of {name}.',
+    next: 'Give it one, or make the attribute optional on Directory, Profile.',
+  },
+  attribute_wrong_type: {
+    severity: 'error',
+    text: 'The value of {name} must be {type}.',
+    next: 'Correct the value.',
+  },
+  attribute_not_listed: {
+    severity: 'error',
+    text: 'The value of {name} must be one of: {values}.',
+    next: 'Choose one of these, or add the value to the attribute on Directory, Profile.',
+  },
+  attribute_length: {
+    severity: 'error',
+    text: 'The value of {name} must have {bounds} characters.',
+    next: 'Correct the value.',
+  },
+  attribute_pattern: {
+    severity: 'error',
+    text: 'The value of {name} does not fit the pattern {pattern}.',
+    next: 'Correct the value.',
+  },
+  attribute_taken: {
+    severity: 'error',
+    text: 'Another person already has the value {value} of {name}.',
+    next: 'Choose another value, or change that person.',
+  },
+  attribute_is_base: {
+    severity: 'error',
+    text: '{name} belongs to the base profile, which cannot be changed.',
+    next: 'Choose another name.',
+  },
+  attribute_type_fixed: {
+    severity: 'error',
+    text: 'The attribute {name} is of the type {type}, which cannot be changed.',
+    next: 'Remove the attribute with its values, then add it again; or add one of another name.',
+  },
+  attribute_definition: {
+    severity: 'error',
+    text: 'The attribute {name} cannot be defined so: {detail}.',
+    next: 'Correct the definition.',
+  },
+  attribute_not_unique: {
+    severity: 'error',
+    text: 'Several people have the value {value} of {name}, so it cannot be unique.',
+    next: 'Give each of them a value of their own first.',
+  },
+  attribute_in_use: {
+    severity: 'error',
+    text: 'The attribute {name} is used by {used}, so it cannot be removed.',
+    next: 'Take it out of there first.',
+  },
+  attributes_too_many: {
+    severity: 'error',
+    text: 'The user schema can have {most} custom attributes.',
+    next: 'Remove some that nobody uses.',
+  },
   app_name_taken: {
     severity: 'error',
     text: 'Another app already has the name {name}.',

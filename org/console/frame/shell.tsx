@@ -55,6 +55,7 @@ export function Shell() {
           <Item to="/people">{t.people}</Item>
           <Item to="/groups">{t.groups}</Item>
           <Item to="/group-rules">{t.rules}</Item>
+          <Item to="/profile">{t.profile}</Item>
           <Item to="/tasks" count={<Attention n={tasks.items?.length ?? 0} more={tasks.more !== undefined} />}>
             {t.tasks}
           </Item>

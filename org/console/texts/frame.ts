@@ -5,6 +5,7 @@ export const frameTexts = {
   people: 'People',
   groups: 'Groups',
   rules: 'Group rules',
+  profile: 'Profile',
   tasks: 'Tasks',
   log: 'System log',
   settings: 'Settings',

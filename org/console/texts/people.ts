@@ -34,8 +34,7 @@ export const personTexts = {
     costCenter: 'Cost center',
   } as Record<string, string>,
   others: 'More attributes',
-  attributeName: 'Name of the attribute',
-  addAttribute: 'Add attribute',
+  addAttribute: 'Show another attribute of the base profile',
   apps: {
     title: 'Apps',
     caption: 'Apps of this person',

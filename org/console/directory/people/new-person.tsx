@@ -1,21 +1,26 @@
 import { Button, Checkbox, Modal, PasswordInput, TextInput } from '@mantine/core';
-import { operations } from '@postern/protocol/management';
+import { operations, type Profile } from '@postern/protocol/management';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { common } from '../../texts/common.ts';
 import { peopleTexts, personTexts } from '../../texts/people.ts';
+import { AttributeField } from './attribute-field.tsx';
+import { profileOf } from './profile-values.ts';
 
 const t = peopleTexts.create;
 const fields = ['firstName', 'lastName', 'login', 'email'] as const;
-const blank = { firstName: '', lastName: '', login: '', email: '' };
+const blank: Record<string, string> = { firstName: '', lastName: '', login: '', email: '' };
 
 /** The e-mail address is the login, until something else is typed. */
 export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const [values, setValues] = useState(blank);
   const [password, setPassword] = useState('');
   const [activate, setActivate] = useState(true);
+  const schema = useCall(operations.getUserSchema, {}, { enabled: opened }).data?.definitions.custom.properties ?? {};
+  const asked = Object.entries(schema).filter(([, { required }]) => required);
   const navigate = useNavigate();
   const create = useChange(operations.createUser, ({ id }) => navigate(`/people/${id}`));
   const submit = (event: FormEvent) => {
@@ -23,7 +28,8 @@ export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): voi
     create.mutate({
       query: { activate },
       body: {
-        profile: { ...values, email: values.email || values.login },
+        // What is no profile yet is for the org to refuse, which says why.
+        profile: profileOf({}, { ...values, email: values['email'] || values['login'] || '' }, schema) as Profile,
         ...(password ? { credentials: { password: { value: password } } } : {}),
       },
     });
@@ -44,10 +50,20 @@ export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): voi
               label={personTexts.attributes[name]}
               required={name !== 'email'}
               withAsterisk={false}
-              placeholder={name === 'email' ? values.login : ''}
+              placeholder={name === 'email' ? values['login'] : ''}
               {...(n === 0 ? { 'data-autofocus': true } : {})}
-              value={values[name]}
+              value={values[name] ?? ''}
               onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+            />
+          ))}
+          {asked.map(([name, attribute]) => (
+            <AttributeField
+              key={name}
+              label={attribute.title}
+              attribute={attribute}
+              required
+              text={values[name] ?? ''}
+              onChange={(text) => setValues({ ...values, [name]: text })}
             />
           ))}
           <PasswordInput

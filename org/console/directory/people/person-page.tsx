@@ -25,8 +25,9 @@ export function PersonPage() {
 function Person({ userId }: { userId: string }) {
   const person = useCall(operations.getUser, { params: { userId } });
   const { loaded, saving } = useEdited(operations.getUser, operations.replaceUser, { userId });
-  if (!person.data || !loaded.data) {
-    const fault = person.error ?? loaded.error;
+  const schema = useCall(operations.getUserSchema);
+  if (!person.data || !loaded.data || !schema.data) {
+    const fault = person.error ?? loaded.error ?? schema.error;
     return fault ? <FaultBlock fault={fault} /> : <Loading>{common.loading}</Loading>;
   }
   return (
@@ -38,7 +39,12 @@ function Person({ userId }: { userId: string }) {
       actions={<PersonLifecycle person={person.data} />}
     >
       <div className="c-two">
-        <ProfileForm key={loaded.dataUpdatedAt} profile={loaded.data.answer.profile} save={saving} />
+        <ProfileForm
+          key={loaded.dataUpdatedAt}
+          profile={loaded.data.answer.profile}
+          schema={schema.data.definitions.custom.properties}
+          save={saving}
+        />
         <div className="p-stack">
           <PersonApps userId={userId} />
           <PersonGroups userId={userId} />

@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Profile, User } from '@postern/protocol/management';
 import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
@@ -6,20 +6,22 @@ import type { Saving } from '../../api/use-edited.ts';
 import { SaveFault } from '../../parts/save-fault.tsx';
 import { personTexts as t } from '../../texts/people.ts';
 import { AddAttribute } from './add-attribute.tsx';
-import { checkProfile, otherAttributes, profileOf, shownAttributes, textOf } from './profile-values.ts';
+import { AttributeField } from './attribute-field.tsx';
+import { checkProfile, otherAttributes, profileOf, type Schema, shownAttributes, textOf } from './profile-values.ts';
 
 interface Props {
   profile: User['profile'];
+  schema: Schema;
   save: Saving<{ profile: Profile }>;
 }
 
-export function ProfileForm({ profile, save }: Props) {
+export function ProfileForm({ profile, schema, save }: Props) {
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [touched, setTouched] = useState(false);
   const [added, setAdded] = useState<string[]>([]);
-  const after = profileOf(profile, texts);
+  const after = profileOf(profile, texts, schema);
   const checked = checkProfile(after);
-  const changed = JSON.stringify(after) !== JSON.stringify(profileOf(profile, {}));
+  const changed = JSON.stringify(after) !== JSON.stringify(profileOf(profile, {}, schema));
   const errors = touched ? checked.errors : {};
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -27,18 +29,18 @@ export function ProfileForm({ profile, save }: Props) {
     if (checked.profile) save.run({ profile: checked.profile });
   };
   const field = (name: string) => {
-    const Input = Array.isArray(profile[name]) ? Textarea : TextInput;
     return (
-      <Input
+      <AttributeField
         key={name}
-        label={t.attributes[name] ?? name}
-        value={texts[name] ?? textOf(profile[name])}
-        {...(errors[name] ? { error: errors[name] } : {})}
-        onChange={(event) => setTexts({ ...texts, [name]: event.currentTarget.value })}
+        label={t.attributes[name] ?? schema[name]?.title ?? name}
+        attribute={schema[name]}
+        text={texts[name] ?? textOf(profile[name])}
+        error={errors[name]}
+        onChange={(text) => setTexts({ ...texts, [name]: text })}
       />
     );
   };
-  const others = [...otherAttributes(profile), ...added];
+  const others = [...Object.keys(schema), ...otherAttributes(profile, schema), ...added];
   return (
     <form onSubmit={submit} noValidate>
       <Panel

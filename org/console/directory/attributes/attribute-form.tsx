@@ -1,0 +1,109 @@
+import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { operations, type SchemaAttribute } from '@postern/protocol/management';
+import { type FormEvent, useState } from 'react';
+import { useChange } from '../../api/use-change.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
+import { attributeTexts } from '../../texts/attributes.ts';
+import { common } from '../../texts/common.ts';
+import { type AttributeValues, valuesOf, writtenOf } from './attribute-values.ts';
+
+const t = attributeTexts.form;
+const types = Object.entries(attributeTexts.types).map(([value, label]) => ({ value, label }));
+const entryTypes = types.filter(({ value }) => value !== 'boolean' && value !== 'array');
+
+interface Props {
+  /** Absent: a new one. */
+  attribute?: SchemaAttribute & { name: string };
+  onClose(): void;
+}
+
+/** Adds a custom attribute of people, or changes all of it but its name and type. */
+export function AttributeForm({ attribute, onClose }: Props) {
+  const [values, setValues] = useState(() => valuesOf(attribute));
+  const save = useChange(operations.updateUserSchema, onClose);
+  const set = <K extends keyof AttributeValues>(name: K, value: AttributeValues[K]) =>
+    setValues({ ...values, [name]: value });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate({ body: { definitions: { custom: { properties: { [values.name]: writtenOf(values) } } } } });
+  };
+  const text = (name: 'title' | 'name' | 'description' | 'pattern', label: string, description?: string) => (
+    <TextInput
+      label={label}
+      {...(description ? { description } : {})}
+      spellCheck={name !== 'name' && name !== 'pattern'}
+      value={values[name]}
+      onChange={(event) => set(name, event.currentTarget.value)}
+    />
+  );
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={attribute ? t.editTitle(attribute.title) : t.newTitle}
+      size={560}
+      closeButtonProps={{ 'aria-label': common.close }}
+    >
+      <form className="p-stack" onSubmit={submit}>
+        {text('title', t.label)}
+        {!attribute && text('name', t.name, t.nameHint)}
+        {text('description', t.description)}
+        {!attribute && (
+          <Select
+            label={t.type}
+            data={types}
+            allowDeselect={false}
+            value={values.type}
+            onChange={(value) => set('type', value as AttributeValues['type'])}
+          />
+        )}
+        {!attribute && values.type === 'array' && (
+          <Select
+            label={t.items}
+            data={entryTypes}
+            allowDeselect={false}
+            value={values.items}
+            onChange={(value) => set('items', value as AttributeValues['items'])}
+          />
+        )}
+        {values.type !== 'boolean' && (
+          <Textarea
+            label={t.values}
+            description={t.valuesHint}
+            autosize
+            maxRows={8}
+            value={values.values}
+            onChange={(event) => set('values', event.currentTarget.value)}
+          />
+        )}
+        {values.type === 'string' && text('pattern', t.pattern, t.patternHint)}
+        <Checkbox
+          label={t.required}
+          description={t.requiredHint}
+          checked={values.required}
+          onChange={(event) => set('required', event.currentTarget.checked)}
+        />
+        {values.type !== 'array' && values.type !== 'boolean' && (
+          <Checkbox
+            label={t.unique}
+            description={t.uniqueHint}
+            checked={values.unique}
+            onChange={(event) => set('unique', event.currentTarget.checked)}
+          />
+        )}
+        <FaultBlock fault={save.error} />
+        <div className="p-row p-end">
+          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={save.isPending}
+            disabled={values.title.trim() === '' || values.name === ''}
+          >
+            {t.submit}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,56 @@
+import type { SchemaAttribute } from '@postern/protocol/management';
+import { counted } from './common.ts';
+
+export const attributeTexts = {
+  title: 'Profile',
+  truth: { true: 'Yes', false: 'No' },
+  custom: {
+    title: 'Custom attributes',
+    caption: 'Custom attributes of people',
+    empty: 'No custom attributes yet. Add one for what the base profile does not have; mappings and rules can use it.',
+    add: 'Add attribute…',
+    edit: 'Change…',
+    editLabel: (name: string) => `Change ${name}`,
+    remove: 'Remove…',
+    removeLabel: (name: string) => `Remove ${name}`,
+  },
+  base: { title: 'Base profile', caption: 'Attributes of the base profile', required: 'Required' },
+  columns: { attribute: 'Attribute', type: 'Type', rules: 'Rules' },
+  types: {
+    string: 'Text',
+    number: 'Number',
+    integer: 'Whole number',
+    boolean: 'Yes or no',
+    array: 'List',
+  } satisfies Record<SchemaAttribute['type'], string>,
+  rules: {
+    required: 'required',
+    unique: 'unique',
+    values: (n: number) => counted(n, 'value', 'values'),
+    pattern: (pattern: string) => `fits ${pattern}`,
+  },
+  form: {
+    newTitle: 'Add attribute',
+    editTitle: (name: string) => `Change ${name}`,
+    label: 'Display name',
+    name: 'Variable name',
+    nameHint: 'As expressions write it: user.costCode. It cannot be changed later.',
+    description: 'Description',
+    type: 'Type',
+    items: 'Type of its entries',
+    values: 'Allowed values',
+    valuesHint: 'One a line; empty allows every value.',
+    pattern: 'Pattern',
+    patternHint: 'A regular expression (RE2) that the whole value must fit.',
+    required: 'Required',
+    requiredHint: 'Who has no value yet keeps working; a new person needs one.',
+    unique: 'Unique',
+    uniqueHint: 'No two people have the same value.',
+    submit: 'Save attribute',
+  },
+  removal: {
+    title: (name: string) => `Remove the attribute ${name}?`,
+    effect: 'Its values are removed from every person. Nothing changes in the applications.',
+    confirm: 'Remove attribute',
+  },
+};
