@@ -5,6 +5,8 @@ import { createConnection } from './agent/connection.ts';
 import { openAgent } from './agent/open-agent.ts';
 import { openSqliteStore } from './agent/sqlite-store.ts';
 import type { Places } from './places.ts';
+import { createServiceSteps } from './service/service-steps.ts';
+import { whereItRuns } from './service/where-it-runs.ts';
 import { openSettings } from './settings.ts';
 import { finishBeforeQuit } from './system/finish-before-quit.ts';
 import { createStartAtSignIn } from './system/start-at-sign-in.ts';
@@ -37,7 +39,12 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
 
   const connection = createConnection({
     open: () => openAgent({ environment, folders, openStore: openSqliteStore }),
-    wait: (signal) => delay(againMs, undefined, { signal }).catch(() => undefined),
+    // Who takes the agent over is not got in the way of.
+    wait: (signal) =>
+      Promise.race([
+        Promise.all([service.idle(), delay(againMs, undefined, { signal }).catch(() => undefined)]),
+        new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
+      ]).then(() => undefined),
   });
   const { preload, icon } = places;
   const window = createMainWindow({ preload, icon, settings: openSettings(), devTools: !app.isPackaged });
@@ -49,6 +56,10 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
     tray.refresh();
     for (const view of views) view();
   };
+  const service = createServiceSteps({
+    ...{ platform: process.platform, program: places.postern, pkexec: places.pkexec },
+    ...{ dataDir: environment.dataDir, changed },
+  });
   const updates = watchUpdates(app.isPackaged, changed);
   const readyUpdate = (): string | undefined => {
     const view = updates.view();
@@ -73,19 +84,23 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
     },
   });
   const router = relayConsole(connection.client, {
-    view: () => ({ startAtSignIn: atSignIn.enabled(), ...(updates.view() ? { updates: updates.view() } : {}) }),
+    view: () => ({
+      ...{ startAtSignIn: atSignIn.enabled(), service: service.view(whereItRuns(connection.shown())) },
+      ...(updates.view() ? { updates: updates.view() } : {}),
+    }),
     subscribe(view) {
       views.add(view);
       return () => views.delete(view);
     },
     startAtSignIn,
+    service: service.take,
     update: (step) => (step === 'check' ? updates.check() : updates.install()),
   });
   servePagePort(ipcMain, router, () => window.current()?.webContents);
 
   const newNeeds = createNeedsWatch();
   connection.subscribe(({ agent }) => {
-    tray.refresh();
+    changed();
     for (const { title, body, screen } of newNeeds(agent)) notify(title, body, () => window.show(screen));
   });
   connection.start();

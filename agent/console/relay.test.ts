@@ -33,6 +33,9 @@ const desktop: DesktopAnswers = {
     atSignIn = on;
     changed();
   },
+  service: (step) => {
+    throw new CodedError(step === 'start' ? 'service_cannot_ask' : 'service_declined');
+  },
   update: () => undefined,
 };
 

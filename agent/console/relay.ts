@@ -14,6 +14,7 @@ export interface DesktopAnswers {
   /** Called after each change of the view. Returns the way out. */
   subscribe(listener: () => void): () => void;
   startAtSignIn(on: boolean): void;
+  service(step: 'start' | 'stop'): void;
   update(step: 'check' | 'install'): void;
 }
 
@@ -63,6 +64,14 @@ export function relayConsole(current: () => Promise<ConsoleClient>, desktop: Des
       startAtSignIn: os.startAtSignIn.handler(({ input }) => {
         desktop.startAtSignIn(input.on);
         return {};
+      }),
+      service: os.service.handler(({ input }) => {
+        try {
+          desktop.service(input.step);
+          return {};
+        } catch (error) {
+          throw told(error);
+        }
       }),
       update: os.update.handler(({ input }) => {
         desktop.update(input.step);

@@ -169,6 +169,7 @@ export function createConsoleRouter(deps: ConsoleDeps) {
     desktop: {
       watch: os.desktop.watch.handler(({ signal }) => newest(offersNothing, signal)),
       startAtSignIn: os.desktop.startAtSignIn.handler(desktopOnly),
+      service: os.desktop.service.handler(desktopOnly),
       update: os.desktop.update.handler(desktopOnly),
     },
     access: {

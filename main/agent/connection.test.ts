@@ -14,6 +14,7 @@ const os = implement(consoleContract);
 /** An agent that can be made to go away, and notes how it was closed. */
 function fakeAgent(name: string) {
   const gone = Promise.withResolvers<void>();
+  const released = new AbortController();
   const closed: number[] = [];
   const watch = os.state.watch.handler(async function* ({ signal }) {
     yield { ...state, name };
@@ -22,8 +23,13 @@ function fakeAgent(name: string) {
     if (!signal?.aborted) throw new Error('the socket closed');
   });
   const client = createRouterClient({ state: { watch } }) as unknown as ConsoleClient;
-  const open: OpenAgent = { client, hosted: false, close: async (graceMs) => void closed.push(graceMs) };
-  return { open, closed, leave: () => gone.resolve() };
+  const open: OpenAgent = {
+    client,
+    own: true,
+    gone: released.signal,
+    close: async (graceMs) => void closed.push(graceMs),
+  };
+  return { open, closed, leave: () => gone.resolve(), release: () => released.abort() };
 }
 
 const shows = (connection: Connection, wanted: (shown: Shown) => boolean) =>
@@ -53,6 +59,18 @@ test('the agent is followed, looked for again when it goes away, and closed with
   await shows(connection, ({ agent }) => agent?.name === 'second');
   await connection.stop(1234);
   expect(second.closed).toEqual([1234]);
+});
+
+test('one that lets go of its folder is said to be on its way, and looked for again', async () => {
+  const [first, second] = [fakeAgent('first'), fakeAgent('second')];
+  const looks = [first.open, { ...second.open, own: false }];
+  const connection = createConnection({ open: async () => looks.shift()!, wait: async () => undefined });
+  connection.start();
+  await shows(connection, ({ agent }) => agent?.name === 'first');
+  first.release();
+  await shows(connection, ({ problem }) => problem?.code === 'agent_moving');
+  expect((await shows(connection, ({ agent }) => agent?.name === 'second')).own).toBe(false);
+  await connection.stop(0);
 });
 
 test('why none can be opened is shown, and told to whoever asks', async () => {

@@ -9,6 +9,8 @@ export interface Shown {
   agent: AgentState | undefined;
   /** Why none is reached; undefined while the first one is looked for. */
   problem: CodedError | undefined;
+  /** It lives in this application's own data folder, be it in this process. */
+  own: boolean;
 }
 
 /** Keeps one agent open: looks for it, follows its state, and looks again when it goes away. */
@@ -32,7 +34,7 @@ export interface ConnectionDeps {
 export function createConnection({ open, wait }: ConnectionDeps): Connection {
   const listeners = new Set<(shown: Shown) => void>();
   const stopping = new AbortController();
-  let shown: Shown = { agent: undefined, problem: undefined };
+  let shown: Shown = { agent: undefined, problem: undefined, own: true };
   let agent: OpenAgent | undefined;
   let running: Promise<void> | undefined;
   const firstLook = Promise.withResolvers<void>();
@@ -44,10 +46,13 @@ export function createConnection({ open, wait }: ConnectionDeps): Connection {
   async function follow(): Promise<void> {
     agent = await open();
     firstLook.resolve();
-    for await (const state of await agent.client.state.watch(undefined, { signal: stopping.signal })) {
-      if (stopping.signal.aborted) return;
-      show({ agent: state, problem: undefined });
+    const { client, own, gone } = agent;
+    const signal = AbortSignal.any([stopping.signal, gone]);
+    for await (const state of await client.state.watch(undefined, { signal })) {
+      if (signal.aborted) break;
+      show({ agent: state, problem: undefined, own });
     }
+    if (gone.aborted) throw new CodedError('agent_moving');
   }
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -60,7 +65,7 @@ export function createConnection({ open, wait }: ConnectionDeps): Connection {
       if (stopping.signal.aborted) break;
       await agent?.close(0).catch(() => undefined);
       agent = undefined;
-      show({ agent: undefined, problem });
+      show({ agent: undefined, problem, own: true });
       firstLook.resolve();
       await wait(stopping.signal);
     }

@@ -11,8 +11,10 @@ import { isTrustedSocket } from './trusted-socket.ts';
 /** The agent that the screens show: one in this process, or one that runs on this machine already. */
 export interface OpenAgent {
   client: ConsoleClient;
-  /** It lives in this process, and ends with it. */
-  hosted: boolean;
+  /** It works in this application's own data folder, be it in this process. */
+  own: boolean;
+  /** Aborts when it has let go of its folder because another process takes it over. */
+  gone: AbortSignal;
   /** Lets go of it; a hosted one first finishes what runs, up to `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -32,8 +34,10 @@ export async function openAgent({ environment, openStore, folders }: OpenAgentDe
   for (const folder of folders) {
     if (!isTrustedSocket(socketPath(folder), folder)) continue;
     const attached = await findLocalConsole(folder);
-    if (attached) return { client: attached.client, hosted: false, close: () => attached.close() };
+    if (!attached) continue;
+    const { client, close } = attached;
+    return { client, close, own: folder === environment.dataDir, gone: new AbortController().signal };
   }
   const desk = await startDesk({ environment, openStore });
-  return { client: desk.client, hosted: true, close: (graceMs) => desk.stop(graceMs) };
+  return { client: desk.client, own: true, gone: desk.released, close: (graceMs) => desk.stop(graceMs) };
 }

@@ -16,7 +16,7 @@ const agent = (part: Partial<AgentState>): AgentState => ({
 const last = (ms: number) => ({
   lastAction: { at: now - ms, kind: 'user.create', subject: 'Ada', app: 'HR', status: 'done' },
 });
-const say = (part: Partial<AgentState>) => trayWords({ agent: agent(part), problem: undefined }, now);
+const say = (part: Partial<AgentState>) => trayWords({ agent: agent(part), problem: undefined, own: true }, now);
 
 test('a connected agent says where, for how many apps, and how long ago it worked', () => {
   expect(say(last(12_400))).toEqual({
@@ -58,8 +58,8 @@ test.each<[string, Partial<AgentState>, string, RegExp]>([
 });
 
 test('without an agent it says that none is reached, but not before it was looked for', () => {
-  expect(trayWords({ agent: undefined, problem: undefined }, now).tooltip).toBe('Starting');
-  expect(trayWords({ agent: undefined, problem: new CodedError('agent_gone') }, now)).toMatchObject({
+  expect(trayWords({ agent: undefined, problem: undefined, own: true }, now).tooltip).toBe('Starting');
+  expect(trayWords({ agent: undefined, problem: new CodedError('agent_gone'), own: true }, now)).toMatchObject({
     ...{ picture: 'offline', tooltip: 'Offline · no agent is reached on this machine' },
   });
 });

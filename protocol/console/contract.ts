@@ -107,6 +107,8 @@ export const consoleContract = {
   desktop: {
     watch: call.output(eventIterator(desktopView)),
     startAtSignIn: call.input(z.object({ on: z.boolean() })).output(nothing),
+    /** Asks a person for root's rights, then makes the agent the service of this machine, starts that or stops it. */
+    service: call.input(z.object({ step: z.enum(['start', 'stop']) })).output(nothing),
     /** `install` ends the application and starts the newer one. */
     update: call.input(z.object({ step: z.enum(['check', 'install']) })).output(nothing),
   },

@@ -1,5 +1,5 @@
-import type { CodedProblem } from '@postern/protocol/console';
 import { EmptyState } from '@postern/ui';
+import type { ReactNode } from 'react';
 import { Link, Route, Routes } from 'react-router';
 import { AboutPage } from '../about/about-page.tsx';
 import { ActivityPage } from '../activity/activity-page.tsx';
@@ -13,7 +13,7 @@ import { TlsPage } from '../tls/tls-page.tsx';
 import { Shell } from './shell.tsx';
 
 /** Which screen is at which address. */
-export function Pages({ lost }: { lost: CodedProblem | undefined }) {
+export function Pages({ lost }: { lost: ReactNode }) {
   return (
     <Routes>
       <Route element={<Shell lost={lost} />}>

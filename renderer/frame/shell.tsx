@@ -1,9 +1,7 @@
-import type { CodedProblem } from '@postern/protocol/console';
 import { Mark, StateBadge } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import { useAgentState } from '../api/state-context.ts';
-import { Fault } from '../parts/fault.tsx';
 import { hostOf, frameTexts as t } from '../texts/frame.ts';
 
 function Item({ to, children, count }: { to: string; children: string; count?: ReactNode }) {
@@ -16,7 +14,7 @@ function Item({ to, children, count }: { to: string; children: string; count?: R
 }
 
 /** Navigation on the left, the screen on the right. */
-export function Shell({ lost }: { lost: CodedProblem | undefined }) {
+export function Shell({ lost }: { lost: ReactNode }) {
   const { apps, problem, name, org } = useAgentState();
   const troubled = apps.filter((app) => app.problem).length + (problem ? 1 : 0);
   const attention = troubled > 0 && (
@@ -56,7 +54,7 @@ export function Shell({ lost }: { lost: CodedProblem | undefined }) {
         </div>
       </aside>
       <main className="a-main" id="content" tabIndex={-1}>
-        <Fault fault={lost} />
+        {lost}
         <Outlet />
       </main>
     </div>

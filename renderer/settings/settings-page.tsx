@@ -5,6 +5,7 @@ import { faultOf } from '../api/fault.ts';
 import { useAgentState } from '../api/state-context.ts';
 import { Fault } from '../parts/fault.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { ServiceChoice } from '../service/service-choice.tsx';
 import { apiTexts } from '../texts/api.ts';
 import { hostOf } from '../texts/frame.ts';
 import { settingsTexts as t } from '../texts/settings.ts';
@@ -27,6 +28,7 @@ export function SettingsPage() {
           {t.english}
         </Setting>
         <DesktopSettings />
+        <ServiceChoice />
       </Panel>
       {info.error && <Fault fault={faultOf(info.error)} />}
       {info.isLoading && <Loading>{apiTexts.reading}</Loading>}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Icon } from '@postern/ui';
 import { useAgentState } from '../api/state-context.ts';
+import { ServiceChoice } from '../service/service-choice.tsx';
 import { hostOf } from '../texts/frame.ts';
 import { wizardTexts } from '../texts/wizard.ts';
 import { StepPage } from './frame.tsx';
@@ -32,6 +33,9 @@ export function DoneStep({ onDone }: { onDone(): void }) {
     >
       <div className="w-done p-ink p-tone-ok">
         <Icon name="ok" size={72} />
+      </div>
+      <div className="w-service">
+        <ServiceChoice />
       </div>
       <section>
         <h2>{t.nextTitle}</h2>
