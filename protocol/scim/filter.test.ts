@@ -117,6 +117,8 @@ describe('matches', () => {
     ['emails[type eq "WORK"].value eq "ann@work.example"', true],
     ['emails.type eq "work" and emails.value co "home"', true],
     [`${enterprise}:department eq "accounts"`, true],
+    ['manager eq "B2"', true],
+    ['manager eq "B3"', false],
     ['urn:scim:schemas:extension:enterprise:1.0:manager.managerId eq "B2"', true],
     [`${enterprise}:manager eq "b2"`, false],
     [`${custom.toUpperCase()}:departmentname eq "MONEY"`, true],

@@ -30,7 +30,7 @@ const groupPlace = [...commonAttributes, ...groupAttributes];
 
 /** Values of the resource at the path; empty where it holds none. */
 export function findInResource(resource: ScimUser | ScimGroup, path: AttributePath): Found {
-  const place = placeOf(resource, path.schema);
+  const place = placeOf(resource, path);
   if (path.attribute === '') return { values: place.block ? [place.block] : [], caseExact: true, dateTime: false };
   const { elements, attribute } = selectIn(place, path);
   return describe(elements, attribute, path.sub);
@@ -38,7 +38,7 @@ export function findInResource(resource: ScimUser | ScimGroup, path: AttributePa
 
 /** The single values of a multi-valued attribute, for brackets. */
 export function selectElements(resource: ScimUser | ScimGroup, path: AttributePath) {
-  return selectIn(placeOf(resource, path.schema), path);
+  return selectIn(placeOf(resource, path), path);
 }
 
 /** Values inside one value of a multi-valued attribute; a plain text counts as its own `value`. */
@@ -46,8 +46,13 @@ export function findInElement(element: Json, attribute: AttributeDefinition | un
   return describe([element], attribute, path.attribute);
 }
 
-function placeOf(resource: ScimUser | ScimGroup, schema: string | undefined): Place {
+function placeOf(resource: ScimUser | ScimGroup, { schema, attribute }: AttributePath): Place {
   const user = 'userName' in resource ? resource : undefined;
+  const bare = schema === undefined && user && !findAttribute(userPlace, attribute);
+  // Entra ID asks for a bare `manager`, which the core schema does not have.
+  if (bare && findAttribute(enterpriseAttributes, attribute)) {
+    return { block: user.enterprise as JsonObject | undefined, attributes: enterpriseAttributes };
+  }
   if (schema === undefined || isCoreUrn(schema)) {
     // Every attribute that the tables name is JSON.
     return { block: resource as unknown as JsonObject, attributes: user ? userPlace : groupPlace };
