@@ -1,4 +1,6 @@
 // What `npm test` and `npm run test:full` run, in order. Budgets in seconds on two cores.
+// `aside`: suites that mostly wait (for time-outs, for a page) run one after another beside the rest, from the start;
+// what they print is shown when their turn comes.
 const vitest = (project, ...paths) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...paths];
 
 /** Debian packages that the tests need; where they cannot be installed, the tests that need them fail and say so. */
@@ -33,7 +35,7 @@ export const debianPackages = [
   'zsh',
 ];
 
-/** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'playwright' | 'command' | 'story', env?: Record<string, string>, full?: true }[]} */
+/** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'playwright' | 'command' | 'story', env?: Record<string, string>, full?: true, aside?: true }[]} */
 export const suites = [
   { name: 'types', budget: 30, kind: 'command', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'lint', budget: 30, kind: 'command', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
@@ -44,7 +46,8 @@ export const suites = [
     kind: 'vitest',
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
-  { name: 'parts', budget: 420, kind: 'vitest', args: vitest('parts') },
+  { name: 'parts', budget: 300, kind: 'vitest', args: vitest('parts', 'test/e2e', 'test/interop') },
+  { name: 'chaos', budget: 400, kind: 'vitest', aside: true, args: vitest('parts', 'test/chaos') },
   { name: 'parts in full', budget: 180, kind: 'vitest', full: true, args: vitest('parts in full') },
   {
     name: 'doctor on every target',
@@ -57,8 +60,9 @@ export const suites = [
   { name: 'installers, packages', budget: 300, kind: 'vitest', full: true, args: vitest('installers', 'packages') },
   {
     name: 'desktop screens',
-    budget: 180,
+    budget: 300,
     kind: 'playwright',
+    aside: true,
     args: ['node_modules/@playwright/test/cli.js', 'test', '--project', 'loopback'],
   },
   {

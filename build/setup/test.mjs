@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, runs every suite, prints a budget per suite and one closing line.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureConsole, ensureDesktop } from './console.mjs';
@@ -41,10 +41,20 @@ const reporters = {
 };
 const scratch = mkdtempSync(join(tmpdir(), 'postern-test-'));
 const rows = [];
-for (const suite of suites) {
-  if ((suite.full && !full) || (only.length > 0 && !only.some((word) => suite.name.includes(word)))) continue;
+const chosen = suites.filter(
+  ({ name, full: long }) => (full || !long) && (only.length === 0 || only.some((word) => name.includes(word))),
+);
+const aside = new Map();
+let before = Promise.resolve();
+for (const suite of chosen.filter((each) => each.aside)) {
+  before = before.then(() => runSuite(suite));
+  aside.set(suite, before);
+}
+for (const suite of chosen) {
   console.log(`\n== ${suite.name} (budget ${suite.budget} s)`);
-  rows.push(await runSuite(suite));
+  const row = await (aside.get(suite) ?? runSuite(suite));
+  if (suite.aside) process.stdout.write(readFileSync(outputOf(suite)));
+  rows.push(row);
 }
 rmSync(scratch, { recursive: true, force: true });
 
@@ -60,14 +70,15 @@ console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
 process.exit(total('failed') > 0 || total('passed') === 0 ? 1 : 0);
 
 async function runSuite(suite) {
-  const report = join(scratch, `${rows.length}.json`);
+  const report = join(scratch, `${suites.indexOf(suite)}.json`);
   const { args = [], env, read } = reporters[suite.kind]?.(report) ?? {};
   const command = suite.kind === 'story' ? ['demo/story.ts', ...suite.args] : [...suite.args, ...args];
   const began = performance.now();
+  const output = suite.aside ? openSync(outputOf(suite), 'w') : 'inherit';
   const code = await new Promise((resolve) => {
     const child = spawn(node, command, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, ...env, ...suite.env },
     });
     child.on('exit', (status) => resolve(status ?? 1));
@@ -77,6 +88,11 @@ async function runSuite(suite) {
   // A suite that failed without a failed test (it did not start, or a file did not load) is one failure.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   return { name: suite.name, budget: suite.budget, seconds: (performance.now() - began) / 1000, ...counted };
+}
+
+/** Where a suite that runs aside writes what it prints. */
+function outputOf(suite) {
+  return join(scratch, `${suites.indexOf(suite)}.txt`);
 }
 
 function count(file, read) {
