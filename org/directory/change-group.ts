@@ -83,7 +83,14 @@ export async function deleteGroup(tx: Tx, deps: DirectoryDeps, group: GroupRow, 
     tx,
   );
   for (const { app_id } of rows) await deps.provisioning.groupUnassigned(tx, app_id, group.id);
+  const members = await sql<{ id: string }>`
+    delete from grp_member where grp_id = ${group.id}::uuid returning person_id as id`.execute(tx);
   await sql`delete from grp where id = ${group.id}::uuid`.execute(tx);
+  await deps.provisioning.groupsChanged(
+    tx,
+    [group.id],
+    members.rows.map(({ id }) => id),
+  );
   await deps.systemLog.write(tx, [
     { eventType: 'group.lifecycle.delete', message: 'Delete group', actor, target: [groupTarget(group)] },
   ]);

@@ -3,6 +3,7 @@ import type { Tx } from '../db/database.ts';
 import { groupsChanged } from '../provisioning/changes.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
 import { groupUnassigned } from '../provisioning/group-assignments.ts';
+import { remapMembers } from '../provisioning/remap.ts';
 import type { Run } from './lease.ts';
 
 /** Groups of the application as groups of the org that only imports change. Those that the org pushed are its own. */
@@ -29,7 +30,11 @@ async function dropGone(deps: ProvisioningDeps, tx: Tx, run: Run): Promise<void>
       select from import_row r where r.import_id = ${run.id}::uuid and r.attempt = ${run.attempt} and r.type = 'group'
         and r.external_id = g.external_id)`.execute(tx);
   for (const { id, apps } of rows) for (const appId of apps) await groupUnassigned(deps, tx, appId, id);
-  await sql`delete from grp where id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  const members = await sql<{ id: string }>`
+    delete from grp_member where grp_id = any(${ids}::uuid[]) returning person_id as id`.execute(tx);
+  await sql`delete from grp where id = any(${ids}::uuid[])`.execute(tx);
+  await remapMembers(deps, tx, [...new Set(members.rows.map(({ id }) => id))]);
 }
 
 /**
@@ -49,21 +54,21 @@ export async function syncMembers(deps: ProvisioningDeps, tx: Tx, appId: string,
       left join app_user au on au.app_id = run.app_id and au.external_id = m->>'value'
     where run.id = ${sql.lit(importId)}::uuid and jsonb_typeof(r.resource->'members') = 'array'`.execute(tx);
   await sql`analyze incoming_member`.execute(tx);
-  const { rows } = await sql<{ grp_id: string }>`
+  const { rows } = await sql<{ grp_id: string; person_id: string }>`
     with gone as (
       delete from grp_member gm using (select distinct grp_id from incoming_member) g
       where gm.grp_id = g.grp_id and not exists (
         select from incoming_member i where i.grp_id = gm.grp_id and i.person_id = gm.person_id)
-      returning gm.grp_id
+      returning gm.grp_id, gm.person_id
     ), come as (
       insert into grp_member (grp_id, person_id) select grp_id, person_id from incoming_member where person_id is not null
-      on conflict do nothing returning grp_id
+      on conflict do nothing returning grp_id, person_id
     )
-    select distinct grp_id from (select grp_id from gone union all select grp_id from come) changed`.execute(tx);
+    select grp_id, person_id from gone union all select grp_id, person_id from come`.execute(tx);
   if (rows.length === 0) return;
-  const ids = rows.map(({ grp_id }) => grp_id);
+  const ids = [...new Set(rows.map(({ grp_id }) => grp_id))];
   await sql`update grp set members_updated_at = ${at(deps.clock())}::timestamptz where id = any(${ids}::uuid[]) and app_id = ${appId}::uuid`.execute(
     tx,
   );
-  await groupsChanged(deps, tx, ids);
+  await groupsChanged(deps, tx, ids, [...new Set(rows.map(({ person_id }) => person_id))]);
 }

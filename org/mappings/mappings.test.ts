@@ -1,7 +1,7 @@
 import type { Action } from '@postern/protocol/wire';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createWorld, type World } from '../provisioning/testing.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createWorld, respond, type World } from '../provisioning/testing.ts';
 
 let world: World & { appId: string };
 beforeEach(async () => {
@@ -92,4 +92,45 @@ test('a mapping that is put right lets go of whom it held', async () => {
   await world.work();
   expect(account('ann@example.com')).toMatchObject({ title: 'Boss' });
   expect(await tasks()).toEqual([]);
+});
+
+describe('a mapping that asks for groups', () => {
+  const change = (groupId: string, personId: string, verb: 'insert' | 'delete') =>
+    world.tx(async (tx) => {
+      await (verb === 'insert'
+        ? sql`insert into grp_member (grp_id, person_id) values (${groupId}::uuid, ${personId}::uuid)`
+        : sql`delete from grp_member where grp_id = ${groupId}::uuid and person_id = ${personId}::uuid`
+      ).execute(tx);
+      await world.provisioning.groupsChanged(tx, [groupId], [personId]);
+    });
+  const kinds = (actions: Action[]) => actions.map(({ kind }) => kind);
+
+  test('is evaluated again when a group that is not assigned gains or loses a member, for that person alone', async () => {
+    const [ann, bo] = await world.addPeople(['ann@example.com', 'bo@example.com']);
+    const leads = await world.addGroup('Leads', []);
+    const other = await world.addGroup('Other', []);
+    await map({ title: push('isMemberOfGroupName("Leads") ? "Lead" : null') });
+    await assign(ann!, bo!);
+    await world.work();
+    await change(leads, ann!, 'insert');
+    expect(kinds(await world.work())).toEqual(['user.push']);
+    expect(account('ann@example.com')).toMatchObject({ title: 'Lead' });
+    await change(other, ann!, 'insert');
+    expect(await world.work()).toEqual([]);
+    await change(leads, ann!, 'delete');
+    const [cleared] = sent(await world.work());
+    expect(cleared).not.toHaveProperty('title');
+  });
+
+  test('is evaluated again after a write that was under way meanwhile', async () => {
+    const [ann] = await world.addPeople(['ann@example.com']);
+    const leads = await world.addGroup('Leads', []);
+    await map({ title: push('isMemberOfGroupName("Leads") ? "Lead" : null') });
+    await assign(ann!);
+    const taken = await world.take();
+    await change(leads, ann!, 'insert');
+    await world.report(taken.map((action) => respond(world, action)));
+    await world.work();
+    expect(account('ann@example.com')).toMatchObject({ title: 'Lead' });
+  });
 });

@@ -5,6 +5,7 @@ import { at, type ProvisioningDeps } from './deps.ts';
 import { followGroups } from './group-assignments.ts';
 import { enqueueGroups, pushGroupsOf } from './group-push.ts';
 import { reconcile } from './reconcile.ts';
+import { remapMembers } from './remap.ts';
 
 async function accountsOf(tx: Tx, personIds: readonly string[], onlyWanted: boolean): Promise<string[]> {
   if (personIds.length === 0) return [];
@@ -32,7 +33,14 @@ export async function groupsChanged(
   personIds?: readonly string[],
 ): Promise<void> {
   await followGroups(deps, tx, { groupIds, ...(personIds ? { personIds } : {}) });
+  await remapMembers(deps, tx, personIds ?? (await membersOf(tx, groupIds)));
   await enqueueGroups(deps, tx, sql`gp.grp_id = any(${[...groupIds]}::uuid[])`);
+}
+
+async function membersOf(tx: Tx, groupIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct person_id as id from grp_member where grp_id = any(${[...groupIds]}::uuid[])`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** What waited for a mapping that works is tried again; accounts that are in step stay as they are. */

@@ -105,7 +105,8 @@ function syncState(account: AccountState, need: Need, released: string[]): strin
       : 'OUT_OF_SYNC';
   if ('byHand' in need) return 'OUT_OF_SYNC';
   if (need.none === 'off') return 'DISABLED';
-  return need.none === 'in step' ? 'SYNCHRONIZED' : 'OUT_OF_SYNC';
+  // An account that the application removed itself is not made again, so nothing is outstanding there either.
+  return need.none === 'not wanted yet' ? 'OUT_OF_SYNC' : 'SYNCHRONIZED';
 }
 
 function handTask(account: AccountState, app: AppState, need: Extract<Need, { byHand: string }>): NewTask {

@@ -12,9 +12,12 @@ const shapes = {
 } as const satisfies Record<string, State>;
 
 /** How far the account of a person is. */
-export function SyncState({ user }: { user: Pick<AppUser, 'syncState' | 'assigned' | 'activeInApp'> }) {
+export function SyncState({ user }: { user: Pick<AppUser, 'syncState' | 'assigned' | 'activeInApp' | 'externalId'> }) {
   const { states } = assignmentTexts;
   const sync: Sync = user.syncState in shapes ? (user.syncState as Sync) : 'OUT_OF_SYNC';
+  if (sync === 'SYNCHRONIZED' && user.externalId === null) {
+    return <StateBadge state="offline">{user.assigned ? states.gone : states.ended}</StateBadge>;
+  }
   if (sync === 'SYNCHRONIZED' && user.activeInApp === false) {
     return <StateBadge state="offline">{states.inactive}</StateBadge>;
   }

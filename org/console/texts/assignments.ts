@@ -52,6 +52,8 @@ export const assignmentTexts = {
     SYNCHRONIZED: 'Done',
     ERROR: 'Failed',
     inactive: 'Inactive in the app',
+    gone: 'Gone from the app',
+    ended: 'No account',
     leaving: 'Being deactivated',
   },
 };

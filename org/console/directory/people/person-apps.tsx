@@ -31,7 +31,9 @@ export function PersonApps({ userId }: { userId: string }) {
             {
               key: 'state',
               head: t.columns.state,
-              cell: (app) => <SyncState user={{ syncState: app.syncState, assigned: true, activeInApp: null }} />,
+              cell: ({ syncState, externalId }) => (
+                <SyncState user={{ syncState, externalId, assigned: true, activeInApp: null }} />
+              ),
             },
             { key: 'account', head: t.columns.account, right: true, cell: ({ externalId }) => externalId ?? '–' },
           ]}
