@@ -1,16 +1,13 @@
 import type { ActivityFilter } from '@postern/protocol/console';
-import { EmptyState, Loading } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useClient } from '../api/client-context.ts';
-import { Fault } from '../parts/fault.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { activityTexts as t } from '../texts/actions.ts';
 import { count } from '../texts/time.ts';
-import { ActivityTable } from './activity-table.tsx';
+import { ActivityList } from './activity-list.tsx';
 import { ActivityTools } from './activity-tools.tsx';
-import { useActivity } from './use-activity.ts';
 
 /** Every action that the journal holds, newest first; live while it follows. */
 export function ActivityPage() {
@@ -18,9 +15,6 @@ export function ActivityPage() {
   const [params] = useSearchParams();
   const [filter, setFilter] = useState<ActivityFilter>({ text: params.get('text') ?? '' });
   const [follow, setFollow] = useState(true);
-  const [view, setView] = useState<[number, number]>([0, 0]);
-  const onView = useCallback((first: number, last: number) => setView([first, last]), []);
-  const list = useActivity(filter, follow, view);
   const summary = useQuery({
     queryKey: ['summary', 'today'],
     queryFn: () => client.actions.summary({ since: new Date().setHours(0, 0, 0, 0) }),
@@ -41,13 +35,7 @@ export function ActivityPage() {
         }}
         onFollow={setFollow}
       />
-      <Fault fault={list.fault} />
-      <section className="p-panel g-panel" aria-label={t.title}>
-        <ActivityTable key={JSON.stringify(filter)} {...list} count={list.count ?? 0} onView={onView}>
-          {list.count === undefined && !list.fault && <Loading>{t.reading}</Loading>}
-          {list.count === 0 && <EmptyState>{kept === 0 ? t.empty : t.noMatch}</EmptyState>}
-        </ActivityTable>
-      </section>
+      <ActivityList filter={filter} follow={follow} none={kept === 0} />
     </div>
   );
 }
