@@ -2,6 +2,7 @@
 import { CodedError } from '@postern/protocol/messages';
 import { Command, CommanderError } from 'commander';
 import { adminCommand } from './config/admin-command.ts';
+import { backupCommand, restoreCommand } from './config/backup-commands.ts';
 import { serveCommand } from './config/serve-command.ts';
 import { version } from './version.ts';
 
@@ -12,6 +13,8 @@ const program = new Command('postern-org')
   .exitOverride();
 program.addCommand(serveCommand());
 program.addCommand(adminCommand());
+program.addCommand(backupCommand());
+program.addCommand(restoreCommand());
 
 try {
   await program.parseAsync();

@@ -1,8 +1,9 @@
 import { CodedError } from '@postern/protocol/messages';
 import type { Logger } from 'pino';
 import { createAdministrator, listAdministrators, makePassword } from './auth/admin/administrators.ts';
+import { offerBackup } from './backup/running.ts';
 import { type Config, readText } from './config/config.ts';
-import { openData } from './config/open-data.ts';
+import { folderOf, openData } from './config/open-data.ts';
 import type { Db } from './db/database.ts';
 import { createOrg, type Org } from './server.ts';
 import { findAssets } from './web/assets.ts';
@@ -30,6 +31,7 @@ export async function openOrg(
   const port = await listening(config.listen, () => tryPort(host, config.listen.port));
   const { db, orgKey } = await openData(config, given.environment);
   let org: Org | undefined;
+  let endBackups = async (): Promise<void> => undefined;
   try {
     const firstAdmin = await makeFirstAdmin(db, config);
     const url =
@@ -48,11 +50,13 @@ export async function openOrg(
     });
     const made = org;
     await listening({ host, port }, () => made.listen({ host, port }));
+    if (db.kind === 'pglite') endBackups = await offerBackup({ db, orgKey, clock: Date.now, log }, folderOf(config));
     return {
       org,
       url,
       firstAdmin,
       async close() {
+        await endBackups();
         await made.close();
         await db.close();
       },

@@ -13,6 +13,7 @@ import { registerInteraction } from './auth/interaction-routes.ts';
 import type { Nonces } from './auth/nonces.ts';
 import { registerProvider } from './auth/provider-routes.ts';
 import { prune } from './auth/prune.ts';
+import { afterRestore } from './backup/after-restore.ts';
 import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
 import { createRuleFollower } from './directory/rules/follower.ts';
@@ -87,6 +88,8 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   const provisioningDeps = { db, queue: theQueue, seal, events: systemLog, mapper, clock, log };
   const provisioning = createProvisioning(provisioningDeps);
   queue = await createQueue({ db, policy: provisioning, clock, log, settingsFor: provisioning.settingsFor });
+
+  await afterRestore({ db, provisioning, systemLog });
 
   const app = createApp(deps);
   const secure = publicUrl.startsWith('https:');

@@ -61,6 +61,7 @@ export function createLink(deps: LinkDeps): Link {
   const living = new AbortController();
   const fresh = createFreshness(lateMs);
   let have: string | undefined;
+  let epoch: string | undefined;
   let done = Promise.resolve();
 
   function request(part: Partial<ExchangeRequest>): ExchangeRequest {
@@ -82,6 +83,9 @@ export function createLink(deps: LinkDeps): Link {
     const answer = await calls.exchange(body, signal);
     if (body.have !== undefined && body.have === have) have = undefined;
     contact.ok();
+    if (epoch !== undefined && epoch !== answer.epoch)
+      log.warn({ epoch: answer.epoch }, 'the org was restored from a backup: work that it forgot comes again');
+    epoch = answer.epoch;
     const late = fresh.late(answer.serverTime, clock.monotonic());
     if (answer.config.length > 0) await intake.configure(answer.config);
     if (answer.actions.length > 0) await receive(answer, late);

@@ -48,7 +48,7 @@ export const suites = [
   },
   { name: 'parts', budget: 300, kind: 'vitest', args: vitest('parts', 'test/e2e', 'test/interop') },
   { name: 'chaos', budget: 400, kind: 'vitest', aside: true, args: vitest('parts', 'test/chaos') },
-  { name: 'parts in full', budget: 180, kind: 'vitest', full: true, args: vitest('parts in full') },
+  { name: 'parts in full', budget: 300, kind: 'vitest', full: true, args: vitest('parts in full') },
   {
     name: 'doctor on every target',
     budget: 120,

@@ -35,7 +35,7 @@ export type DbPlace = { url: string; connections?: number } | { folder: string }
 
 /** Opens the database and brings its schema up to date. Throws CodedError (see engine and migrate). */
 export async function createDb(place: DbPlace): Promise<Db> {
-  const engine = 'url' in place ? await openPostgres(place) : await openPglite(place);
+  const engine = await openEngine(place);
   try {
     const migrations = await readMigrations();
     await engine.scripts((runner) => migrate(runner, migrations));
@@ -45,6 +45,12 @@ export async function createDb(place: DbPlace): Promise<Db> {
   }
   return dbOn(engine);
 }
+
+/** Opens the database with the schema that it has. */
+export const openAsIs = async (place: DbPlace): Promise<Db> => dbOn(await openEngine(place));
+
+export const openEngine = (place: DbPlace): Promise<Engine> =>
+  'url' in place ? openPostgres(place) : openPglite(place);
 
 const retryable = new Set(['40001', '40P01']);
 

@@ -1,10 +1,10 @@
 /** For tests only: a database of their own, on PGlite, or on PostgreSQL where POSTERN_TEST_DB=postgres. */
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createDb, type Db } from './database.ts';
+import { createDb, type Db, type DbPlace } from './database.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 
@@ -31,18 +31,33 @@ async function template(): Promise<Blob> {
   return dump;
 }
 
-async function onServer(server: string | undefined): Promise<Db> {
+/** A place for a database that is not there yet. */
+export async function emptyPlace(): Promise<{ place: DbPlace; remove(): Promise<void> }> {
+  if (process.env['POSTERN_TEST_DB'] === 'postgres') {
+    const { url, drop } = await createDatabase(process.env['POSTERN_TEST_PG_URL']);
+    return { place: { url, connections: 5 }, remove: drop };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'postern-empty-'));
+  return { place: { folder }, remove: () => rm(folder, { recursive: true }) };
+}
+
+async function createDatabase(server: string | undefined): Promise<{ url: string; drop(): Promise<void> }> {
   if (!server) throw new Error('POSTERN_TEST_DB=postgres needs POSTERN_TEST_PG_URL');
   const name = `postern_test_${randomUUID().replaceAll('-', '')}`;
   await onServerDo(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const db = await createDb({ url: url.href, connections: 5 });
+  return { url: url.href, drop: () => onServerDo(server, `drop database if exists ${name} with (force)`) };
+}
+
+async function onServer(server: string | undefined): Promise<Db> {
+  const { url, drop } = await createDatabase(server);
+  const db = await createDb({ url, connections: 5 });
   return {
     ...db,
     async close() {
       await db.close();
-      await onServerDo(server, `drop database if exists ${name} with (force)`);
+      await drop();
     },
   };
 }

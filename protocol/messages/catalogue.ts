@@ -1,4 +1,5 @@
 import { agentMessages } from './agent.ts';
+import { backupMessages } from './backup.ts';
 import { configMessages } from './config.ts';
 import { connectorMessages } from './connector.ts';
 import { consoleMessages } from './console.ts';
@@ -18,6 +19,7 @@ import { trustMessages } from './trust.ts';
 /** Every code that a person can meet, in the CLI, on a screen, in a log or in an API answer. */
 export const catalogue = {
   ...agentMessages,
+  ...backupMessages,
   ...configMessages,
   ...connectorMessages,
   ...consoleMessages,
