@@ -118,7 +118,6 @@ it('brings back every row of every table, and what was one-use or in step is not
   const before = await content(api.db);
   expect(before['person']).toHaveLength(4);
   const { place, remove } = await emptyPlace();
-  await expect(restore(from(await without('["end"')), place)).rejects.toMatchObject({ code: 'backup_damaged' });
   await restore(from(), place);
   const db = await createDb(place);
   try {
@@ -205,6 +204,7 @@ it('takes no file that is cut off, changed or something else, nor another key', 
     const error = await readAll(path).catch((caught: unknown) => caught);
     expect([name, error]).toEqual([name, expect.objectContaining({ code, message: expect.stringContaining(says) })]);
   }
+  await expect(readAll(await without('["end"'))).rejects.toThrow('its end is missing');
   await expect(readAll(await without('drop table'))).rejects.toThrow('rows and holds');
   await expect(readAll(join(folder, 'none'))).rejects.toMatchObject({ code: 'file_unreadable' });
   const other = createSecretKey(randomBytes(32));
