@@ -52,7 +52,6 @@ async function fill() {
       email: `p${n}@x.example`,
       firstName: 'A',
       lastName,
-      costs: [1.5, 'x'].map(String),
     },
   }));
   const made = (await api.call(op.createUsers, { body: { users } })).body;
