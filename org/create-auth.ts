@@ -3,6 +3,7 @@ import { createAdminAuth } from './auth/admin/admin-auth.ts';
 import { createSignIn } from './auth/admin/sign-in.ts';
 import { createAccessTokens } from './auth/call/access-token.ts';
 import { createCallAuth } from './auth/call/agent-auth.ts';
+import { createInboundTokens } from './auth/call/inbound-token.ts';
 import { createProofs } from './auth/call/proof.ts';
 import { createProofRegister } from './auth/call/proof-register.ts';
 import { createNonces } from './auth/nonces.ts';
@@ -41,7 +42,8 @@ export async function createAuth({ db, seal, systemLog, publicUrl, clock, log, p
     proofs,
     register: createProofRegister({ db: db.kysely, clock }),
   });
+  const inboundTokens = await createInboundTokens({ publicUrl, signing: keys.signing, clock });
   const signIn = createSignIn({ db, systemLog, clock });
   const admins = createAdminAuth({ db: db.kysely, clock });
-  return { provider, nonces, proofs, calls, signIn, admins, csrfSecret: keys.csrfSecret };
+  return { provider, nonces, proofs, calls, inboundTokens, signIn, admins, csrfSecret: keys.csrfSecret };
 }

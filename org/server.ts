@@ -115,7 +115,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const requests = createRequestLog({ db, log });
   const modes = createInboundModes({ db, mapper, systemLog, provisioning, clock });
-  await registerInbound(app, { db, modes, requests, publicUrl, clock, log });
+  await registerInbound(app, { db, modes, tokens: auth.inboundTokens, systemLog, requests, publicUrl, clock, log });
   const org = { url: publicUrl, version };
   const inbound = { offered: ['off' as const, ...modeNames(modes)], requests };
   await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, inbound, clock, authenticateAdmin, org });

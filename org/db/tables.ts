@@ -366,7 +366,7 @@ export interface InboundTable {
 export interface InboundCredentialTable {
   id: string;
   app_id: string;
-  type: 'token';
+  type: 'token' | 'client';
   name: string;
   hash: string;
   created_by: string;

@@ -4,6 +4,7 @@ import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import { type AppRow, appTarget } from '../apps/app.ts';
 import { digest } from '../auth/digest.ts';
+import { inboundClientId } from '../auth/oidc/inbound-client.ts';
 import type { Tx } from '../db/database.ts';
 import { type Change, isUuid, now } from '../directory/deps.ts';
 import type { SystemLog } from '../log/system-log.ts';
@@ -15,7 +16,7 @@ export interface CredentialDeps {
 
 interface Row {
   id: string;
-  type: 'token';
+  type: 'token' | 'client';
   name: string;
   created_by: string;
   created_at: Date;
@@ -28,6 +29,7 @@ const columns = sql.raw('id, type, name, created_by, created_at, expires_at, las
 const show = (row: Row): InboundCredential => ({
   id: row.id,
   type: row.type,
+  clientId: row.type === 'client' ? inboundClientId(row.id) : null,
   name: row.name,
   createdBy: row.created_by,
   created: row.created_at.toISOString(),
@@ -44,22 +46,22 @@ export async function listCredentials(tx: Tx, deps: CredentialDeps, appId: strin
   return rows.map(show);
 }
 
-/** Makes a token. Only its digest is stored. */
+/** Makes a token, or a client with its secret. Only the digest is stored. */
 export async function createCredential(
   tx: Tx,
   deps: CredentialDeps,
   app: AppRow,
-  { name }: { name: string },
+  { type, name }: Pick<InboundCredential, 'type' | 'name'>,
   { actor }: Change,
 ): Promise<InboundSecret> {
   const id = randomUUIDv7();
   const secret = `pscim_${randomBytes(32).toString('base64url')}`;
   const { rows } = await sql<Row>`
     insert into inbound_credential (id, app_id, type, name, hash, created_by, created_at)
-    values (${id}::uuid, ${app.id}::uuid, 'token', ${name}, ${digest(secret)}, ${actor.displayName}, ${now(deps)}::timestamptz)
+    values (${id}::uuid, ${app.id}::uuid, ${type}, ${name}, ${digest(secret)}, ${actor.displayName}, ${now(deps)}::timestamptz)
     returning ${columns}`.execute(tx);
   const made = show(rows[0]!);
-  await log(tx, deps, app, made, { actor, verb: 'create', message: `Make the inbound token ${name}` });
+  await log(tx, deps, app, made, { actor, verb: 'create', message: `Make the inbound ${type} ${name}` });
   return { credential: made, secret };
 }
 
@@ -78,9 +80,9 @@ export async function rotateCredential(
   if (old.expires_at) throw new CodedError('inbound_credential_ended', { name: old.name });
   const ends = new Date(deps.clock() + overlapHours * 3_600_000).toISOString();
   await sql`update inbound_credential set expires_at = ${ends}::timestamptz where id = ${old.id}::uuid`.execute(tx);
-  const message = `Rotate the inbound token ${old.name}; the old one is valid until ${ends}`;
+  const message = `Rotate the inbound ${old.type} ${old.name}; the old one is valid until ${ends}`;
   await log(tx, deps, app, old, { actor: change.actor, verb: 'rotate', message });
-  return createCredential(tx, deps, app, { name: old.name }, change);
+  return createCredential(tx, deps, app, old, change);
 }
 
 /** Throws CodedError `not_found`. */
@@ -91,9 +93,9 @@ export async function revokeCredential(
   id: string,
   { actor }: Change,
 ): Promise<void> {
-  const { name } = await locked(tx, app.id, id);
+  const { type, name } = await locked(tx, app.id, id);
   await sql`delete from inbound_credential where id = ${id}::uuid`.execute(tx);
-  await log(tx, deps, app, { id, name }, { actor, verb: 'revoke', message: `Revoke the inbound token ${name}` });
+  await log(tx, deps, app, { id, name }, { actor, verb: 'revoke', message: `Revoke the inbound ${type} ${name}` });
 }
 
 async function locked(tx: Tx, appId: string, id: string): Promise<Row> {

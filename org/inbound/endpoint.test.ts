@@ -141,3 +141,13 @@ test('a bug is told as one, and says nothing of itself', async () => {
   expect([status, body.detail]).toEqual([500, expect.stringMatching(/inbound_failed/)]);
   expect(JSON.stringify(body)).not.toContain('a bug');
 });
+
+test('a deviation is told in the log of the app, once', async () => {
+  const patch = { Operations: [{ op: 'Replace', path: 'title', value: 'x' }] };
+  for (let n = 0; n < 2; n++) await send('/Users/1', { method: 'PATCH', body: patch });
+  const filter = 'eventType eq "application.inbound.deviation"';
+  const { body } = await api.call(op.listLogs, { query: { filter } });
+  expect(body.map(({ displayMessage }) => displayMessage)).toEqual([
+    'first deviates from SCIM, which was accepted: op "Replace" is not in lower case',
+  ]);
+});

@@ -4,8 +4,11 @@ import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { createRateLimit } from '../api/rate-limit.ts';
+import type { InboundTokens } from '../auth/call/inbound-token.ts';
 import type { Db } from '../db/database.ts';
+import type { SystemLog } from '../log/system-log.ts';
 import { answerBy, refusal } from './answer.ts';
+import { createDeviations } from './deviations.ts';
 import { findCaller } from './find-caller.ts';
 import { maskedBody, maskedSearch } from './mask.ts';
 import type { InboundModes } from './mode.ts';
@@ -16,6 +19,8 @@ import { tee } from './tee.ts';
 export interface EndpointDeps {
   db: Db;
   modes: InboundModes;
+  tokens: Pick<InboundTokens, 'read'>;
+  systemLog: SystemLog;
   requests: RequestLog;
   /** Origin of the org. */
   publicUrl: string;
@@ -56,13 +61,14 @@ export async function registerInbound(app: FastifyInstance, deps: EndpointDeps):
 function createAnswer(deps: EndpointDeps) {
   const { db, modes, requests, clock } = deps;
   const rate = createRateLimits(clock);
+  const deviations = createDeviations(deps);
   const refusals = createRateLimit({ clock, perMinute: shownRefusals });
 
   return async (request: FastifyRequest<{ Params: { app: string } }>, reply: FastifyReply): Promise<ScimReply> => {
     const began = performance.now();
     const at = clock();
     const { authorization } = request.headers;
-    const found = await findCaller(db.kysely, { appName: request.params.app, authorization, now: at });
+    const found = await findCaller(db.kysely, deps.tokens, { appName: request.params.app, authorization, now: at });
     const body = tee(request.raw);
     let audit: Audit = {};
     let answered: ScimReply;
@@ -95,6 +101,7 @@ function createAnswer(deps: EndpointDeps) {
         error.code === 'inbound_credential_refused' ? { 'www-authenticate': 'Bearer realm="SCIM"' } : {};
       answered = refusal(error, challenge);
     }
+    if (found?.caller && audit.notes) await deviations.tell(found.app, found.caller, audit.notes);
     if (found && (found.caller || refusals.take(found.app.id).allowed)) {
       const [path = '', search = ''] = split(request.raw.url ?? '');
       requests.add({

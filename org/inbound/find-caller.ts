@@ -1,5 +1,6 @@
 import { type InboundModeName, inboundSettings } from '@postern/protocol/management';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { InboundTokens } from '../auth/call/inbound-token.ts';
 import { digest } from '../auth/digest.ts';
 import type { Tx } from '../db/database.ts';
 import { appSettings } from '../provisioning/app-settings.ts';
@@ -35,6 +36,7 @@ const appNames = /^[a-z0-9][a-z0-9_]{0,99}$/;
 /** The app of an address and whose token the request carries. An inactive app takes nothing. */
 export async function findCaller(
   db: Tx,
+  tokens: Pick<InboundTokens, 'read'>,
   { appName, authorization, now }: { appName: string; authorization: string | undefined; now: number },
 ): Promise<FoundCaller | undefined> {
   if (!appNames.test(appName)) return undefined;
@@ -44,7 +46,7 @@ export async function findCaller(
       case when app.status = 'ACTIVE' then coalesce(i.mode, 'off') else 'off' end as mode,
       c.id as caller_id, c.name as caller_name, c.last_used_at
     from app left join inbound i on i.app_id = app.id
-      left join inbound_credential c on c.app_id = app.id and c.type = 'token' and c.hash = ${digest(bearerOf(authorization))}
+      left join inbound_credential c on c.app_id = app.id and (${await held(tokens, bearerOf(authorization))})
         and (c.expires_at is null or c.expires_at > ${at}::timestamptz)
     where app.name = ${appName}`.execute(db);
   const [row] = rows;
@@ -59,6 +61,13 @@ export async function findCaller(
     );
   }
   return { app, caller: { id: caller_id, name: caller_name ?? '' } };
+}
+
+/** The credential that a bearer token stands for: it is one itself, or it was issued to one by the org. */
+async function held(tokens: Pick<InboundTokens, 'read'>, bearer: string): Promise<RawBuilder<unknown>> {
+  const issued = bearer.split('.').length === 3 ? await tokens.read(bearer) : undefined;
+  if (issued) return sql`c.type = 'client' and c.id = ${issued.credential_id}::uuid`;
+  return sql`c.type = 'token' and c.hash = ${digest(bearer)}`;
 }
 
 /** What stands behind `Bearer`; empty where there is nothing, which no token is. */

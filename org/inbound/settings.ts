@@ -31,6 +31,7 @@ export async function showInbound(tx: Tx, deps: InboundDeps, app: AppRow): Promi
     modes: [...deps.offered],
     settings: inboundSettings.parse(rows[0]?.settings ?? {}),
     baseUrl: inboundUrl(deps.publicUrl, app.name),
+    tokenUrl: `${deps.publicUrl}/oauth/token`,
     credentials: await listCredentials(tx, deps, app.id),
     lastRequest,
   };

@@ -30,7 +30,10 @@ export async function inboundHarness(api: ApiHarness, modes: InboundModes): Prom
   const app = Fastify();
   const log = { error: () => undefined };
   const { db, requests, deps } = api;
-  await registerInbound(app, { db, modes, requests, publicUrl: deps.org.url, log, clock: deps.clock });
+  const { clock, systemLog } = deps;
+  // OAuth needs a whole org: test/interop.
+  const tokens = { read: async () => undefined };
+  await registerInbound(app, { db, modes, tokens, systemLog, requests, publicUrl: deps.org.url, log, clock });
 
   const send: InboundHarness['send'] = async (name, token, method, path, body, headers = {}) => {
     const answer = await app.inject({

@@ -15,10 +15,12 @@ export const inboundSettings = z.strictObject({
 });
 export type InboundSettings = z.infer<typeof inboundSettings>;
 
-/** What a caller proves itself with. */
+/** What a caller proves itself with: a bearer token, or the client of an OAuth 2.0 client credentials grant. */
 export const inboundCredential = z.object({
   id,
-  type: z.enum(['token']),
+  type: z.enum(['token', 'client']),
+  /** Of a client. */
+  clientId: z.string().nullable(),
   name: z.string(),
   createdBy: z.string(),
   created: timestamp,
@@ -57,6 +59,8 @@ export const inbound = z.object({
   modes: z.array(inboundMode),
   settings: inboundSettings,
   baseUrl: z.string(),
+  /** Where a client gets its tokens. */
+  tokenUrl: z.string(),
   credentials: z.array(inboundCredential),
   lastRequest: inboundRequest.nullable(),
 });
@@ -89,8 +93,8 @@ export const inboundOperations = {
     tag,
     method: 'POST',
     path: `${path}/credentials`,
-    summary: 'Makes a token; it is shown this once',
-    body: z.strictObject({ name }),
+    summary: 'Makes a token, or an OAuth client; the secret is shown this once',
+    body: z.strictObject({ type: z.enum(['token', 'client']).default('token'), name }),
     answer: secret,
     status: 201,
   }),
@@ -109,7 +113,7 @@ export const inboundOperations = {
     tag,
     method: 'DELETE',
     path: `${path}/credentials/{credentialId}`,
-    summary: 'Revokes a token at once',
+    summary: 'Revokes a token or client at once',
   }),
   listInboundRequests: operation({
     id: 'listInboundRequests',

@@ -24,25 +24,35 @@ export interface EnrolToken {
   stated: Stated;
 }
 
-export interface AccessTokens {
+export interface TokenReader<Claims> {
   /** The claims of a token that this org signed (RFC 9068) and that has not run out; undefined for any other. */
-  read(token: string): Promise<AgentToken | EnrolToken | undefined>;
+  read(token: string): Promise<Claims | undefined>;
+}
+export type AccessTokens = TokenReader<AgentToken | EnrolToken>;
+
+interface ReaderDeps {
+  publicUrl: string;
+  signing: JWK;
+  /** Epoch ms. */
+  clock: () => number;
 }
 
 const most = 10_000;
 
+/** Tokens for the wire between agents and the org. */
+export const createAccessTokens = (deps: ReaderDeps): Promise<AccessTokens> =>
+  createTokenReader({ ...deps, audience: `${deps.publicUrl}${wireBase}`, claims: claimsOf });
+
 /**
- * A token is verified once and then known until it runs out: its signature costs as much as everything else of a call.
- * `clock` is epoch ms.
+ * Reads tokens of one audience. A token is verified once and then known until it runs out: its signature costs as much
+ * as everything else of a call.
  */
-export async function createAccessTokens(deps: {
-  publicUrl: string;
-  signing: JWK;
-  clock: () => number;
-}): Promise<AccessTokens> {
+export async function createTokenReader<Claims extends { exp: number }>(
+  deps: ReaderDeps & { audience: string; claims: z.ZodType<Claims> },
+): Promise<TokenReader<Claims>> {
   const { d: _, ...publicJwk } = deps.signing;
   const key = await importJWK(publicJwk, 'ES256');
-  const known = new Map<string, AgentToken | EnrolToken>();
+  const known = new Map<string, Claims>();
 
   return {
     async read(token) {
@@ -55,12 +65,12 @@ export async function createAccessTokens(deps: {
       }
       const verified = await jwtVerify(token, key, {
         issuer: deps.publicUrl,
-        audience: `${deps.publicUrl}${wireBase}`,
+        audience: deps.audience,
         typ: 'at+jwt',
         algorithms: ['ES256'],
         currentDate: new Date(now),
       }).catch(() => undefined);
-      const claims = claimsOf.safeParse(verified?.payload);
+      const claims = deps.claims.safeParse(verified?.payload);
       if (!claims.success) return undefined;
       if (known.size >= most) forget(known, now);
       known.set(token, claims.data);

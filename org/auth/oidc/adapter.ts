@@ -4,6 +4,7 @@ import type { Tx } from '../../db/database.ts';
 import { json } from '../../db/json.ts';
 import { findAgentClient } from './agent-client.ts';
 import { deviceGate } from './device-gate.ts';
+import { findInboundClient } from './inbound-client.ts';
 
 const forever = 10 * 365 * 24 * 3600;
 
@@ -36,7 +37,10 @@ export const createAdapter =
     },
 
     async find(id) {
-      if (kind === 'Client') return findAgentClient(deps.db, id, new Date(deps.clock()));
+      if (kind === 'Client') {
+        const now = new Date(deps.clock());
+        return (await findAgentClient(deps.db, id, now)) ?? findInboundClient(deps.db, id, now);
+      }
       // `upsert` decides: reading first would let two at once pass.
       if (kind === 'ReplayDetection') return undefined;
       // Expired ones too: the agent must hear `expired_token`, not `invalid_grant`.

@@ -20,6 +20,8 @@ declare module 'oidc-provider' {
   export interface Client {
     clientId: string;
     jwks?: { keys: Jwk[] };
+    clientSecret?: string;
+    compareClientSecret(given: string): boolean;
   }
 
   export interface DeviceCode {
@@ -79,9 +81,7 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: Record<string, unknown>);
     static readonly ctx: Context | undefined;
     proxy: boolean;
-    readonly Client: new (
-      metadata: ClientMetadata,
-    ) => Client;
+    readonly Client: { new (metadata: ClientMetadata): Client; prototype: Client };
     readonly Grant: {
       new (values: { accountId: string; clientId: string }): Grant;
       find(id: string): Promise<Grant | undefined>;

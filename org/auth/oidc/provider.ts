@@ -3,10 +3,12 @@ import type { Client, Context, Token } from 'oidc-provider';
 import { errors, Provider } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Tx } from '../../db/database.ts';
+import { sameDigest } from '../digest.ts';
 import type { SharedKeys } from '../shared-keys.ts';
 import { createAdapter } from './adapter.ts';
 import { agentIdOf } from './agent-client.ts';
 import type { DevicePages } from './device-pages.ts';
+import { credentialIdOf, inboundAudience, inboundScope, isInboundClient } from './inbound-client.ts';
 import { statedIn } from './stated-in.ts';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -26,7 +28,7 @@ export interface ProviderDeps {
   interval?: number;
 }
 
-/** The authorization server: device flow for people who enrol an agent, client_credentials for enrolled agents. */
+/** The authorization server: device flow for people who enrol an agent, client_credentials for enrolled agents and for inbound SCIM. */
 export function createProvider(deps: ProviderDeps): Provider {
   const interval = deps.interval ?? 5;
   const resource = `${deps.publicUrl}${wireBase}`;
@@ -56,7 +58,7 @@ export function createProvider(deps: ProviderDeps): Provider {
       },
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    clientAuthMethods: ['none', 'private_key_jwt'],
+    clientAuthMethods: ['none', 'private_key_jwt', 'client_secret_basic', 'client_secret_post'],
     scopes: [],
     responseTypes: ['none'],
     enabledJWA: { clientAuthSigningAlgValues: ['ES256'], dPoPSigningAlgValues: ['ES256'] },
@@ -71,13 +73,16 @@ export function createProvider(deps: ProviderDeps): Provider {
       deviceFlow: { enabled: true, mask: '****-****', ...deps.pages.deviceFlow },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => resource,
+        defaultResource: (_ctx: Context, client: Client) =>
+          isInboundClient(client.clientId) ? inboundAudience(deps.publicUrl) : resource,
         useGrantedResource: () => true,
         getResourceServerInfo: (_ctx: Context, asked: string, client: Client) => {
-          if (asked !== resource) throw new errors.InvalidTarget();
+          const inbound = isInboundClient(client.clientId);
+          if (asked !== (inbound ? inboundAudience(deps.publicUrl) : resource)) throw new errors.InvalidTarget();
+          const own = client.clientId === enrolClientId ? enrolScope : agentScope;
           return {
-            scope: client.clientId === enrolClientId ? enrolScope : agentScope,
-            audience: resource,
+            scope: inbound ? inboundScope : own,
+            audience: asked,
             accessTokenFormat: 'jwt',
             accessTokenTTL: tokenSeconds,
             jwt: { sign: { alg: 'ES256' } },
@@ -106,6 +111,10 @@ export function createProvider(deps: ProviderDeps): Provider {
     },
     renderError: deps.pages.renderError,
   });
+  // Secrets rest as digests.
+  provider.Client.prototype.compareClientSecret = function (this: Client, given: string) {
+    return sameDigest(this.clientSecret ?? '', given);
+  };
   // Host, scheme and address of every request were set by the server (see pin-address.ts).
   provider.proxy = true;
   provider.on('device_authorization.success', (_ctx, body: { interval?: number }) => {
@@ -130,6 +139,7 @@ const checkParam = (name: (typeof deviceParams)[number]) => (ctx: Context, value
 /** What was stated goes into the enrolment token, so that it cannot change after Allow; an agent gets tokens for its own keys only. */
 function extraTokenClaims(ctx: Context, token: Token): Record<string, unknown> {
   if (token.kind === 'AccessToken') return { stated: statedIn(ctx.oidc.entities.DeviceCode?.params ?? {}) };
+  if (isInboundClient(token.clientId)) return { credential_id: credentialIdOf(token.clientId) };
   const own = ctx.oidc.client.jwks?.keys.some((key) => key.kid === token.jkt);
   if (!own) throw new errors.InvalidDpopProof('the proof is not by a key of this agent');
   return { agent_id: agentIdOf(token.clientId) };
