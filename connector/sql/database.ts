@@ -51,6 +51,10 @@ export interface Dialect {
   nameIndex(table: string, column: string): string;
   /** The value as text that compares with what `readText` answers for it. */
   asText(expression: string, column: ColumnInfo): string;
+  /** A text that `<` and ORDER BY compare letter by letter, whatever the collation of its column is. */
+  comparableText(expression: string, column: ColumnInfo, caseExact: boolean): string;
+  /** A time that `<` and ORDER BY compare as instants. */
+  comparableTime(expression: string, column: ColumnInfo): string;
   /** Comparison of a text column; `value` must be added through `add`. */
   testText(
     expression: string,

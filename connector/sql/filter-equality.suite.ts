@@ -1,4 +1,4 @@
-import { type Filter, formatFilter, matches, type ScimUser } from '@postern/protocol/scim';
+import { type Filter, formatFilter, matches, type ScimUser, sortResources } from '@postern/protocol/scim';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createScimServer, type StoredUser } from '../sdk/index.ts';
@@ -112,10 +112,10 @@ function toUser(fields: typeof user extends fc.Arbitrary<infer T> ? T : never, n
   };
 }
 
-/** The database finds exactly those whom the evaluation in memory finds. */
+/** The database finds exactly those whom the evaluation in memory finds, in the order that it would have. */
 export function filterBehaviour({ database }: SuiteParts): void {
   describe('filters in SQL', () => {
-    test('equal filters in memory, on random people', { timeout: 120_000 }, async () => {
+    test('and orders equal those in memory, on random people', { timeout: 120_000 }, async () => {
       await createExampleTables(database());
       const connector = await createSqlConnector(exampleConfig(database().url, { password: undefined }));
       const server = createScimServer(connector, { auth: { type: 'none' } });
@@ -136,6 +136,16 @@ export function filterBehaviour({ database }: SuiteParts): void {
             expect(found.totalResults).toBe(wanted.length);
           }),
           { numRuns: 400 },
+        );
+        await fc.assert(
+          fc.asyncProperty(path, fc.boolean(), fc.nat(20), async (path, descending, from) => {
+            const sort = { path, descending };
+            const wanted = sortResources(stored, sort).slice(from, from + 25);
+            const found = await connector.users.list!({ ...page, sort, startIndex: from + 1, count: 25 }, context);
+            expect(found.resources.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+            expect(found.totalResults).toBe(stored.length);
+          }),
+          { numRuns: 60 },
         );
       } finally {
         await server.close();

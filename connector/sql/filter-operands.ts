@@ -49,7 +49,7 @@ export function compare(
     case 'flag': {
       const wanted = readBoolean(value);
       if (op !== 'eq' || wanted === undefined) return no;
-      const isOn = `(${operand.expression} IS NOT NULL AND ${operand.expression} = ${add(operand.on)})`;
+      const isOn = isFlagOn(operand, add(operand.on));
       return wanted ? isOn : `NOT ${isOn}`;
     }
     case 'key': {
@@ -63,6 +63,11 @@ export function compare(
     case 'column':
       return compareColumn(operand, op, value, dialect, add);
   }
+}
+
+/** Whether a flag holds its value for yes; true or false, never NULL. */
+export function isFlagOn({ expression }: { expression: string }, on: string): string {
+  return `(${expression} IS NOT NULL AND ${expression} = ${on})`;
 }
 
 type ColumnOperand = Extract<Operand, { kind: 'column' }>;
@@ -108,12 +113,12 @@ function compareText(
   return `(${hasText({ expression, info }, dialect)} AND ${test})`;
 }
 
-function textOf({ expression, info }: Placed, dialect: Dialect): string {
+export function textOf({ expression, info }: Placed, dialect: Dialect): string {
   return info.kind === 'text' ? expression : dialect.asText(expression, info);
 }
 
 /** Empty texts are shown as no value, so no comparison may find them. */
-function hasText(placed: Placed, dialect: Dialect): string {
+export function hasText(placed: Placed, dialect: Dialect): string {
   return `${placed.expression} IS NOT NULL AND LENGTH(${textOf(placed, dialect)}) > 0`;
 }
 

@@ -75,8 +75,15 @@ export function compileFilter(filter: Filter, scope: FilterScope, dialect: Diale
 
 const same = (test: string) => test;
 
+/** SQLite takes a row of tests for a tree that is as deep as the row is long, and refuses more than a thousand. */
+const longestRow = 100;
+
 function joined(tests: string[], word: 'and' | 'or'): string {
   if (tests.length === 1) return tests[0]!;
+  if (tests.length > longestRow) {
+    const middle = Math.ceil(tests.length / 2);
+    return joined([joined(tests.slice(0, middle), word), joined(tests.slice(middle), word)], word);
+  }
   return tests.length ? `(${tests.join(` ${word.toUpperCase()} `)})` : no;
 }
 

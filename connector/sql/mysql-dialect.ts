@@ -1,5 +1,7 @@
 import { type Dialect, epochBound, epochOf, likePattern, orderSigns, quoteParts } from './database.ts';
 
+const bytes = (text: string) => `CAST(${text} AS BINARY)`;
+
 const isAscii = (text: string) => /^\p{ASCII}*$/u.test(text);
 
 export const mysqlDialect: Dialect = {
@@ -10,11 +12,14 @@ export const mysqlDialect: Dialect = {
   quote: (identifier) => quoteParts(identifier, '`'),
   nameIndex: (table, column) => `CREATE INDEX ${table}_${column} ON ${table} (${column})`,
   asText: (expression) => `CAST(${expression} AS CHAR)`,
-  testText(expression, column, op, value, caseExact, add) {
-    // Bytes are compared: collations take "é" for "e" and "a " for "a", which would find somebody else's account.
-    const bytes = (text: string) => `CAST(${text} AS BINARY)`;
+  // Bytes are compared: collations take "é" for "e" and "a " for "a", which would find somebody else's account.
+  comparableText(expression, _column, caseExact) {
     const wide = `CONVERT(${expression} USING utf8mb4)`;
-    const left = bytes(caseExact ? wide : `LOWER(${wide})`);
+    return bytes(caseExact ? wide : `LOWER(${wide})`);
+  },
+  comparableTime: (expression) => expression,
+  testText(expression, column, op, value, caseExact, add) {
+    const left = mysqlDialect.comparableText(expression, column, caseExact);
     const wanted = caseExact ? value : value.toLowerCase();
     if (op === 'co' || op === 'sw' || op === 'ew') {
       return `${left} LIKE ${bytes(add(likePattern(op, wanted)))} ESCAPE '!'`;

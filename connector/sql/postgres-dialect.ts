@@ -8,14 +8,14 @@ export const postgresDialect: Dialect = {
   quote: (identifier) => quoteParts(identifier, '"'),
   nameIndex: (table, column) => `CREATE INDEX ON ${table} (lower(${column}))`,
   asText: (expression) => `${expression}::text`,
+  comparableText: (expression, column, caseExact) => `${folded(expression, column, caseExact)} COLLATE "C"`,
+  comparableTime: (expression) => expression,
   testText(expression, column, op, value, caseExact, add) {
-    // Not cast where it is plain text, so that an index on the column, or on lower(column), serves.
-    const plain = isPlainText(column) ? expression : `${expression}::text`;
-    const left = caseExact ? plain : `lower(${plain})`;
+    const left = folded(expression, column, caseExact);
     const wanted = caseExact ? value : value.toLowerCase();
     if (op === 'co' || op === 'sw' || op === 'ew') return `${left} LIKE ${add(likePattern(op, wanted))} ESCAPE '!'`;
     if (op === 'eq') return `${left} = ${add(wanted)}`;
-    return `${left} COLLATE "C" ${orderSigns[op]} ${add(wanted)}`;
+    return `${postgresDialect.comparableText(expression, column, caseExact)} ${orderSigns[op]} ${add(wanted)}`;
   },
   testNumber: (expression, op, value, add) => `${expression}::numeric ${orderSigns[op]} ${add(value)}::numeric`,
   testTime(expression, column, op, instant, add) {
@@ -25,6 +25,12 @@ export const postgresDialect: Dialect = {
   toBoolean: (value) => value,
   toTime: (instant, column) => (column.kind === 'integer' ? epochOf(instant, column) : instant.toISOString()),
 };
+
+/** Not cast where it is plain text, so that an index on the column, or on lower(column), serves. */
+function folded(expression: string, column: ColumnInfo, caseExact: boolean): string {
+  const plain = isPlainText(column) ? expression : `${expression}::text`;
+  return caseExact ? plain : `lower(${plain})`;
+}
 
 function isPlainText({ type }: ColumnInfo): boolean {
   return type === 'text' || type.startsWith('character varying');

@@ -47,7 +47,7 @@ export function createResourceScope(
         const found = operands(path);
         if (found) return found;
       }
-      const found = columns.filter(({ field }) => field.isNamedBy(path));
+      const found = columns.filter(({ field }) => field.isNamedBy(path)).sort(primaryFirst);
       return found.length ? { operands: found.map((column) => operandOf(column, path.sub)) } : undefined;
     },
     entries(path) {
@@ -59,6 +59,11 @@ export function createResourceScope(
       return found.length ? entriesOf(found) : undefined;
     },
   };
+}
+
+/** An order looks at the primary value before the others. */
+function primaryFirst(left: MappedColumn, right: MappedColumn): number {
+  return Number(right.field.entry?.primary ?? false) - Number(left.field.entry?.primary ?? false);
 }
 
 function isCore({ schema }: AttributePath): boolean {

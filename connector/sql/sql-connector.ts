@@ -42,6 +42,7 @@ export async function createSqlConnector(
   const ready = () => withScimErrors(database, new Map(), handlers);
   const connector = defineConnector({
     name: config.name,
+    sorts: true,
     users: {
       create: async (user, context) => (await ready()).users.create(user, context),
       update: async (id, user, context) => (await ready()).users.update(id, user, context),

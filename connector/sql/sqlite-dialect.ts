@@ -13,25 +13,29 @@ export const sqliteDialect: Dialect = {
   quote: (identifier) => quoteParts(identifier, '"'),
   nameIndex: (table, column) => `CREATE INDEX ${table}_${column}_nocase ON ${table} (${column} COLLATE NOCASE)`,
   asText: (expression) => `CAST(${expression} AS TEXT)`,
-  testText(expression, _column, op, value, caseExact, add) {
+  comparableText: (expression, _column, caseExact) =>
+    caseExact ? `${expression} COLLATE BINARY` : `${foldFunction}(${expression})`,
+  // Applications write "2026-01-31 10:00:00", we write RFC 3339: both are read as the same instant.
+  comparableTime: (expression, { kind }) =>
+    kind === 'integer' ? expression : `strftime('%Y-%m-%dT%H:%M:%fZ', ${expression})`,
+  testText(expression, column, op, value, caseExact, add) {
     const like = op === 'co' || op === 'sw' || op === 'ew';
+    const comparable = sqliteDialect.comparableText(expression, column, caseExact);
     if (caseExact) {
       if (like) return `${expression} GLOB ${add(globPattern(op, value))}`;
-      return `${expression} COLLATE BINARY ${orderSigns[op]} ${add(value)}`;
+      return `${comparable} ${orderSigns[op]} ${add(value)}`;
     }
     const folded = value.toLowerCase();
     // An index COLLATE NOCASE serves the first form.
     if (op === 'eq' && isAscii(folded)) return `${expression} = ${add(folded)} COLLATE NOCASE`;
     if (like && isAscii(folded)) return `${expression} LIKE ${add(likePattern(op, folded))} ESCAPE '!'`;
-    const fold = `${foldFunction}(${expression})`;
-    if (like) return `${fold} LIKE ${add(likePattern(op, folded))} ESCAPE '!'`;
-    return `${fold} ${orderSigns[op]} ${add(folded)}`;
+    if (like) return `${comparable} LIKE ${add(likePattern(op, folded))} ESCAPE '!'`;
+    return `${comparable} ${orderSigns[op]} ${add(folded)}`;
   },
   testNumber: (expression, op, value, add) => `${expression} ${orderSigns[op]} ${add(value)}`,
   testTime(expression, column, op, instant, add) {
-    if (column.kind === 'integer') return `${expression} ${orderSigns[op]} ${add(epochBound(instant, column, op))}`;
-    // Applications write "2026-01-31 10:00:00", we write RFC 3339: both are read as the same instant.
-    return `strftime('%Y-%m-%dT%H:%M:%fZ', ${expression}) ${orderSigns[op]} ${add(instant.toISOString())}`;
+    const value = column.kind === 'integer' ? epochBound(instant, column, op) : instant.toISOString();
+    return `${sqliteDialect.comparableTime(expression, column)} ${orderSigns[op]} ${add(value)}`;
   },
   toBoolean: (value) => (value ? 1 : 0),
   toTime: (instant, column) => (column.kind === 'integer' ? epochOf(instant, column) : instant.toISOString()),

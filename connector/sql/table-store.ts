@@ -2,6 +2,7 @@ import type { Filter } from '@postern/protocol/scim';
 import type { ListQuery } from '../sdk/index.ts';
 import type { Database, Dialect, Executor, Row, SqlValue } from './database.ts';
 import { compileFilter, type FilterScope } from './filter-sql.ts';
+import { compileSort } from './order-sql.ts';
 import { createParams } from './params.ts';
 import type { TableMap } from './table-map.ts';
 
@@ -11,8 +12,8 @@ export type Assignments = Map<string, SqlValue>;
 /** Statements on one mapped table. */
 export interface TableStore {
   map: TableMap;
-  /** Rows of one page in the order of the key, how many match in all, and where the next page goes on. */
-  page(query: Pick<ListQuery, 'filter' | 'startIndex' | 'count' | 'cursor'>): Promise<PageOfRows>;
+  /** Rows of one page in the order that is asked for, or that of the key, how many match in all, and where the next page goes on. */
+  page(query: Pick<ListQuery, 'filter' | 'sort' | 'startIndex' | 'count' | 'cursor'>): Promise<PageOfRows>;
   find(key: SqlValue): Promise<Row | undefined>;
   /** Reads a row inside a transaction and keeps others from changing it until the end. */
   lock(executor: Executor, key: SqlValue): Promise<Row | undefined>;
@@ -59,20 +60,22 @@ export function createTableStore(database: Database, map: TableMap, scope: Filte
   return {
     map,
     fetch,
-    async page({ filter, startIndex, count: limit, cursor }) {
+    async page({ filter, sort, startIndex, count: limit, cursor }) {
       if (limit === 0) return { total: await count(filter), rows: [] };
       const { condition, values, add } = where(filter);
       const behind = cursor === undefined ? undefined : readCursor(cursor, map);
       // Behind the last key of the page before, so that nothing in front of it is read again.
       const from = behind ? `${condition} AND ${key.expression} > ${add(behind.key)}` : condition;
       const offset = (mark: () => string) => (behind ? '' : ` OFFSET ${mark()}`);
-      const order = `ORDER BY ${key.expression} LIMIT ${add(limit)}${offset(() => add(startIndex - 1))}`;
+      const first = sort ? `${compileSort(sort, scope, dialect)}, ` : '';
+      const order = `ORDER BY ${first}${key.expression} LIMIT ${add(limit)}${offset(() => add(startIndex - 1))}`;
       const rows = await database.read(`SELECT ${map.selected('t.')} FROM ${table} t${from} ${order}`, values);
       // A page that is not full is the last one, so its end says the total; an empty one may lie behind the end.
       const last = rows.length < limit && (rows.length > 0 || startIndex === 1);
       if (last) return { total: startIndex - 1 + rows.length, rows };
       const total = behind?.total ?? (await count(filter));
-      const lastKey = rows.at(-1)?.[key.name];
+      // Only the key says which rows are behind a page; in another order they are counted off.
+      const lastKey = sort ? undefined : rows.at(-1)?.[key.name];
       return { total, rows, ...(lastKey === undefined ? {} : { next: JSON.stringify([String(lastKey), total]) }) };
     },
     find: async (id) => (await database.read(selectOne, [id]))[0],

@@ -34,6 +34,15 @@ export function tableBehaviour({ database, start }: SuiteParts): void {
         expect(long).toMatchObject({ status: 400, body: { detail: expect.stringContaining('72 bytes') } });
       }));
 
+    test('an order by what has no column is refused', () =>
+      withServer({}, async ({ call }) => {
+        for (const name of ['groups', 'nickName', 'emails.display'])
+          expect(await call('GET', `/Users?sortBy=${name}`), name).toMatchObject({
+            status: 400,
+            body: { scimType: 'invalidValue', detail: expect.stringContaining(name) },
+          });
+      }));
+
     test('custom attributes keep the type of their column', () =>
       withServer({}, async ({ call }) => {
         const custom = 'urn:okta:hr:1.0:user:custom';
