@@ -272,6 +272,8 @@ export interface ActionTable {
   error: JsonbNull<ActionError>;
   timings: JsonbNull<Result['timings']>;
   resource: JsonbNull<Resource>;
+  deadline: TimeNull;
+  same: string | null;
 }
 
 export interface CircuitTable {

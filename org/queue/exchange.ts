@@ -2,9 +2,12 @@ import type { ExchangeAnswer, ExchangeRequest } from '@postern/protocol/wire';
 import { changes, type createNews } from './changes.ts';
 import { claim, type Delivery } from './claim.ts';
 import type { QueueDeps } from './deps.ts';
+import type { Finished } from './finished.ts';
 import { freeReleased, takeBack } from './free.ts';
 import type { Appetite } from './pick.ts';
 import type { AgentCaller } from './port.ts';
+import { handOut } from './relay/hand-out.ts';
+import { takeAnswers } from './relay/take-answers.ts';
 import { takeResults, type Verdict } from './results.ts';
 import { type Entered, enter, leave, servedBy } from './sessions.ts';
 import type { Waiter, Wakes } from './wakes.ts';
@@ -14,7 +17,7 @@ type Said = Omit<ExchangeAnswer, 'epoch' | 'serverTime'>;
 export interface ExchangeDeps extends QueueDeps {
   wakes: Wakes;
   news: ReturnType<typeof createNews>;
-  wanted: (actionId: string) => boolean;
+  finished: Finished;
 }
 
 /**
@@ -47,19 +50,30 @@ export async function exchange(
 async function report(deps: ExchangeDeps, caller: AgentCaller, request: ExchangeRequest): Promise<Verdict> {
   const { results, released } = request;
   if (results.length === 0 && released.length === 0) return { accepted: [], rejected: [] };
-  return deps.db.transaction(async (tx) => {
+  const answered = await takeAnswers(deps, deps.finished, caller.agentId, results);
+  const rest = results.filter(({ actionId }) => !answered.has(actionId));
+  if (rest.length === 0 && released.length === 0) return { accepted: [...answered], rejected: [] };
+  const { accepted, rejected } = await deps.db.transaction(async (tx) => {
     await freeReleased(deps, tx, caller.agentId, released);
-    return takeResults(deps, tx, caller.agentId, results, deps.wanted);
+    return takeResults(deps, tx, caller.agentId, rest, deps.finished.wanted);
   });
+  return { accepted: [...answered, ...accepted], rejected };
 }
 
 /**
  * Two transactions that committed in another order than their sequence numbers can let two agents take actions of one
  * key at the same instant. The index allows one of them; the other looks again.
  */
-async function claimAlone(deps: ExchangeDeps, appetite: Appetite): Promise<Awaited<ReturnType<typeof claim>>> {
+async function claimAlone(
+  deps: ExchangeDeps,
+  appetite: Appetite,
+  only?: 'relay',
+): Promise<Awaited<ReturnType<typeof claim>>> {
   try {
-    return await deps.db.transaction((tx) => claim(deps, tx, appetite));
+    // Somebody waits for these.
+    const delivery = await handOut(deps, appetite);
+    if (delivery) return { delivery, again: false };
+    return only ? { again: false } : await deps.db.transaction((tx) => claim(deps, tx, appetite));
   } catch (error) {
     if ((error as { constraint?: string }).constraint === 'action_one_lease') return { again: true };
     throw error;
@@ -88,15 +102,17 @@ async function waitForWork(
     news = deps.news(agentId, session, config);
   };
   let looked = false;
+  let only: 'relay' | undefined;
   for (;;) {
-    const taken = request.paused || signal.aborted ? { again: false } : await claimAlone(deps, appetite);
+    const taken = request.paused || signal.aborted ? { again: false } : await claimAlone(deps, appetite, only);
     if (taken.delivery) return { config, delivery: taken.delivery };
     if (taken.again) continue;
     // What changed between the entry and the opening of the waiter woke nobody.
     if (!looked && !told && !news) await look();
     looked = true;
     const next = told || news ? 'time' : await waiter.next(ends - performance.now(), signal);
-    if (next === 'work') continue;
+    only = next === 'relay' ? next : undefined;
+    if (next === 'work' || next === 'relay') continue;
     if (next === 'changed') {
       await look();
       continue;

@@ -7,7 +7,14 @@ export interface Finished {
   wanted(actionId: string): boolean;
   /** These may have ended; undefined: notifications were missed, so all may have. */
   tell(actionIds: string[] | undefined): void;
-  wait(actionId: string, timeoutMs: number): Promise<Result | undefined>;
+  /** These have ended, with these results: who waits for them here need not read them. */
+  hand(results: readonly Result[]): void;
+  /** `fresh`: it has not ended yet. Ends early, without a result, with the signal. */
+  wait(
+    actionId: string,
+    timeoutMs: number,
+    options?: { fresh?: boolean; signal?: AbortSignal },
+  ): Promise<Result | undefined>;
   close(): void;
 }
 
@@ -15,7 +22,7 @@ export interface Finished {
 const lookAgain = 1_000;
 
 export function createFinished(db: Db): Finished {
-  const waiting = new Map<string, Set<() => void>>();
+  const waiting = new Map<string, Set<(result?: Result) => void>>();
   const ring = (actionId: string) => {
     for (const wake of waiting.get(actionId) ?? []) wake();
   };
@@ -25,13 +32,23 @@ export function createFinished(db: Db): Finished {
     tell(actionIds) {
       for (const actionId of actionIds ?? [...waiting.keys()]) ring(actionId);
     },
-    async wait(actionId, timeoutMs) {
+    hand(results) {
+      for (const result of results) for (const wake of waiting.get(result.actionId) ?? []) wake(result);
+    },
+    async wait(actionId, timeoutMs, { fresh = false, signal } = {}) {
       const ends = performance.now() + timeoutMs;
+      let known = fresh;
       let rung: () => void = () => undefined;
+      let handed: Result | undefined;
       const wakes = waiting.get(actionId) ?? new Set();
       waiting.set(actionId, wakes);
-      const wake = () => rung();
+      const wake = (result?: Result) => {
+        handed ??= result;
+        rung();
+      };
+      const stop = () => rung();
       wakes.add(wake);
+      signal?.addEventListener('abort', stop, { once: true });
       try {
         for (;;) {
           let timer: NodeJS.Timeout | undefined;
@@ -40,13 +57,17 @@ export function createFinished(db: Db): Finished {
             rung = resolve;
             timer = setTimeout(resolve, Math.max(0, Math.min(lookAgain, ends - performance.now())));
           });
-          const found = await read(db, actionId);
-          if (!found && performance.now() < ends) await news;
+          const found = handed ?? (known ? undefined : await read(db, actionId));
+          known = false;
+          const over = () => signal?.aborted === true || performance.now() >= ends;
+          if (!found && !over()) await news;
           clearTimeout(timer);
-          if (found || performance.now() >= ends) return found;
+          if (found ?? handed) return found ?? handed;
+          if (over()) return undefined;
         }
       } finally {
         wakes.delete(wake);
+        signal?.removeEventListener('abort', stop);
         if (wakes.size === 0) waiting.delete(actionId);
       }
     },

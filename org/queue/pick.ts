@@ -14,12 +14,12 @@ export interface Appetite {
 }
 
 /** Requests at once where the app's form says nothing. */
-const defaultConcurrency = 4;
+export const defaultConcurrency = 4;
 /**
  * Leases out for each request at once: enough that an agent never waits for the org, and that an exchange carries
  * many actions (what it costs hardly grows with them); few enough to go round.
  */
-const leasesPerRequest = 8;
+export const leasesPerRequest = 8;
 /** A probe of an open circuit that nobody answers is given again after this time. */
 const probeAgain = limits.leaseTtl + limits.confirm;
 
@@ -62,7 +62,7 @@ export async function pick(tx: Tx, appetite: Appetite, now: number): Promise<Act
       select r.*, mine.broken from mine cross join lateral (
         select a.* from action a
         where mine.free > 0 and a.app_id = mine.app_id and a.state = 'ready' and a.run_at <= ${time}::timestamptz
-          and a.kind <> 'connector.test' and a.kind = any(${kinds}::text[])
+          and a.kind not in ('connector.test', 'scim.relay') and a.kind = any(${kinds}::text[])
           and not (${agentId}::uuid = any(a.refused_by))
           and a.seq = (
             select b.seq from action b where b.order_key = a.order_key and b.state in ('ready', 'leased', 'held')

@@ -10,6 +10,7 @@ import type {
   Result,
 } from '@postern/protocol/wire';
 import type { Tx } from '../db/database.ts';
+import type { Relay } from './relay/port.ts';
 
 export interface NewAction {
   appId: string;
@@ -65,6 +66,8 @@ export interface Queue {
   payload(caller: AgentCaller, actionId: string, lease: string): Promise<unknown>;
   /** Waits for an action to finish (tests of a connector, "import now" in tests); undefined when the time is over. */
   finished(actionId: string, timeoutMs: number): Promise<Result | undefined>;
+  /** Carries one operation to an agent and waits for the application's answer. */
+  relay: Relay;
   /** Puts a held or failed action back (Retry of a task), as one current-state action. */
   retry(tx: Tx, actionId: string): Promise<void>;
   /** Frees everything that an agent holds (revoked, deleted, new session). */

@@ -10,6 +10,7 @@ import { createFinished } from './finished.ts';
 import { freeAgent } from './free.ts';
 import { lapsedBehind } from './lapsed.ts';
 import type { Queue } from './port.ts';
+import { createRelay } from './relay/relay.ts';
 import { extend } from './sessions.ts';
 import { createSweep } from './sweep.ts';
 import { createWakes } from './wakes.ts';
@@ -26,10 +27,11 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
   const wakes = createWakes();
   const finished = createFinished(db);
   const sweep = createSweep(deps, wakes);
-  const parts = { ...deps, wakes, news: createNews(), wanted: finished.wanted };
+  const parts = { ...deps, wakes, news: createNews(), finished };
   const epoch = await readEpoch(deps);
   const unlisten = [
     await db.listen('work', (payload) => (payload === undefined ? wakes.ringAll() : wakes.ring(announced(payload)))),
+    await db.listen('relay', (payload) => (payload === undefined ? wakes.ringAll() : wakes.ring([payload], 'relay'))),
     await db.listen('config', () => wakes.ringAll()),
     await db.listen('finished', (payload) => finished.tell(payload === undefined ? undefined : announced(payload))),
   ];
@@ -57,7 +59,8 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
       if (!rows[0]) throw new CodedError('lease_lost');
       return rows[0].payload;
     },
-    finished: finished.wait,
+    finished: (actionId, timeoutMs) => finished.wait(actionId, timeoutMs),
+    relay: createRelay(deps, finished),
     async retry(tx, actionId) {
       const { rows } = await sql<{ app_id: string }>`
         update action set state = 'ready', run_at = ${at(clock())}::timestamptz, payload = null, app_rev = null,

@@ -11,7 +11,14 @@ export interface Reported {
 }
 
 /** Kinds whose finding somebody may want to read afterwards; a push leaves its finding in app_user. */
-const readers: ReadonlySet<string> = new Set(['connector.test', 'user.read', 'group.read', 'schema.read', 'import']);
+const readers: ReadonlySet<string> = new Set([
+  'connector.test',
+  'user.read',
+  'group.read',
+  'schema.read',
+  'import',
+  'scim.relay',
+]);
 
 /**
  * Lets the policy apply results, and writes what becomes of their actions. Only a retry keeps its payload: a finished

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { at, type QueueDeps } from './deps.ts';
 import { freeOverdue } from './free.ts';
+import { cancelOverdue } from './relay/relay.ts';
 import type { Wakes } from './wakes.ts';
 
 /**
@@ -25,6 +26,7 @@ export function createSweep(deps: QueueDeps, wakes: Wakes): () => Promise<number
 
   return async () => {
     const freed = await deps.db.transaction((tx) => freeOverdue(deps, tx));
+    await cancelOverdue(deps);
     await ringDue();
     return freed;
   };

@@ -3,7 +3,7 @@ export interface Wakes {
   /** Registers before the first look at the database, so that nothing that comes after it is missed. */
   open(agentId: string, apps: Iterable<string>): Waiter;
   /** These apps, or these agents (a test names its agents), may have work. */
-  ring(ids: Iterable<string>): void;
+  ring(ids: Iterable<string>, how?: 'work' | 'relay'): void;
   /** Something changed for everybody (settings, chosen agents). */
   ringAll(): void;
   readonly size: number;
@@ -13,7 +13,7 @@ export interface Wakes {
 
 export interface Waiter {
   /**
-   * Waits until there may be work (`work`) or everything may have changed (`changed`), until the time is over (`time`),
+   * Waits until there may be work (`work`; `relay`: only relayed operations) or everything may have changed (`changed`), until the time is over (`time`),
    * or until it is of no use any more (`over`: the client is gone, a newer poll took its place, the process ends).
    */
   next(ms: number, signal: AbortSignal): Promise<Rung | 'time' | 'over'>;
@@ -22,7 +22,8 @@ export interface Waiter {
   close(): void;
 }
 
-type Rung = 'work' | 'changed';
+type Rung = 'relay' | 'work' | 'changed';
+const weight = { relay: 1, work: 2, changed: 3 };
 
 export function createWakes(): Wakes {
   const entries = new Map<string, Entry>();
@@ -42,10 +43,10 @@ export function createWakes(): Wakes {
         },
       };
     },
-    ring(ids) {
+    ring(ids, how = 'work') {
       const rung = [...ids];
       for (const [agentId, entry] of entries) {
-        if (rung.some((id) => id === agentId || entry.serves(id))) entry.ring('work');
+        if (rung.some((id) => id === agentId || entry.serves(id))) entry.ring(how);
       }
     },
     ringAll() {
@@ -75,7 +76,7 @@ function createEntry(served: Iterable<string>) {
     },
     serves: (appId: string) => apps.has(appId),
     ring(how: Rung) {
-      if (rung !== 'changed') rung = how;
+      if (!rung || weight[how] > weight[rung]) rung = how;
       wake?.();
     },
     end() {

@@ -17,7 +17,8 @@ interface Failed extends Reported {
 
 /**
  * Failures by their class: `app` opens the app's circuit and waits for the probe, `retry` waits by itself, `person`
- * waits for someone. A connector test that fails has told what it was asked.
+ * waits for someone. A connector test that fails has told what it was asked, and whoever waits for a relayed operation
+ * is told and asks again; still it says how the app is.
  */
 export async function settleFailures(
   deps: ProvisioningDeps,
@@ -28,7 +29,8 @@ export async function settleFailures(
   settled: Map<string, Settled>,
 ): Promise<void> {
   const asked = results.filter(({ action }) => action.kind === 'connector.test' || action.kind === 'schema.read');
-  for (const { action } of asked) settled.set(action.id, { state: 'failed' });
+  const relayed = results.filter(({ action }) => action.kind === 'scim.relay');
+  for (const { action } of [...asked, ...relayed]) settled.set(action.id, { state: 'failed' });
   const failed: Failed[] = results
     .filter((entry) => !asked.includes(entry))
     .map((entry) => ({ ...entry, error: errorOf(entry, apps) }));
@@ -50,7 +52,8 @@ export async function settleFailures(
     down.map(({ action, error, result }) => ({ appId: action.appId, error, received: result.timings.received })),
     apps,
   );
-  for (const { action } of down) settled.set(action.id, { state: 'retry', at: probes.get(action.appId)! });
+  for (const { action } of down)
+    if (!settled.has(action.id)) settled.set(action.id, { state: 'retry', at: probes.get(action.appId)! });
   const random = deps.random ?? Math.random;
   for (const { action, error } of failed) {
     if (settled.has(action.id) || error.class === 'person') continue;
@@ -67,7 +70,7 @@ export async function settleFailures(
   await settlePersons(
     deps,
     tx,
-    failed.filter(({ error }) => error.class === 'person'),
+    failed.filter(({ error, action }) => error.class === 'person' && !settled.has(action.id)),
     apps,
     settled,
   );

@@ -1,4 +1,4 @@
-import type { ActionKind } from '@postern/protocol/wire';
+import type { ActionKind, RelayOperation } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { LogActor, LogEvent } from '../../log/event.ts';
@@ -20,6 +20,7 @@ const names: Partial<Record<ActionKind, string>> = {
   'group.push': 'application.provision.group_push.pushed',
   'group.delete': 'application.provision.group_push.delete_appgroup',
   'group.read': 'application.provision.group.verify_exists',
+  'scim.relay': 'application.provision.relay',
   import: 'system.import.complete',
 };
 
@@ -35,6 +36,7 @@ const said: Partial<Record<ActionKind, string>> = {
   'group.push': 'Push the group',
   'group.delete': 'Delete the group',
   'group.read': 'Read the group',
+  'scim.relay': 'Relayed operation',
   import: 'Import',
 };
 
@@ -94,7 +96,7 @@ function toEvent(
     actor: actors.get(agentId) ?? { type: 'Agent', id: agentId, displayName: agentId },
     target: [
       {
-        type: user ? 'User' : action.kind === 'import' ? 'AppInstance' : 'UserGroup',
+        type: typeOf(action),
         id: action.subject.id,
         displayName: action.subject.name,
       },
@@ -106,6 +108,12 @@ function toEvent(
     appId: action.appId,
     detail: { actionId: action.id, kind: action.kind, attempt: action.attempt },
   };
+}
+
+function typeOf({ kind, payload }: Reported['action']): string {
+  if (kind === 'import') return 'AppInstance';
+  if (kind === 'scim.relay') return (payload as RelayOperation | null)?.resource === 'Groups' ? 'UserGroup' : 'AppUser';
+  return kind.startsWith('user.') ? 'User' : 'UserGroup';
 }
 
 async function agentActors(tx: Tx, entries: Reported[]): Promise<Map<string, LogActor>> {

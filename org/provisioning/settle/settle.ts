@@ -7,6 +7,7 @@ import { closeCircuits, markAnswering } from './circuit.ts';
 import { settleFailures } from './failures.ts';
 import { settleGroups } from './group.ts';
 import { settleImports } from './import.ts';
+import { logActions } from './log.ts';
 import { settleUsers } from './user.ts';
 
 export interface Reported {
@@ -33,6 +34,8 @@ export async function settle(deps: ProvisioningDeps, tx: Tx, results: Reported[]
   const refused = await settleUsers(deps, tx, of('user.'), apps);
   await settleGroups(deps, tx, of('group.'), apps);
   await settleImports(deps, tx, of('import'));
+  // Those whose caller is told at once do not come here: the queue counts them itself.
+  await logActions(deps, tx, of('scim.relay'), apps);
   for (const { action } of done) if (!refused.has(action.id)) settled.set(action.id, { state: 'done' });
   const failed = results
     .map((entry) => ({ ...entry, result: refused.get(entry.action.id) ?? entry.result }))

@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type RelayOperation, storable } from '@postern/protocol/wire';
+import { sql } from 'kysely';
+import { at, type QueueDeps } from '../deps.ts';
+import type { RelayRequest } from './port.ts';
+
+export const reads = (operation: RelayOperation): boolean => operation.op === 'get' || operation.op === 'list';
+
+/**
+ * Adds an operation and wakes the agents, in one statement. It need not outlive a crash of the database, since its
+ * caller does not either: so nobody waits for the disk.
+ * @returns id of the action that carries it: the given one, or that of the same create under way
+ */
+export async function add({ db, clock }: QueueDeps, id: string, request: RelayRequest): Promise<string> {
+  const { appId, operation, subject, deadline, traceId } = request;
+  const now = at(clock());
+  const same = request.same ?? null;
+  const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+  const { rows } = await sql<{ id: string }>`
+    with soon as (select set_config('synchronous_commit', 'off', true)), made as (
+      insert into action (id, app_id, kind, order_key, subject_id, subject_name, intent, changed_at, run_at, deadline,
+        traceparent, payload, app_rev, same)
+      select ${id}::uuid, ${appId}::uuid, 'scim.relay', ${orderKey(id, request)}, ${subject.id}, ${subject.name},
+        ${JSON.stringify(request.sealed ? { sealed: request.sealed } : {})}::jsonb, ${now}::timestamptz,
+        ${now}::timestamptz, ${at(deadline)}::timestamptz, ${traceparent}, ${JSON.stringify(storable(operation))}::json,
+        0, ${same}::text
+      from soon
+      on conflict (same) where same is not null and state in ('ready', 'leased', 'done') do nothing
+      returning id)
+    select id, pg_notify('relay', ${appId}::text) from made`.execute(db.kysely);
+  if (rows.length > 0) return id;
+  const known = await sql<{ id: string }>`
+    select id from action where same = ${same} and state in ('ready', 'leased', 'done')`.execute(db.kysely);
+  // It failed at this very moment: then this one is no repetition any more.
+  return known.rows[0]?.id ?? add({ db, clock } as QueueDeps, id, request);
+}
+
+/** Writes of one person go one after the other, with those that the org itself pushes; reads wait for nobody. */
+function orderKey(id: string, { appId, operation }: RelayRequest) {
+  if (reads(operation)) return sql`${`relay:${id}`}::text`;
+  if (operation.op === 'create') {
+    const name = operation.body[operation.resource === 'Users' ? 'userName' : 'displayName'];
+    return sql`${keyOf(appId, operation.resource, 'name', String(name).toLowerCase())}::text`;
+  }
+  const { resource, id: externalId } = operation as Extract<RelayOperation, { id: string }>;
+  const own =
+    resource === 'Users'
+      ? sql`select 'user:' || id from app_user where app_id = ${appId}::uuid and external_id = ${externalId}`
+      : sql`select 'group:' || id from group_push where app_id = ${appId}::uuid and external_id = ${externalId}`;
+  return sql`coalesce((${own} limit 1), ${keyOf(appId, resource, 'id', externalId)}::text)`;
+}
+
+/** Ids and names may be longer than a key. */
+const keyOf = (...parts: string[]): string =>
+  `relay:${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;

@@ -1,0 +1,61 @@
+import type { Result } from '@postern/protocol/wire';
+import { sql } from 'kysely';
+import { at, type QueueDeps } from '../deps.ts';
+import type { Finished } from '../finished.ts';
+
+interface Taken {
+  id: string;
+  app_id: string;
+  more: boolean;
+}
+
+/**
+ * Counts answers to relayed operations, in one statement. An answer that is waited for on this node goes straight to
+ * whoever waits, and is not stored; another one is stored for another node, or for a caller who went and comes again.
+ * What needs more (a failure, an answer that comes too late, a sign of life of an app that was broken) is left for
+ * `takeResults`.
+ * @returns ids of the actions that were counted
+ */
+export async function takeAnswers(
+  deps: QueueDeps,
+  finished: Finished,
+  agentId: string,
+  results: readonly Result[],
+): Promise<Set<string>> {
+  const answers = results.filter(({ status, resource }) => status === 'done' && resource?.relayed !== undefined);
+  if (answers.length === 0) return new Set();
+  const now = at(deps.clock());
+  const given = answers.map((result) => {
+    const waits = finished.wanted(result.actionId);
+    return {
+      id: result.actionId,
+      token: result.lease,
+      timings: result.timings,
+      resource: waits ? null : result.resource,
+      waits,
+    };
+  });
+  const { rows } = await sql<Taken>`
+    with soon as (select set_config('synchronous_commit', 'off', true)), over as (
+      update action a set state = 'done', lease_until = null, finished_by = r.token, finished_at = ${now}::timestamptz,
+        timings = r.timings, resource = r.resource, payload = null, intent = '{}', error = null,
+        same = case when r.waits then null else a.same end
+      from soon, jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+        as r(id uuid, token text, timings jsonb, resource jsonb, waits boolean)
+      where a.id = r.id and a.kind = 'scim.relay' and a.state in ('leased', 'ready') and a.lease_token = r.token
+        and a.agent_id = ${agentId}::uuid and a.deadline > ${now}::timestamptz
+        and not exists (select from circuit c where c.app_id = a.app_id)
+        and not exists (select from app where app.id = a.app_id and app.failing <> '{}')
+      returning a.id, a.app_id, r.waits)
+    select id, app_id,
+      exists (select from action n where n.app_id = over.app_id and n.state = 'ready' and n.run_at <= ${now}::timestamptz)
+        as more,
+      case when waits then null else pg_notify('finished', id::text) end as told
+    from over`.execute(deps.db.kysely);
+  const counted = new Set(rows.map(({ id }) => id));
+  finished.hand(answers.filter(({ actionId }) => counted.has(actionId)));
+  const again = [...new Set(rows.filter(({ more }) => more).map(({ app_id }) => app_id))];
+  // There may be room now, or the next of a key.
+  if (again.length > 0) await sql`select pg_notify('work', ${again.join(',')})`.execute(deps.db.kysely);
+  return counted;
+}
