@@ -114,7 +114,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerWork(app, { queue, requireAgent, clock });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const requests = createRequestLog({ db, log });
-  const modes = createInboundModes({ db, mapper, systemLog, provisioning, clock });
+  const modes = createInboundModes({ db, mapper, systemLog, provisioning, clock, queue, seal, orgKey: deps.orgKey });
   await registerInbound(app, { db, modes, tokens: auth.inboundTokens, systemLog, requests, publicUrl, clock, log });
   const org = { url: publicUrl, version };
   const inbound = { offered: ['off' as const, ...modeNames(modes)], requests };

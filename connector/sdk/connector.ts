@@ -2,7 +2,16 @@
  * What a connector author writes: functions over users and groups. Everything left out is not offered:
  * the server answers 405 for it, and the capability list that the identity provider reads does not name it.
  */
-import type { Capability, CustomSchema, Filter, ScimGroup, ScimUser, ScimVersion, Sort } from '@postern/protocol/scim';
+import type {
+  Capability,
+  CustomSchema,
+  Filter,
+  PatchOperation,
+  ScimGroup,
+  ScimUser,
+  ScimVersion,
+  Sort,
+} from '@postern/protocol/scim';
 import { deriveCapabilities } from './capabilities.ts';
 import { modifyByReplacing } from './modify-by-replacing.ts';
 
@@ -66,8 +75,15 @@ export interface ResourceHandlers<T> {
   /**
    * Reads, changes and writes in one step that nobody can get between; the server uses it for PATCH.
    * Without it the server calls `get` and `update`, one PATCH at a time for each id.
+   * `operations` are all that `change` does, for a connector that hands a PATCH on; absent where it does more, such as
+   * comparing the tag of an If-Match.
    */
-  modify?(id: string, change: (current: Stored<T>) => T, context: RequestContext): Promise<Stored<T>>;
+  modify?(
+    id: string,
+    change: (current: Stored<T>) => T,
+    context: RequestContext,
+    operations?: readonly PatchOperation[],
+  ): Promise<Stored<T>>;
 }
 
 export interface UserHandlers extends ResourceHandlers<ScimUser> {

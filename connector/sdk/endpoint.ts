@@ -82,7 +82,7 @@ export function createScimEndpoint(connector: Connector, version: ScimVersion, o
       if (unexpected) log?.error({ err: error, traceId }, 'request failed unexpectedly');
       failure = detail;
       answer = { status, body };
-      if (status === 503) headers['retry-after'] = '5';
+      if (status === 503 || status === 429) headers['retry-after'] = '5';
       // What is left of the body is not read, so the connection cannot be used again.
       if (status === 413) headers['connection'] = 'close';
     }

@@ -9,7 +9,7 @@ import {
   type ScimVersion,
 } from '@postern/protocol/scim';
 import type { Route, RouteAnswer, RouteHandler, RouteRequest } from './call.ts';
-import type { RequestContext, Stored } from './connector.ts';
+import type { ResourceHandlers, Stored } from './connector.ts';
 import { namesTag, requireMatch, versionOf } from './etag.ts';
 import { parseListQuery, searchParameters, unwanted } from './list-query.ts';
 import { projectionOf } from './projection.ts';
@@ -108,11 +108,9 @@ export function resourceRoutes<T extends ScimUser | ScimGroup>(
   return version === '2.0' && list ? [...routes, [`${path}/.search`, search]] : routes;
 }
 
-type Modify<T> = (id: string, change: (current: Stored<T>) => T, context: RequestContext) => Promise<Stored<T>>;
-
 function patchRoute<T extends ScimUser | ScimGroup>(
   kind: ResourceKind<T>,
-  modify: Modify<T>,
+  modify: NonNullable<ResourceHandlers<T>['modify']>,
   version: ScimVersion,
   changed: (status: number, resource: Stored<T>, request: RouteRequest) => RouteAnswer,
 ): RouteHandler {
@@ -125,7 +123,7 @@ function patchRoute<T extends ScimUser | ScimGroup>(
       if (seen) requireMatch(seen, current);
       return applyPatch<T>(current, operations);
     };
-    const resource = await modify(request.id, change, request.context);
+    const resource = await modify(request.id, change, request.context, seen ? undefined : operations);
     return kind.patchAnswersBody ? changed(200, resource, request) : { status: 204 };
   };
 }

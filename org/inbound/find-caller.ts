@@ -1,4 +1,5 @@
 import { type InboundModeName, inboundSettings } from '@postern/protocol/management';
+import type { Capability } from '@postern/protocol/scim';
 import { type RawBuilder, sql } from 'kysely';
 import type { InboundTokens } from '../auth/call/inbound-token.ts';
 import { digest } from '../auth/digest.ts';
@@ -23,6 +24,7 @@ interface Row {
   mode: InboundModeName;
   settings: unknown;
   app_settings: unknown;
+  capabilities: Capability[] | null;
   caller_id: string | null;
   caller_name: string | null;
   last_used_at: Date | null;
@@ -43,6 +45,7 @@ export async function findCaller(
   const at = new Date(now).toISOString();
   const { rows } = await sql<Row>`
     select app.id, app.name, app.label, coalesce(i.settings, '{}') as settings, app.settings as app_settings,
+      case when not app.capabilities_assumed then app.capabilities end as capabilities,
       case when app.status = 'ACTIVE' then coalesce(i.mode, 'off') else 'off' end as mode,
       c.id as caller_id, c.name as caller_name, c.last_used_at
     from app left join inbound i on i.app_id = app.id
@@ -51,9 +54,9 @@ export async function findCaller(
     where app.name = ${appName}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;
-  const { id, name, label, mode, caller_id, caller_name } = row;
+  const { id, name, label, mode, capabilities, caller_id, caller_name } = row;
   const { customAttributes } = appSettings.parse(row.app_settings);
-  const app = { id, name, label, mode, settings: inboundSettings.parse(row.settings), customAttributes };
+  const app = { id, name, label, mode, settings: inboundSettings.parse(row.settings), customAttributes, capabilities };
   if (caller_id === null) return { app, caller: undefined };
   if (now - (row.last_used_at?.getTime() ?? 0) > usedStepMs) {
     await sql`update inbound_credential set last_used_at = ${at}::timestamptz where id = ${caller_id}::uuid`.execute(

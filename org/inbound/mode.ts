@@ -1,5 +1,6 @@
 import type { ConnectorDefinition } from '@postern/connector';
 import type { InboundModeName, InboundSettings } from '@postern/protocol/management';
+import type { Capability } from '@postern/protocol/scim';
 import type { CustomAttribute } from '../provisioning/app-settings.ts';
 
 /** The app that an identity provider speaks to. */
@@ -10,6 +11,8 @@ export interface InboundApp {
   settings: InboundSettings;
   /** The app's attributes beyond Okta's base profile; they go under its custom URN. */
   customAttributes: CustomAttribute[];
+  /** What the connector of the app said that it can; null: it was never tested, or did not say. */
+  capabilities: readonly Capability[] | null;
 }
 
 /** One request, once it is known who sends it. */

@@ -25,7 +25,8 @@ const patchOperation = z.object({
 export const relayOperation = z.discriminatedUnion('op', [
   z.object({ op: z.literal('create'), ...of, body, password }),
   z.object({ op: z.literal('replace'), ...of, id, body, password }),
-  z.object({ op: z.literal('patch'), ...of, id, operations: z.array(patchOperation).min(1), password }),
+  // Empty where the password was all.
+  z.object({ op: z.literal('patch'), ...of, id, operations: z.array(patchOperation), password }),
   z.object({ op: z.literal('delete'), ...of, id }),
   z.object({ op: z.literal('get'), ...of, id, without }),
   z.object({

@@ -1,4 +1,4 @@
-import { type CustomAttribute, customUrn } from '../../provisioning/app-settings.ts';
+import { extensionsOf } from '../extensions.ts';
 import type { InboundMode } from '../mode.ts';
 import { type DirectoryModeDeps, sourceOf } from './deps.ts';
 import { groupHandlers } from './group-handlers.ts';
@@ -9,19 +9,11 @@ export const createDirectoryMode =
   (deps: DirectoryModeDeps): InboundMode =>
   (call) => {
     const source = sourceOf(deps, call);
-    const { name, label, customAttributes } = call.app;
     return {
-      name: label,
+      name: call.app.label,
       sorts: true,
       users: userHandlers(source),
       groups: groupHandlers(source),
-      extensions:
-        customAttributes.length > 0
-          ? [{ urn: customUrn(name), name: label, attributes: customAttributes.map(described) }]
-          : [],
+      extensions: extensionsOf(call.app),
     };
   };
-
-const types = { boolean: 'boolean', integer: 'integer', double: 'decimal', string: 'string', list: 'string' } as const;
-
-const described = ({ name, type }: CustomAttribute) => ({ name, type: types[type], multiValued: type === 'list' });

@@ -9,7 +9,7 @@ export interface RelayRequest {
   /** The password of the operation, one JWE for each agent of the app. */
   sealed?: JsonObject;
   subject: { id: string; name: string };
-  /** A create that says the same joins the one that is under way, and gets its answer. */
+  /** A create that says the same as one whose caller has gone joins that, and gets its answer. */
   same?: string;
   /** Epoch ms: until then somebody waits. */
   deadline: number;

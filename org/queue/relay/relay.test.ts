@@ -101,13 +101,13 @@ test('writes of one person go one after the other, with what the org pushes; rea
   expect(await Promise.all(outcomes)).toEqual(outcomes.map(() => ({ came: 'answer', relayed: { status: 204 } })));
 });
 
-test('a repeated create joins the one under way; one whose caller has gone is answered when it is asked again', async () => {
+test('a create that is sent again when its caller has gone joins the one under way, or gets its answer', async () => {
   const gone = new AbortController();
   const first = relay(create('a'), { same: 'digest', signal: gone.signal });
   const [action] = await leased(1);
-  const second = relay(create('a'), { same: 'digest' });
   gone.abort();
   expect(await first).toEqual({ came: 'caller-gone' });
+  const second = relay(create('a'), { same: 'digest' });
   const relayed = { status: 201, resource: { id: '1', userName: 'a' } };
   await ask(bench.queue, caller, { wait: 0, results: [answered(action!, relayed)] });
   expect(await second).toEqual({ came: 'answer', relayed });
@@ -120,6 +120,16 @@ test('a repeated create joins the one under way; one whose caller has gone is an
   await ask(bench.queue, caller, { wait: 0, results: [answered(another!, relayed)] });
   expect(await relay(create('b'), { same: 'other' })).toEqual({ came: 'answer', relayed });
   expect((await ask(bench.queue, caller)).actions).toEqual([]);
+});
+
+test('two creates of one name that both wait are two: the second goes when the first is over', async () => {
+  const outcomes = [relay(create('a'), { same: 'digest' }), relay(create('a'), { same: 'digest' })];
+  const [first] = await leased(1);
+  const poll = open();
+  await ask(bench.queue, caller, { wait: 0, results: [answered(first!, { status: 201 })] });
+  const { actions } = await poll;
+  await ask(bench.queue, caller, { wait: 0, results: [answered(actions[0] as Action, { status: 409 })] });
+  expect((await Promise.all(outcomes)).map((one) => one.came === 'answer' && one.relayed.status)).toEqual([201, 409]);
 });
 
 test('past the deadline: what was never handed out is cancelled, what was is left to the agent', async () => {

@@ -3,7 +3,7 @@ import type { Result } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { at, type QueueDeps } from '../deps.ts';
 import type { Finished } from '../finished.ts';
-import { add, reads } from './add.ts';
+import { add, leave, reads } from './add.ts';
 import type { Relay, RelayOutcome, RelayRequest } from './port.ts';
 
 /** An agent that is about to come back is waited for as long; then the caller hears that there is none. */
@@ -29,6 +29,7 @@ export function createRelay(deps: QueueDeps, finished: Finished): Relay {
       let result = carrier === id ? await first : await finished.wait(carrier, slice(patience), { signal });
       while (!result && !request.signal.aborted) {
         const outcome = await look(deps, carrier, request, ends <= performance.now());
+        if (outcome?.came === 'nothing') await leave(deps, carrier, request.same);
         if (outcome) return outcome;
         result = await finished.wait(carrier, slice(lookEvery), { signal });
       }
@@ -37,6 +38,7 @@ export function createRelay(deps: QueueDeps, finished: Finished): Relay {
         return outcomeOf(result);
       }
       if (reads(request.operation)) await cancel(deps, carrier);
+      else await leave(deps, carrier, request.same);
       return { came: 'caller-gone' };
     } finally {
       over.abort();

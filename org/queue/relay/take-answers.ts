@@ -39,7 +39,7 @@ export async function takeAnswers(
     with soon as (select set_config('synchronous_commit', 'off', true)), over as (
       update action a set state = 'done', lease_until = null, finished_by = r.token, finished_at = ${now}::timestamptz,
         timings = r.timings, resource = r.resource, payload = null, intent = '{}', error = null,
-        same = case when r.waits then null else a.same end
+        same = case when not r.waits then a.same end
       from soon, jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
         as r(id uuid, token text, timings jsonb, resource jsonb, waits boolean)
       where a.id = r.id and a.kind = 'scim.relay' and a.state in ('leased', 'ready') and a.lease_token = r.token

@@ -1,0 +1,31 @@
+import { createHmac } from 'node:crypto';
+import { type Relayed, type RelayOperation, storable } from '@postern/protocol/wire';
+import type { RelayRequest } from '../../queue/relay/port.ts';
+import type { InboundCall } from '../mode.ts';
+import { answerOf } from './outcome.ts';
+import { sealForAgents } from './password.ts';
+import type { RelayModeDeps } from './relay-mode.ts';
+
+/** Carries one operation of a call. Throws ScimError for everything but a good answer. `name`: what people see of it. */
+export type Carry = (operation: RelayOperation, name: string, password?: string) => Promise<Relayed>;
+
+export function createCarrier(deps: RelayModeDeps, call: InboundCall): Carry {
+  const { app, deadline, traceId, signal } = call;
+  return async (given, name, password) => {
+    const operation = storable(given);
+    const request: RelayRequest = {
+      ...{ appId: app.id, operation, deadline, traceId, signal },
+      subject: { id: 'id' in operation ? operation.id : name, name: name.slice(0, 300) },
+    };
+    if (operation.op === 'create') request.same = digest(deps, app.id, operation, password);
+    if (password !== undefined) request.sealed = await sealForAgents(deps.db.kysely, deps.seal, app.id, password);
+    const seconds = Math.round((deadline - deps.clock()) / 1000);
+    return answerOf(await deps.queue.relay(request), { app: app.label, seconds });
+  };
+}
+
+/** Of all that a create says. Under the org's key: nobody can try passwords out on it. */
+function digest({ orgKey }: RelayModeDeps, appId: string, operation: RelayOperation, password: string | undefined) {
+  const text = JSON.stringify(['relay', appId, operation, password ?? null]);
+  return createHmac('sha256', orgKey).update(text).digest('base64url');
+}
