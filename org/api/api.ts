@@ -14,6 +14,7 @@ import { logRoutes } from './logs.ts';
 import { mappingRoutes } from './mappings.ts';
 import { openApi } from './openapi.ts';
 import { orgRoutes } from './org.ts';
+import { policyRoutes } from './policies.ts';
 import { featureRoutes, provisioningRoutes } from './provisioning.ts';
 import { createRoutes } from './route.ts';
 import { taskRoutes } from './tasks.ts';
@@ -33,6 +34,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     userRoutes(routes, deps);
     userRelationRoutes(routes, deps);
     userSchemaRoutes(routes, deps);
+    policyRoutes(routes, deps);
     groupRoutes(routes, deps);
     groupRuleRoutes(routes, deps);
     appRoutes(routes, deps);

@@ -9,6 +9,18 @@ const header = (name: string, value = 'v') => form({ authorization: { type: 'hea
 
 const text = { title: 'X', type: 'string' };
 const schema = (properties: object) => ({ definitions: { custom: { properties } } });
+const policy = (part: object) => ({
+  settings: {
+    password: {
+      complexity: {
+        ...{ minLength: 8, minLowerCase: 0, minUpperCase: 0, minNumber: 0, minSymbol: 0, excludeUsername: true },
+        dictionary: { common: { exclude: true } },
+        ...part,
+      },
+      age: { historyCount: 4 },
+    },
+  },
+});
 const rule = (part: object, value = 'user.title == "Boss"') => ({
   name: 'R',
   conditions: { expression: { value } },
@@ -59,6 +71,15 @@ export const bodies: [Operation, unknown, RegExp][] = (
       schema({ x: { title: 'X', type: 'boolean', pattern: 'a' } }),
       /properties\.x\.pattern: .*only a text/,
     ],
+    [op.changePassword, {}, /^oldPassword: /],
+    [
+      op.changePassword,
+      { oldPassword: { value: 'x' }, newPassword: { value: 'short' } },
+      /^newPassword\.value: .*at least 8/,
+    ],
+    [op.replacePolicy, {}, /^settings: /],
+    [op.replacePolicy, policy({ minLength: 7 }), /^settings\.password\.complexity\.minLength: /],
+    [op.replacePolicy, policy({ minAge: 7 }), /^settings\.password\.complexity\.minAge: is not known/],
     [op.createGroup, { profile: { name: ' ' } }, /^profile\.name: must not be empty/],
     [op.createGroup, { profile: { name: 'x\u0007' } }, /^profile\.name: contains control characters/],
     [op.createGroup, { profile: { name: 'staff' } }, /^profile\.name: .*already/],
@@ -165,6 +186,8 @@ export const valid: Record<string, unknown> = {
   replaceUser: user({}),
   replaceGroup: { profile: { name: 'G' } },
   replaceGroupRule: rule({}),
+  replacePolicy: policy({}),
+  changePassword: { oldPassword: { value: 'x' }, newPassword: { value: 'long enough' } },
   addGroupUsers: { userIds: [ann.login] },
   replaceApp: { label: 'x' },
   switchProvisioning: { enabled: true },

@@ -25,6 +25,7 @@ beforeAll(async () => {
     taskId: randomUUID(),
     tokenId: randomUUID(),
     ruleId: randomUUID(),
+    policyId: 'default',
   };
 });
 afterAll(() => api.close());

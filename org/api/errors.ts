@@ -7,6 +7,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 const answers: Record<string, { status: number; errorCode: string }> = {
   not_signed_in: { status: 401, errorCode: 'E0000011' },
   sign_in_refused: { status: 401, errorCode: 'E0000004' },
+  old_password_wrong: { status: 403, errorCode: 'E0000014' },
+  password_cannot_change: { status: 403, errorCode: 'E0000014' },
   sign_in_slowed: { status: 429, errorCode: 'E0000047' },
   csrf_missing: { status: 403, errorCode: 'E0000006' },
   not_found: { status: 404, errorCode: 'E0000007' },

@@ -5,6 +5,7 @@ import type { Role } from './deps.ts';
 const writers: Record<string, Role[]> = {
   User: ['super', 'group'],
   Schema: ['super'],
+  Policy: ['super'],
   Group: ['super', 'group'],
   'Group rule': ['super', 'group'],
   Application: ['super', 'app'],

@@ -163,7 +163,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
       while (await db.transaction((tx) => followDue(deps, tx)));
     },
     async reset() {
-      await sql`truncate profile_attribute, person, grp, group_rule, group_rule_due, app, agent, system_log, task, api_token cascade`.execute(
+      await sql`truncate profile_attribute, former_password, person, grp, group_rule, group_rule_due, app, agent, system_log, task, api_token cascade`.execute(
         db.kysely,
       );
     },

@@ -1,4 +1,5 @@
 import { operations } from '@postern/protocol/management';
+import { changePassword } from '../directory/change-password.ts';
 import { changeProfile, mergeProfile, setPassword } from '../directory/change-person.ts';
 import { createPeople, type NewPerson } from '../directory/create-people.ts';
 import { deletePerson } from '../directory/delete-person.ts';
@@ -53,6 +54,7 @@ export function userRoutes(routes: Routes, deps: ApiDeps): void {
         activate: call.query.activate,
         groupIds: call.body.groupIds ?? [],
         field: (n) => `users[${n}].profile.login`,
+        passwordField: (n) => `users[${n}].credentials.password.value`,
         attributeField: (n, name) => `users[${n}].profile.${name}`,
       }),
     );
@@ -88,6 +90,13 @@ export function userRoutes(routes: Routes, deps: ApiDeps): void {
       await deletePerson(tx, deps, person, call);
     });
     return undefined;
+  });
+
+  routes.one(operations.changePassword, async ({ params, body, actor }) => {
+    const person = await getPerson(db.kysely, params.userId);
+    const passwords = { oldPassword: body.oldPassword.value, newPassword: body.newPassword.value };
+    await changePassword(deps, person.id, { ...passwords, field: 'newPassword.value' }, { actor });
+    return { password: {}, provider: { type: 'OKTA', name: 'OKTA' } };
   });
 
   for (const operation of lifecycleOperations) {

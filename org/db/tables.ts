@@ -170,6 +170,12 @@ export interface ProfileAttributeTable {
   updated_at: TimeDefault;
 }
 
+export interface FormerPasswordTable {
+  id: string;
+  person_id: string;
+  hash: string;
+}
+
 export interface GroupRuleTable {
   id: string;
   name: string;
@@ -437,6 +443,7 @@ export interface Tables {
   app_agent: AppAgentTable;
   grp: GrpTable;
   grp_member: GrpMemberTable;
+  former_password: FormerPasswordTable;
   profile_attribute: ProfileAttributeTable;
   group_rule: GroupRuleTable;
   group_rule_grp: GroupRuleGrpTable;

@@ -3,6 +3,8 @@ import type { Profile } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { type Change, type DirectoryDeps, now } from './deps.ts';
+import { requireGoodPassword } from './password-policy/check.ts';
+import { keepFormer } from './password-policy/history.ts';
 import { type PersonRow, personTarget } from './person.ts';
 import { Refused, refuse } from './refused.ts';
 import { customAttributes } from './schema/attribute.ts';
@@ -53,14 +55,19 @@ export async function changeProfile(
   await deps.provisioning.profilesChanged(tx, [person.id]);
 }
 
-/** Saves the hash; the clear text goes to provisioning, which seals it to the agents, and nowhere else. */
+/**
+ * Saves the hash; the clear text goes to provisioning, which seals it to the agents, and nowhere else. Throws Refused
+ * where it breaks the password policy; `field` names where it stands in the request.
+ */
 export async function setPassword(
   tx: Tx,
   deps: DirectoryDeps,
   person: PersonRow,
   password: { hash: string; clearText: string },
-  { actor }: Change,
+  { actor, field = 'credentials.password.value' }: Change & { field?: string },
 ): Promise<void> {
+  await requireGoodPassword(tx, password.clearText, person.profile, field);
+  await keepFormer(tx, person.id);
   await sql`
     update person set password_hash = ${password.hash}, password_changed_at = ${now(deps)}::timestamptz,
       updated_at = ${now(deps)}::timestamptz

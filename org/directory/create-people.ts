@@ -5,6 +5,8 @@ import type { Tx } from '../db/database.ts';
 import { type Change, type DirectoryDeps, now } from './deps.ts';
 import { getGroup } from './find-groups.ts';
 import { addMembers } from './group-members.ts';
+import { passwordFaults } from './password-policy/check.ts';
+import { readPolicy } from './password-policy/policy.ts';
 import { personTarget } from './person.ts';
 import { Refused } from './refused.ts';
 import { customAttributes } from './schema/attribute.ts';
@@ -17,8 +19,8 @@ export interface NewPerson {
 
 /**
  * Makes people, all or none, with a number of statements that does not depend on how many they are.
- * Throws Refused `login_taken`, `login_twice` (`field(n)` names the one) and where a value does not fit the user schema
- * (`attributeField(n, name)`), CodedError `not_found` for a group.
+ * Throws Refused `login_taken`, `login_twice` (`field(n)` names the one), where a value does not fit the user schema
+ * (`attributeField(n, name)`) or a password the policy (`passwordField(n)`), CodedError `not_found` for a group.
  */
 export async function createPeople(
   tx: Tx,
@@ -29,8 +31,10 @@ export async function createPeople(
     groupIds: string[];
     field: (n: number) => string;
     attributeField?: (n: number, name: string) => string;
+    passwordField?: (n: number) => string;
   },
 ): Promise<{ id: string; login: string }[]> {
+  await checkPasswords(tx, people, options.passwordField ?? (() => 'credentials.password.value'));
   await checkAttributes(tx, people, options.attributeField ?? ((_, name) => `profile.${name}`));
   const made = people.map(({ profile, password }) => ({
     id: randomUUIDv7(),
@@ -62,6 +66,18 @@ export async function createPeople(
     if (password) await deps.provisioning.passwordSet(tx, ids[n]!, password.clearText);
   }
   return made.map(({ id, login }) => ({ id, login }));
+}
+
+async function checkPasswords(tx: Tx, people: NewPerson[], fieldOf: (n: number) => string): Promise<void> {
+  if (people.every(({ password }) => password === undefined)) return;
+  const policy = await readPolicy(tx);
+  const faults = [];
+  for (const [n, { profile, password }] of people.entries()) {
+    if (!password) continue;
+    const own = await passwordFaults(policy, password.clearText, profile);
+    faults.push(...own.map((fault) => ({ ...fault, field: fieldOf(n) })));
+  }
+  if (faults.length > 0) throw new Refused(faults);
 }
 
 async function checkAttributes(

@@ -15,6 +15,7 @@ export * from './mappings.ts';
 export * from './operation.ts';
 export { operations } from './operations.ts';
 export * from './org.ts';
+export * from './policies.ts';
 export * from './provisioning.ts';
 export * from './tasks.ts';
 export * from './user-schema.ts';

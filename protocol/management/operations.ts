@@ -10,6 +10,7 @@ import { inboundOperations } from './inbound.ts';
 import { logOperations } from './logs.ts';
 import { profileMappingOperations } from './mappings.ts';
 import { orgOperations } from './org.ts';
+import { policyOperations } from './policies.ts';
 import { provisioningOperations } from './provisioning.ts';
 import { taskOperations } from './tasks.ts';
 import { userSchemaOperations } from './user-schema.ts';
@@ -19,6 +20,7 @@ import { userOperations } from './users.ts';
 export const operations = {
   ...userOperations,
   ...userSchemaOperations,
+  ...policyOperations,
   ...groupOperations,
   ...groupRuleOperations,
   ...appOperations,

@@ -251,6 +251,18 @@ export const userOperations = {
     summary: 'Deactivates an active person; deletes a deactivated one',
     etag: true,
   }),
+  changePassword: operation({
+    id: 'changePassword',
+    tag: 'User',
+    method: 'POST',
+    path: `${path}/credentials/change_password`,
+    summary: 'Changes a password by the old one, under the whole password policy with its history',
+    body: z.object({
+      oldPassword: z.object({ value: text(1000, { min: 1 }) }),
+      newPassword: z.object({ value: password }),
+    }),
+    answer: z.object({ password: z.object({}), provider: z.object({ type: z.string(), name: z.string() }) }),
+  }),
   activateUser: lifecycle('activate', 'Activates a staged or deactivated person'),
   deactivateUser: lifecycle('deactivate', 'Deactivates a person here and in every app'),
   suspendUser: lifecycle('suspend', 'Suspends an active person'),

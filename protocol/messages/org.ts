@@ -102,6 +102,41 @@ export const orgMessages = defineMessages({
     text: 'The password has fewer than {min} characters.',
     next: 'Choose a longer one.',
   },
+  password_lacks: {
+    severity: 'error',
+    text: 'The password has no {what}.',
+    next: 'Choose one that has.',
+  },
+  password_common: {
+    severity: 'error',
+    text: 'The password is one of those that are guessed first.',
+    next: 'Choose another; three or four words that do not belong together are good.',
+  },
+  password_has_name: {
+    severity: 'error',
+    text: 'The password contains the person’s login or name.',
+    next: 'Choose another.',
+  },
+  password_used_before: {
+    severity: 'error',
+    text: 'The password is one of the last {count} of this person.',
+    next: 'Choose another.',
+  },
+  old_password_wrong: {
+    severity: 'error',
+    text: 'The old password is not right.',
+    next: 'Enter the password that is in use now; an administrator can set a new one.',
+  },
+  password_cannot_change: {
+    severity: 'error',
+    text: 'The person is {status}, so the password cannot be changed.',
+    next: 'Activate the person first.',
+  },
+  account_refused: {
+    severity: 'error',
+    text: 'Login or password is wrong.',
+    next: 'Try again. An administrator can set a new password.',
+  },
   proof_replayed: {
     severity: 'error',
     text: 'The same signed request came twice; the second was refused.',

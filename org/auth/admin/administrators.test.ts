@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { testDb } from '../../db/testing.ts';
+import { verifyPassword } from '../../directory/verify-password.ts';
 import { createAdministrator, listAdministrators, makePassword, recoverAdministrator } from './administrators.ts';
-import { verifyPassword } from './verify-password.ts';
 
 let db: Db;
 beforeAll(async () => {

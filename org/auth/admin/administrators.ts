@@ -4,13 +4,14 @@ import { type Insertable, sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import type { AdministratorTable } from '../../db/tables.ts';
 import { hashPassword } from '../../directory/password.ts';
+import { isCommon } from '../../directory/password-policy/common.ts';
 
 const shortest = 12;
 
 /** For a first sign-in: 120 bits that people can type. */
 export const makePassword = (): string => randomBytes(15).toString('base64url');
 
-/** Throws CodedError `admin_login_taken`, `password_too_short`. */
+/** Throws CodedError `admin_login_taken`, `password_too_short`, `password_common`. */
 export async function createAdministrator(
   db: Tx,
   admin: { login: string; name: string; password: string },
@@ -29,7 +30,7 @@ export async function createAdministrator(
   if (!numInsertedOrUpdatedRows) throw new CodedError('admin_login_taken', { login: admin.login });
 }
 
-/** Sets a new password and ends every session. Throws CodedError `admin_unknown`, `password_too_short`. */
+/** Sets a new password and ends every session. Throws CodedError `admin_unknown`, `password_too_short`, `password_common`. */
 export async function recoverAdministrator(db: Tx, admin: { login: string; password: string }): Promise<void> {
   const password_hash = await hashChecked(admin.password);
   const row = await db
@@ -46,7 +47,9 @@ export async function recoverAdministrator(db: Tx, admin: { login: string; passw
 export const listAdministrators = (db: Tx) =>
   db.selectFrom('administrator').select(['login', 'name', 'role', 'created_at']).orderBy('login').execute();
 
-function hashChecked(password: string): Promise<string> {
+/** Stricter than for people, whatever the org's policy says: an administrator reaches everything. */
+async function hashChecked(password: string): Promise<string> {
   if (password.length < shortest) throw new CodedError('password_too_short', { min: shortest });
+  if (await isCommon(password)) throw new CodedError('password_common');
   return hashPassword(password);
 }

@@ -1,10 +1,10 @@
 import { CodedError } from '@postern/protocol/messages';
 import type { Db } from '../../db/database.ts';
 import { hashPassword } from '../../directory/password.ts';
+import { verifyPassword } from '../../directory/verify-password.ts';
 import type { SystemLog } from '../../log/system-log.ts';
 import type { Administrator } from '../port.ts';
 import { forgetFailures, noteAttempt } from './failures.ts';
-import { verifyPassword } from './verify-password.ts';
 
 export interface SignInDeps {
   db: Db;

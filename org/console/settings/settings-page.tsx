@@ -9,6 +9,7 @@ import { common } from '../texts/common.ts';
 import { settingsTexts as t } from '../texts/tasks.ts';
 import { Administrators } from './administrators.tsx';
 import { ApiTokens } from './api-tokens.tsx';
+import { PasswordPolicy } from './password-policy.tsx';
 
 export function SettingsPage() {
   const { name, role, signOut } = useSession();
@@ -40,6 +41,7 @@ export function SettingsPage() {
           </div>
         </Panel>
       </div>
+      <PasswordPolicy />
       <Administrators />
       <ApiTokens />
     </Page>

@@ -11,7 +11,7 @@ export const peopleTexts = {
     title: 'New person',
     submit: 'Make person',
     password: 'Password',
-    passwordHint: 'At least 8 characters; may be set later.',
+    passwordHint: 'May be set later.',
     activate: 'Active at once',
     activateHint: 'Otherwise the person is staged.',
   },
@@ -61,7 +61,7 @@ export const personTexts = {
   password: {
     title: 'Password',
     label: 'New password',
-    hint: 'At least 8 characters. It goes sealed to the agents of apps that sync passwords, and is not kept here in clear.',
+    hint: 'It goes sealed to the agents of apps that sync passwords, and is not kept here in clear.',
     submit: 'Set password',
     done: 'The password is set.',
     changed: (when: string) => `Set ${when}`,

@@ -6,6 +6,7 @@ import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { common } from '../../texts/common.ts';
+import { passwordTexts } from '../../texts/password.ts';
 import { peopleTexts, personTexts } from '../../texts/people.ts';
 import { AttributeField } from './attribute-field.tsx';
 import { profileOf } from './profile-values.ts';
@@ -21,6 +22,7 @@ export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): voi
   const [activate, setActivate] = useState(true);
   const schema = useCall(operations.getUserSchema, {}, { enabled: opened }).data?.definitions.custom.properties ?? {};
   const asked = Object.entries(schema).filter(([, { required }]) => required);
+  const policy = useCall(operations.getPolicy, { params: { policyId: 'default' } }, { enabled: opened });
   const navigate = useNavigate();
   const create = useChange(operations.createUser, ({ id }) => navigate(`/people/${id}`));
   const submit = (event: FormEvent) => {
@@ -68,7 +70,7 @@ export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): voi
           ))}
           <PasswordInput
             label={t.password}
-            description={t.passwordHint}
+            description={`${passwordTexts.rules(policy.data)} ${t.passwordHint}`}
             autoComplete="new-password"
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}

@@ -2,8 +2,10 @@ import { Button, PasswordInput } from '@mantine/core';
 import { operations, type User } from '@postern/protocol/management';
 import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
+import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { passwordTexts } from '../../texts/password.ts';
 import { personTexts } from '../../texts/people.ts';
 import { moment } from '../../texts/time.ts';
 
@@ -16,6 +18,7 @@ export function SetPassword({ person, onSet }: { person: User; onSet(): void }) 
     setValue('');
     onSet();
   });
+  const policy = useCall(operations.getPolicy, { params: { policyId: 'default' } });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     set.mutate({ params: { userId: person.id }, body: { credentials: { password: { value } } } });
@@ -28,7 +31,7 @@ export function SetPassword({ person, onSet }: { person: User; onSet(): void }) 
           <div className="c-inline">
             <PasswordInput
               label={t.label}
-              description={t.hint}
+              description={`${passwordTexts.rules(policy.data)} ${t.hint}`}
               autoComplete="new-password"
               maxLength={256}
               value={value}
