@@ -1,9 +1,11 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Followed, followLog } from './follow.ts';
 import { createLineFilter } from './line-filter.ts';
+import { openLog } from './log.ts';
 import { openLogBytes } from './log-bytes.ts';
-import { line, newLog } from './turned-log.fixture.ts';
+import { line, newer, newLog } from './turned-log.fixture.ts';
 
 const seen = ({ lines, whole }: Followed) => [whole, lines.map(({ text }) => JSON.parse(text).msg)];
 
@@ -36,6 +38,29 @@ test('the newest lines, then whole lines that are added, over the turn of the fi
     [false, ['line 4']],
     [false, ['line 5', 'line 6']],
   ]);
+});
+
+test('a log that others move away, or copy and empty, goes on where it is looked for, and nothing is told twice', async () => {
+  const { file, copyAway } = newLog();
+  const { log, close } = openLog({ dir: dirname(file), level: 'info' });
+  log.info('line 1');
+  const steps = [
+    () => {
+      renameSync(file, `${file}.1`);
+      log.info('line 2');
+    },
+    () => {
+      copyAway('-20260105');
+      log.info('line 3');
+    },
+    () => appendFileSync(file, line(4)),
+  ];
+  const told = await follow(file, { limit: 9 }, steps);
+  await close();
+  expect(told.flatMap(([, lines]) => lines)).toEqual(['line 1', 'line 2', 'line 3', 'line 4']);
+  const bytes = openLogBytes(file);
+  const all = await newer(bytes, 0, createLineFilter({}));
+  expect(all.map(({ text }) => JSON.parse(text).msg)).toEqual(told.flatMap(([, lines]) => lines));
 });
 
 test('only what passes is told', async () => {

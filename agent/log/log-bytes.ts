@@ -16,7 +16,8 @@ export interface Part {
 
 /**
  * The log with its turned files as one sequence of bytes. A place in it keeps its meaning as long as this reader lives,
- * also when the file is turned, or when the oldest file is removed: then `begin` moves up.
+ * also when the file is turned, by the agent or from outside, moved or copied; or when the oldest file is removed: then
+ * `begin` moves up. A file that is older than what was there at first has no place in it.
  */
 export interface LogBytes {
   readonly file: string;
@@ -39,7 +40,7 @@ interface Segment {
 
 const headBytes = 96;
 
-/** Opens the log that `file` is the newest part of; the older ones are beside it, as rotating-file-stream names them. */
+/** Opens the log that `file` is the newest part of; the older ones are beside it, as rotating-file-stream or logrotate name them. */
 export function openLogBytes(file: string): LogBytes {
   const dir = dirname(file);
   const newest = basename(file);
@@ -61,24 +62,36 @@ export function openLogBytes(file: string): LogBytes {
       end = last.start + last.size;
       return;
     }
-    const names = await readdir(dir).catch(() => []);
-    const found = await Promise.all(names.filter((name) => isPart(name, newest)).map((name) => look(join(dir, name))));
-    const parts = found.flatMap((part) => (part && part.size > 0 ? part : [])).sort((a, b) => older(a, b, file));
+    let parts = await lookAround();
+    // A file that is turned just now is under neither of its names.
+    if (last && !parts.some((part) => isSame(last, part))) parts = await lookAround();
     const kept: Segment[] = [];
     const come: Omit<Segment, 'start'>[] = [];
     for (const part of parts) {
-      const known = segments.find((one) => isSame(one, part));
+      const known = segments.find((one) => isSame(one, part)) ?? segments.find((one) => isCopy(one, part, parts));
       if (known) kept.push({ ...known, ...part });
       else come.push(part);
     }
     kept.sort((a, b) => a.start - b.start);
+    // A line that comes into a turned file after the next one has begun has no place any more.
+    for (const [n, next] of kept.slice(1).entries())
+      kept[n]!.size = Math.min(kept[n]!.size, next.start - kept[n]!.start);
     // What was read last may have been written to before it was turned.
-    for (const { start, size } of kept) end = Math.max(end, start + size);
+    const newestKept = kept.at(-1);
+    if (newestKept) end = Math.max(end, newestKept.start + newestKept.size);
     for (const part of come) {
+      if (newestKept && older(newestKept, part, file) > 0) continue;
       kept.push({ ...part, start: end });
       end += part.size;
     }
     segments = kept;
+  }
+
+  /** Oldest first. */
+  async function lookAround(): Promise<Omit<Segment, 'start'>[]> {
+    const names = await readdir(dir).catch(() => []);
+    const found = await Promise.all(names.filter((name) => isPart(name, newest)).map((name) => look(join(dir, name))));
+    return found.flatMap((part) => (part && part.size > 0 ? part : [])).sort((a, b) => older(a, b, file));
   }
 
   async function read(segment: Segment, from: number, length: number): Promise<Buffer | undefined> {
@@ -132,8 +145,11 @@ export function openLogBytes(file: string): LogBytes {
   };
 }
 
-const isPart = (name: string, newest: string): boolean =>
-  name === newest || (name.endsWith(`-${newest}`) && /^\d{8}-\d{4}-\d+-/.test(name));
+/** `20260105-0900-01-agent.log` as the agent turns it; `agent.log.1` or `agent.log-20260105` as logrotate does. */
+function isPart(name: string, newest: string): boolean {
+  if (name.endsWith(`-${newest}`)) return /^\d{8}-\d{4}-\d+-/.test(name);
+  return name.startsWith(newest) && /^$|^[.-]\d+$/.test(name.slice(newest.length));
+}
 
 const isSame = (one: Omit<Segment, 'start'>, other: Omit<Segment, 'start'>): boolean => {
   const length = Math.min(one.head.length, other.head.length);
@@ -143,6 +159,10 @@ const isSame = (one: Omit<Segment, 'start'>, other: Omit<Segment, 'start'>): boo
     one.head.subarray(0, length).equals(other.head.subarray(0, length))
   );
 };
+
+/** What was copied away before the file itself was emptied: it begins with the same line, and the file no longer does. */
+const isCopy = (one: Segment, part: Omit<Segment, 'start'>, parts: Omit<Segment, 'start'>[]): boolean =>
+  isSame(one, { ...part, inode: one.inode }) && !parts.some((other) => isSame(one, other));
 
 /** By the time of the first line: the names hold only minutes of the local time, which daylight saving repeats. */
 function older(one: Omit<Segment, 'start'>, other: Omit<Segment, 'start'>, newest: string): number {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createStream } from 'rotating-file-stream';
 import type { LogLevel } from '../config/schema.ts';
 import type { Log } from '../ports.ts';
 import { consoleLine } from './console-line.ts';
 import { redactLine } from './redact.ts';
+import { openTurningFile } from './turning-file.ts';
 
 export interface LogFile {
   log: Log;
@@ -25,13 +25,11 @@ export interface LogOptions {
 const fileName = 'agent.log';
 
 /**
- * The log: JSON lines in `agent.log`, turned over at 10 MB, ten files kept, for the owner alone. Every line passes
- * redaction on its way. A disk that takes no more lines does not stop the agent.
+ * The log: JSON lines in `agent.log`, a file that turns. Every line passes redaction on its way. A disk that takes no more
+ * lines does not stop the agent.
  */
 export function openLog({ dir, level, screen }: LogOptions): LogFile {
-  const file = createStream(fileName, { path: dir, size: '10M', maxFiles: 10, mode: 0o600 });
-  file.on('error', (error: Error) => screen?.write(`the log cannot be written: ${error.message}\n`));
-  file.on('warning', () => undefined);
+  const file = openTurningFile(dir, fileName, (problem) => screen?.write(`the log cannot be written: ${problem}\n`));
   const write = (line: string): void => {
     const clean = redactLine(line);
     file.write(clean);
@@ -45,6 +43,6 @@ export function openLog({ dir, level, screen }: LogOptions): LogFile {
     setLevel: (next) => {
       log.level = next;
     },
-    close: () => new Promise((resolve) => file.end(() => resolve())),
+    close: file.close,
   };
 }

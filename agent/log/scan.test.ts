@@ -119,6 +119,21 @@ test('places and numbers stay when the file is turned and the oldest one is remo
   expect(after[1]!.id).toBe(before[2]!.id + line(3).length);
 });
 
+test('an older file that comes later has no place, and takes none', async () => {
+  const log = newLog();
+  log.write([line(5)]);
+  const bytes = openLogBytes(log.file);
+  await bytes.extent();
+  log.turn(9, line(6));
+  log.write([line(1), line(6)]);
+  await bytes.extent();
+  appendFileSync(log.file, line(7));
+  await bytes.extent();
+  const found = await newer(bytes, 0, every);
+  expect(found.map(({ text }) => JSON.parse(text).n)).toEqual([5, 6, 7]);
+  expect(await older(bytes, (await bytes.extent()).end, every)).toEqual(found);
+});
+
 test('a log that is not there is empty', async () => {
   const bytes = openLogBytes(newLog().file);
   expect(await bytes.extent()).toEqual({ begin: 0, end: 0 });

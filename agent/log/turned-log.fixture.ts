@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LineFilter } from './line-filter.ts';
@@ -19,6 +19,11 @@ export function newLog() {
     turn(n: number, next: string): void {
       renameSync(file, turned(n));
       writeFileSync(file, next);
+    },
+    /** As logrotate does, by `copytruncate`. */
+    copyAway(to: string): void {
+      copyFileSync(file, `${file}${to}`);
+      truncateSync(file);
     },
     remove: (n: number): void => rmSync(turned(n)),
   };
