@@ -135,8 +135,9 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     scheduleEvery,
     async () => {
       await db.transaction((tx) => provisioning.startDueImports(tx));
+      await db.transaction((tx) => provisioning.deleteWhatIsDue(tx));
     },
-    (error) => log.error({ err: error }, 'Imports that are due could not be started'),
+    (error) => log.error({ err: error }, 'Imports or deletions that are due could not be started'),
   );
   const stopMaintaining = every(
     maintainEvery,

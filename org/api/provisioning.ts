@@ -1,12 +1,13 @@
 import { operations } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import { appEtag, appTarget, getApp } from '../apps/app.ts';
-import { showFeatures, withToApp, withToOrg } from '../apps/options.ts';
+import { showFeatures, withToApp, withToOrg, withUserNameRule } from '../apps/options.ts';
 import { saveConnector, switchProvisioning } from '../apps/save-connector.ts';
 import { showConnector } from '../apps/show-connector.ts';
 import { tellAgents } from '../apps/tell-agents.ts';
 import { testConnector } from '../apps/test-connector.ts';
 import { now } from '../directory/deps.ts';
+import { type Mappings, mappings } from '../mappings/mapping.ts';
 import { type Features, features } from '../provisioning/features.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Call, Routes } from './route.ts';
@@ -56,13 +57,19 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
   }
 
   /** A new schedule counts from now on: what would have been due before is not made up for. */
-  async function save(call: FeatureCall, change: (chosen: Features) => Features, scheduled = false) {
+  async function save(
+    call: FeatureCall,
+    change: (chosen: Features) => Features,
+    changeMappings: (saved: Mappings) => Mappings = (saved) => saved,
+    scheduled = false,
+  ) {
     await db.transaction(async (tx) => {
       const app = await getApp(tx, call.params.appId, { lock: true });
       call.match(appEtag(app), 'app');
       const chosen = change(features.parse(app.features));
       await sql`
-        update app set features = ${JSON.stringify(chosen)}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz,
+        update app set features = ${JSON.stringify(chosen)}::jsonb,
+          mappings = ${JSON.stringify(changeMappings(mappings.parse(app.mappings)))}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz,
           imports_checked_at = case when ${scheduled}::boolean then ${now(deps)}::timestamptz else imports_checked_at end
         where id = ${app.id}::uuid`.execute(tx);
       await deps.systemLog.write(tx, [
@@ -83,9 +90,12 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.listFeatures, (call) => shown(call));
   routes.one(operations.getToApp, async (call) => (await shown(call))[0]);
   routes.one(operations.getToOrg, async (call) => (await shown(call))[1]);
-  routes.one(operations.replaceToApp, async (call) => (await save(call, (chosen) => withToApp(chosen, call.body)))[0]);
+  routes.one(operations.replaceToApp, async (call) => {
+    const toApp = (chosen: Features) => withToApp(chosen, call.body, now(deps));
+    return (await save(call, toApp, (saved) => withUserNameRule(saved, call.body)))[0];
+  });
   routes.one(
     operations.replaceToOrg,
-    async (call) => (await save(call, (chosen) => withToOrg(chosen, call.body), true))[1],
+    async (call) => (await save(call, (chosen) => withToOrg(chosen, call.body), undefined, true))[1],
   );
 }

@@ -1,6 +1,7 @@
 import type { InboundFeature, OutboundFeature, ToApp, ToOrg } from '@postern/protocol/management';
 import { describe } from '@postern/protocol/messages';
 import { checkCron } from '../imports/cron.ts';
+import { type Mappings, mappings, plainRule, type Rule } from '../mappings/mapping.ts';
 import { effectiveOptions, type Features, features, type Option } from '../provisioning/features.ts';
 import type { AppRow } from './app.ts';
 
@@ -10,7 +11,7 @@ const isOn = ({ status }: { status: 'ENABLED' | 'DISABLED' }): boolean => status
 const matches = { userName: 'USERNAME', email: 'EMAIL', userNameOrEmail: 'USERNAME_OR_EMAIL', name: 'NAME' } as const;
 const matchOf = { USERNAME: 'userName', EMAIL: 'email', USERNAME_OR_EMAIL: 'userNameOrEmail', NAME: 'name' } as const;
 
-const toApp = (chosen: Features): ToApp => ({
+const toApp = (chosen: Features, saved: Mappings): ToApp => ({
   create: { lifecycleCreate: status(chosen.create) },
   update: {
     profile: status(chosen.update),
@@ -22,10 +23,16 @@ const toApp = (chosen: Features): ToApp => ({
     onMissing: chosen.onMissing,
     pending: status(chosen.pending),
     groupPush: status(chosen.groupPush),
+    onDeprovision: chosen.deletion.since === null ? 'deactivate' : 'delete',
+    deleteAfterDays: chosen.deletion.afterDays,
+    excludeUsernameUpdates: userNameRule(saved).pushStatus === 'DONT_PUSH',
   },
 });
 
-export const withToApp = (chosen: Features, { create, update, postern }: ToApp): Features => ({
+const userNameRule = ({ toApp: { userName } }: Mappings): Rule => userName ?? plainRule('toApp', 'userName');
+
+/** Deletions concern who leaves from `now` (ISO) on, where they were not switched on before. */
+export const withToApp = (chosen: Features, { create, update, postern }: ToApp, now: string): Features => ({
   ...chosen,
   create: isOn(create.lifecycleCreate),
   update: isOn(update.profile),
@@ -35,7 +42,19 @@ export const withToApp = (chosen: Features, { create, update, postern }: ToApp):
   onMissing: postern.onMissing,
   pending: isOn(postern.pending),
   groupPush: isOn(postern.groupPush),
+  deletion: {
+    since: postern.onDeprovision === 'delete' ? (chosen.deletion.since ?? now) : null,
+    afterDays: postern.deleteAfterDays,
+  },
 });
+
+/** "Exclude user name updates" is the mapping of userName on create only, so that both always say the same. */
+export function withUserNameRule(saved: Mappings, { postern: { excludeUsernameUpdates } }: ToApp): Mappings {
+  const before = userNameRule(saved);
+  const pushStatus = excludeUsernameUpdates ? ('DONT_PUSH' as const) : ('PUSH' as const);
+  if (before.pushStatus === pushStatus) return saved;
+  return { ...saved, toApp: { ...saved.toApp, userName: { ...before, pushStatus } } };
+}
 
 const toOrg = ({ import: rules }: Features): ToOrg => ({
   importSettings: {
@@ -111,7 +130,7 @@ export function showFeatures(app: AppRow, origin: string): [OutboundFeature, Inb
       description: 'To App: what the org changes in the application',
       ...head('USER_PROVISIONING'),
       options: options(outbound),
-      capabilities: toApp(chosen),
+      capabilities: toApp(chosen, mappings.parse(app.mappings)),
     },
     {
       name: 'INBOUND_PROVISIONING',

@@ -220,6 +220,7 @@ export interface AppUserTable {
   created_at: TimeDefault;
   updated_at: TimeDefault;
   pushed_at: TimeNull;
+  left_at: TimeNull;
 }
 
 export interface AppGrpTable {

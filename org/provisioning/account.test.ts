@@ -150,6 +150,7 @@ describe('needOf', () => {
     personStatus: 'ACTIVE',
     rev: 1,
     hasPassword: false,
+    leftAt: null,
   } as const;
   test.each([
     ['nothing, in step', {}, { none: 'in step' }],
@@ -180,6 +181,6 @@ describe('needOf', () => {
     ],
     ['nothing for the active account of a staged person', { personStatus: 'STAGED' }, { none: 'not wanted yet' }],
   ] as const)('%s', (_name, part, need) => {
-    expect(needOf({ ...account, ...part }, options)).toEqual(need);
+    expect(needOf({ ...account, ...part }, { options, features: features.parse({}) }, 0)).toEqual(need);
   });
 });

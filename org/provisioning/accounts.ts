@@ -28,6 +28,8 @@ export interface AccountState {
   personStatus: 'STAGED' | 'ACTIVE' | 'SUSPENDED' | 'DEPROVISIONED';
   rev: number;
   hasPassword: boolean;
+  /** Since when it is not wanted any more, epoch ms. */
+  leftAt: number | null;
   open: OpenAction[];
 }
 
@@ -50,7 +52,7 @@ const name = sql`coalesce(
 const state = sql`
   au.id, au.app_id as "appId", au.person_id as "personId", ${name} as name, au.status, au.sync_state as "syncState",
   au.wanted, au.external_id as "externalId", au.remote_active as "remoteActive", au.pushed_rev::float8 as "pushedRev",
-  p.status as "personStatus", p.rev::float8 as rev,
+  p.status as "personStatus", p.rev::float8 as rev, extract(epoch from au.left_at)::float8 * 1000 as "leftAt",
   exists (select 1 from pending_password w where w.app_user_id = au.id) as "hasPassword",
   coalesce((
     select jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'state', x.state, 'frozen', x.payload is not null) order by x.seq)

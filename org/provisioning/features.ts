@@ -20,6 +20,10 @@ export const features = z.object({
   acceptUserUpdates: z.boolean().default(true),
   /** The account is gone when it is to be written (404). */
   onMissing: z.enum(['create', 'fail']).default('fail'),
+  /** Accounts of people who left after `since` are deleted so many days later; null: they are only deactivated. */
+  deletion: z
+    .object({ since: z.string().nullable().default(null), afterDays: z.int().min(0).default(30) })
+    .prefault({}),
   import: z
     .object({
       /** What makes an exact match. Never sensitive to case. */

@@ -1,6 +1,8 @@
 import type { ActionKind } from '@postern/protocol/wire';
 import type { AccountState } from './accounts.ts';
-import type { OptionState, Options } from './features.ts';
+import type { AppState } from './apps.ts';
+import type { OptionState } from './features.ts';
+import { isDeletionDue, isLeaving } from './leaving.ts';
 
 /** The next step that brings an account to the state the org holds. */
 export type Need =
@@ -11,20 +13,30 @@ export type Need =
 
 export type WriteKind = Extract<
   ActionKind,
-  'user.provision' | 'user.push' | 'user.password' | 'user.deactivate' | 'user.reactivate' | 'user.activate'
+  | 'user.provision'
+  | 'user.push'
+  | 'user.password'
+  | 'user.deactivate'
+  | 'user.reactivate'
+  | 'user.activate'
+  | 'user.delete'
 >;
 
 type Given = Pick<
   AccountState,
-  'status' | 'wanted' | 'externalId' | 'remoteActive' | 'pushedRev' | 'personStatus' | 'rev' | 'hasPassword'
+  'status' | 'wanted' | 'externalId' | 'remoteActive' | 'pushedRev' | 'personStatus' | 'rev' | 'hasPassword' | 'leftAt'
 >;
 
 /**
  * One account, one answer. Everything that changes an account or hears of one asks this again, so that the order in
  * which changes and answers come cannot matter: the account goes on until the answer is `none`.
- * Each write carries the whole state, so there is never more than one step to take at a time.
+ * Each write carries the whole state, so there is never more than one step to take at a time. `now`: epoch ms.
  */
-export function needOf(account: Given, options: Options): Need {
+export function needOf(
+  account: Given,
+  { options, features }: Pick<AppState, 'options' | 'features'>,
+  now: number,
+): Need {
   const left = !account.wanted || account.personStatus === 'SUSPENDED' || account.personStatus === 'DEPROVISIONED';
   const staged = account.personStatus === 'STAGED';
   if (account.externalId === null) {
@@ -34,6 +46,8 @@ export function needOf(account: Given, options: Options): Need {
     return options.create.on ? { kind: 'user.provision' } : { none: 'off' };
   }
   if (left) {
+    const over = isLeaving(account) && isDeletionDue(account.leftAt, features, now);
+    if (over && options.deactivate.on) return { kind: 'user.delete' };
     if (account.remoteActive === false) return { none: 'in step' };
     return options.deactivate.on
       ? { kind: 'user.deactivate' }

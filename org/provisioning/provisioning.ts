@@ -13,6 +13,7 @@ import type { ProvisioningDeps } from './deps.ts';
 import { groupAssigned, groupUnassigned } from './group-assignments.ts';
 import { groupPush, groupUnlink } from './group-push.ts';
 import { lapsed } from './lapsed.ts';
+import { deleteWhatIsDue } from './leaving.ts';
 import { expirePasswords, passwordSet } from './passwords.ts';
 import type { Provisioning } from './port.ts';
 import { retryTasks } from './retry-tasks.ts';
@@ -25,6 +26,8 @@ export interface ProvisioningService extends Provisioning {
   startConnectorTest(tx: Tx, test: { appId: string; candidate: Candidate; agentIds: string[] }): Promise<StartedTest[]>;
   /** Erases passwords that did not arrive within 72 h, with a task for each; call it on a timer. @returns how many */
   expirePasswords(tx: Tx): Promise<number>;
+  /** Deletes the accounts of those who left long enough ago; call it on a timer. @returns how many are looked at */
+  deleteWhatIsDue(tx: Tx): Promise<number>;
   /** Starts the imports that fell due by their schedules; call it on a timer. @returns ids of their apps */
   startDueImports(tx: Tx): Promise<string[]>;
 }
@@ -55,6 +58,7 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     lapsed: (tx, ...rest) => lapsed(deps, tx, ...rest),
     settingsFor: (...args) => source.settingsFor(...args),
     startConnectorTest: (tx, test) => startConnectorTest(deps, source, tx, test),
+    deleteWhatIsDue: (tx) => deleteWhatIsDue(deps, tx),
     expirePasswords: (tx) => expirePasswords(deps, tx),
   };
 }

@@ -5,6 +5,7 @@ import type { NewAction } from '../queue/port.ts';
 import { type AccountState, lockAccounts, orderKeyOf, readLocked } from './accounts.ts';
 import { type AppState, loadApps } from './apps.ts';
 import { at, chunks, type ProvisioningDeps } from './deps.ts';
+import { isLeaving } from './leaving.ts';
 import { type Need, needOf, type WriteKind } from './need.ts';
 import { closeTasksAbout, closeTasksOf, type NewTask, openTasks } from './tasks.ts';
 
@@ -29,6 +30,7 @@ interface Outcome {
   cleared: { appId: string; subjectId: string }[];
   released: string[];
   sync: { id: string; sync_state: string }[];
+  left: { id: string; left_at: string | null }[];
 }
 
 /**
@@ -50,17 +52,27 @@ export async function reconcile(
       accounts.map(({ appId }) => appId),
     );
     const held = await heldCodes(tx, accounts);
-    const outcome: Outcome = { actions: [], tasks: [], cleared: [], released: [], sync: [] };
+    const outcome: Outcome = { actions: [], tasks: [], cleared: [], released: [], sync: [], left: [] };
     for (const account of accounts) {
       const open = account.open.filter(({ id }) => !why.ending?.has(id));
-      decide({ ...account, open }, apps.get(account.appId)!, held, why, outcome);
+      decide({ ...account, open }, apps.get(account.appId)!, held, why, outcome, now);
     }
     await apply(deps, tx, outcome, now);
   }
 }
 
-function decide(account: AccountState, app: AppState, held: Map<string, string>, why: Why, outcome: Outcome): void {
-  const need = needOf(account, app.options);
+function decide(
+  found: AccountState,
+  app: AppState,
+  held: Map<string, string>,
+  why: Why,
+  outcome: Outcome,
+  now: number,
+): void {
+  const leftAt = isLeaving(found) ? (found.leftAt ?? now) : null;
+  if (leftAt !== found.leftAt) outcome.left.push({ id: found.id, left_at: leftAt === null ? null : at(leftAt) });
+  const account = { ...found, leftAt };
+  const need = needOf(account, app, now);
   const kind = 'kind' in need ? need.kind : undefined;
   for (const action of account.open) {
     if (action.state === 'held' && isOver(action, kind, held.get(action.id), why)) outcome.released.push(action.id);
@@ -136,6 +148,12 @@ async function apply(deps: ProvisioningDeps, tx: Tx, outcome: Outcome, now: numb
   await deps.queue().enqueue(tx, outcome.actions);
   await closeTasksAbout(tx, outcome.cleared, byHand, now);
   await openTasks(tx, outcome.tasks, now);
+  if (outcome.left.length > 0)
+    await sql`
+      update app_user au set left_at = r.left_at
+      from jsonb_to_recordset(${JSON.stringify(outcome.left)}::jsonb) as r(id uuid, left_at timestamptz) where au.id = r.id`.execute(
+      tx,
+    );
   if (outcome.sync.length === 0) return;
   await sql`
     update app_user au set sync_state = r.sync_state, updated_at = ${at(now)}::timestamptz

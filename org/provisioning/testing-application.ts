@@ -90,6 +90,8 @@ export function createApplication(): Application {
         case 'user.reactivate':
         case 'user.activate':
           return write(action.payload);
+        case 'user.delete':
+          return accounts.delete(action.payload.externalId) ? {} : { missing: true };
         case 'user.read': {
           const found = accounts.get(action.payload.externalId);
           return found ? tell(found) : { missing: true };

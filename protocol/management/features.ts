@@ -16,6 +16,12 @@ const ours = z.object({
   onMissing: z.enum(['create', 'fail']).default('fail'),
   /** Staged people get an inactive account. */
   pending: option.default(off),
+  /** What becomes of the account of somebody who is unassigned or deactivated. */
+  onDeprovision: z.enum(['deactivate', 'delete']).default('deactivate'),
+  /** Days between the leave and the deletion; until then the account is deactivated, and who comes back has it again. */
+  deleteAfterDays: z.int().min(0).max(3650).default(30),
+  /** The account keeps the user name that it was made with. The same as mapping userName on create only. */
+  excludeUsernameUpdates: z.boolean().default(false),
   groupPush: option.default(on),
 });
 

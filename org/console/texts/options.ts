@@ -14,6 +14,17 @@ export const optionTexts = {
     pending: { label: 'Create staged people', hint: 'Staged people get an inactive account, activated with them.' },
     groupPush: { label: 'Push groups', hint: 'The groups of the Push groups tab, with their members.' },
   },
+  excludeUserName: {
+    label: 'Exclude user name updates',
+    hint: 'The account keeps the user name that it was made with. On the Mappings tab: userName, on create only.',
+  },
+  onDeprovision: {
+    label: 'When somebody leaves',
+    values: { deactivate: 'Deactivate the account', delete: 'Deactivate it, and delete it later' },
+    days: 'Days until it is deleted',
+    daysHint:
+      '0: at once. Who is assigned again before that keeps the account. Who left before you choose this is not deleted.',
+  },
   existing: {
     label: 'When the account is there already',
     values: { 'create-or-link': 'Link it', create: 'Stop and ask', 'link-only': 'Link it, and never create one' },

@@ -19,6 +19,8 @@ const generated: PasswordOrder = { from: 'generate', length: 24 };
 
 /** `rev`: the person's revision that the account was made from; the org reads it back when the answer comes. */
 export type UserPayload = (Payload<'user.provision'> | Payload<'user.push'>) & { rev: number };
+/** The account itself does not matter any more, so that no profile and no mapping can stand in the way. */
+type DeletePayload = Payload<'user.delete'>;
 
 export async function buildUsers(
   deps: ProvisioningDeps,
@@ -47,7 +49,7 @@ export async function buildUsers(
     const app = apps.get(action.appId);
     const made: Built =
       account && app
-        ? buildOne(deps.mapper, action, account, groups?.get(account.personId) ?? [], app, agentId)
+        ? buildOne(deps.mapper, action, account, groups?.get(account.personId) ?? [], app, agentId, deps.clock())
         : { cancel: true };
     built.set(action.id, made);
     if ('hold' in made) held.push({ action, error: made.hold });
@@ -63,15 +65,20 @@ function buildOne(
   groups: readonly ContextGroup[],
   app: AppState,
   agentId: string,
+  now: number,
 ): Built {
   if (action.kind === 'user.read') {
     return account.externalId === null
       ? { cancel: true }
       : { payload: { externalId: account.externalId }, appRev: app.rev };
   }
-  const kind = stepOf(action, account, app);
+  const kind = stepOf(action, account, app, now);
   if (!kind) return { cancel: true };
   if (kind === 'user.password' && !account.sealed?.[agentId]) return { refuse: true };
+  if (kind === 'user.delete') {
+    const unique = { field: 'id', value: account.externalId! };
+    return { payload: { externalId: account.externalId!, unique } satisfies DeletePayload, appRev: app.rev };
+  }
   const active = wantedActive(account);
   const mapped = mapper.toApp(app, {
     ...{ id: account.personId, status: account.personStatus, profile: account.profile, groups },
@@ -95,8 +102,8 @@ function buildOne(
 }
 
 /** The step to take, where it is the one this action stands for. */
-function stepOf(action: QueuedAction, account: AccountDetail, app: AppState): WriteKind | undefined {
-  const need = needOf(account, app.options);
+function stepOf(action: QueuedAction, account: AccountDetail, app: AppState, now: number): WriteKind | undefined {
+  const need = needOf(account, app, now);
   const kind = 'kind' in need ? need.kind : undefined;
   if (kind === action.kind) return kind;
   // A create may have been done although nobody answered: only looking tells whether there is an account to deactivate.

@@ -27,7 +27,7 @@ export async function settlePersons(
 ): Promise<void> {
   if (failed.length === 0) return;
   const users = failed.filter(({ action }) => action.kind.startsWith('user.'));
-  const overtaken = await findOvertaken(tx, users, apps);
+  const overtaken = await findOvertaken(tx, users, apps, deps.clock());
   const gone = users.filter(({ error, action }) => error.status === 404 && action.kind !== 'user.provision');
   await forget(deps, tx, gone);
   // Where the account was to be deactivated anyway, that it is gone is as good.
@@ -50,7 +50,7 @@ export async function settlePersons(
 }
 
 /** Actions that are no longer the step to take, or were built from a profile that has changed since. */
-async function findOvertaken(tx: Tx, users: Failed[], apps: Map<string, AppState>): Promise<Set<string>> {
+async function findOvertaken(tx: Tx, users: Failed[], apps: Map<string, AppState>, now: number): Promise<Set<string>> {
   const accounts = await lockAccounts(
     tx,
     users.map(({ action }) => appUserIdOf(action.orderKey)),
@@ -60,7 +60,7 @@ async function findOvertaken(tx: Tx, users: Failed[], apps: Map<string, AppState
     const account = byId.get(appUserIdOf(action.orderKey));
     const app = apps.get(action.appId);
     if (!account || !app) return true;
-    const need = needOf(account, app.options);
+    const need = needOf(account, app, now);
     const rev = (action.payload as Partial<UserPayload> | null)?.rev;
     const due = 'kind' in need && need.kind === action.kind;
     return (

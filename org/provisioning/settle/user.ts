@@ -24,7 +24,11 @@ interface Learned {
   /** The account as it was written. */
   account: unknown;
   gone: boolean;
+  /** Its status from now on, where the account's own state does not say it. */
+  status: string | null;
 }
+
+const nothing = { externalId: null, active: null, profile: null, rev: null, written: false, account: null };
 
 /**
  * What came of writes and reads of accounts that were done: app_user learns it, used passwords are erased, and each
@@ -60,7 +64,10 @@ export async function settleUsers(
     tx,
     good.flatMap(({ action, result }) => {
       const timeoutMs = apps.get(action.appId)?.settings.timeoutMs ?? 0;
-      const until = action.kind === 'user.read' ? undefined : stillUncertain(action, deps.clock(), timeoutMs);
+      const until =
+        action.kind === 'user.read' || action.kind === 'user.delete'
+          ? undefined
+          : stillUncertain(action, deps.clock(), timeoutMs);
       return until === undefined || result.resource?.missing ? [] : [{ ...action, until }];
     }),
   );
@@ -76,15 +83,17 @@ function learn({ action, result }: Reported, app: AppState | undefined): Learned
   if (action.kind === 'user.read') {
     const gone = found.missing === true;
     return {
+      ...nothing,
       id,
       externalId: gone ? null : (found.externalId ?? null),
       active: found.active ?? null,
       profile: found.profile ?? null,
-      rev: null,
-      written: false,
-      account: null,
+      status: gone ? 'DEPROVISIONED' : null,
       gone,
     };
+  }
+  if (action.kind === 'user.delete') {
+    return { ...nothing, id, status: 'UNASSIGNED', gone: true };
   }
   if (action.kind === 'user.provision') {
     // An account that was found and only read holds whatever the application had: nothing of ours was written.
@@ -98,6 +107,7 @@ function learn({ action, result }: Reported, app: AppState | undefined): Learned
       written: !found.missing,
       account: onlyRead || found.missing ? null : (payload?.account ?? null),
       gone: false,
+      status: null,
     };
   }
   return {
@@ -109,6 +119,7 @@ function learn({ action, result }: Reported, app: AppState | undefined): Learned
     written: true,
     account: payload?.account ?? null,
     gone: false,
+    status: null,
   };
 }
 
@@ -121,7 +132,7 @@ async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promis
   const { rows } = await sql<{ id: string; moved: boolean }>`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(learned)}::jsonb) as r(
-        id uuid, "externalId" text, active boolean, profile jsonb, rev bigint, written boolean, account jsonb, gone boolean)
+        id uuid, "externalId" text, active boolean, profile jsonb, rev bigint, written boolean, account jsonb, gone boolean, status text)
     ), before as (
       select au.id, au.external_id, au.remote_active from app_user au join r on r.id = au.id order by au.id for update of au
     )
@@ -133,7 +144,7 @@ async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promis
       pushed_rev = case when r.gone then null else greatest(coalesce(r.rev, au.pushed_rev), coalesce(au.pushed_rev, r.rev)) end,
       pushed_at = case when r.written then ${now}::timestamptz else au.pushed_at end,
       status = case
-        when r.gone then 'DEPROVISIONED'
+        when r.status is not null then r.status
         when coalesce(r."externalId", au.external_id) is null then au.status
         when coalesce(r.active, au.remote_active, true) then 'PROVISIONED'
         when au.external_id is null and (select p.status from person p where p.id = au.person_id) = 'STAGED' then 'PENDING'

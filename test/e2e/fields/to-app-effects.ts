@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { addGroup } from '../../kit/org-and-agent.ts';
 import type { Recorded } from '../../kit/recording-scim.ts';
@@ -92,6 +93,47 @@ export const toAppEffects: Record<string, Effect> = {
     expect(app.scim.requests).toEqual([]);
     await app.toApp({ postern: { pending: on } });
     expect((await app.scim.seen(creates)).body.active).toBe(false);
+  },
+
+  async 'postern.onDeprovision'(world, name) {
+    const app = (onDeprovision: string) =>
+      world.app(name + onDeprovision, { toApp: { postern: { onDeprovision, deleteAfterDays: 0 } } });
+    const [keeps, deletes] = await Promise.all([app('deactivate'), app('delete')]);
+    for (const each of [keeps, deletes]) {
+      const person = await each.assigned();
+      await world.api.delete(`/apps/${each.id}/users/${person.id}`);
+    }
+    await deletes.scim.seen(({ method }) => method === 'DELETE');
+    await keeps.scim.seen(outOfUse);
+    expect(keeps.scim.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  },
+
+  async 'postern.deleteAfterDays'(world, name) {
+    const app = await world.app(name, { toApp: { postern: { onDeprovision: 'delete', deleteAfterDays: 7 } } });
+    const person = await app.assigned();
+    await world.api.delete(`/apps/${app.id}/users/${person.id}`);
+    await app.scim.seen(outOfUse);
+    await app.account(person, ({ syncState }) => syncState === 'SYNCHRONIZED');
+    expect(app.scim.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+    const { db, provisioning } = world.org;
+    await sql`
+      update app_user set left_at = left_at - interval '7 days' where app_id = ${app.id}::uuid`.execute(db.kysely);
+    await sql`
+      update app set features = jsonb_set(features, '{deletion,since}', '"2020-01-01T00:00:00Z"')
+      where id = ${app.id}::uuid`.execute(db.kysely);
+    await db.transaction((tx) => provisioning.deleteWhatIsDue(tx));
+    await app.scim.seen(({ method, path }) => method === 'DELETE' && path === `/Users/${person.externalId}`);
+  },
+
+  async 'postern.excludeUsernameUpdates'(world, name) {
+    const names = [true, false].map(async (excludeUsernameUpdates) => {
+      const app = await world.app(name + excludeUsernameUpdates, { toApp: { postern: { excludeUsernameUpdates } } });
+      const person = await app.assigned();
+      const login = `new.${person.login}`;
+      await world.api.post(`/users/${person.id}`, { profile: { login, title: 'Head' } });
+      return (await app.scim.seen(writes)).body.userName.startsWith('new.');
+    });
+    expect(await Promise.all(names)).toEqual([false, true]);
   },
 
   async 'postern.groupPush.status'(world, name) {

@@ -13,4 +13,13 @@ it('changes the one option that is switched', () => {
     const after = valuesOf(toApp.parse(toAppOf({ ...before, [name]: !before[name] })));
     expect(after).toEqual({ ...before, [name]: !before[name] });
   }
+  const before = valuesOf(toApp.parse({}));
+  const other = {
+    onDeprovision: 'delete',
+    deleteAfterDays: 7,
+    excludeUsernameUpdates: true,
+    onMissing: 'create',
+  } as const;
+  for (const [name, value] of Object.entries(other))
+    expect(valuesOf(toApp.parse(toAppOf({ ...before, [name]: value })))).toEqual({ ...before, [name]: value });
 });

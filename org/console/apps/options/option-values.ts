@@ -5,7 +5,8 @@ export type OptionName = keyof typeof optionTexts.options;
 export const optionNames = Object.keys(optionTexts.options) as OptionName[];
 
 /** The options as switches. */
-export type OptionValues = Record<OptionName, boolean> & Pick<ToApp['postern'], 'existing' | 'onMissing'>;
+export type OptionValues = Record<OptionName, boolean> &
+  Pick<ToApp['postern'], 'existing' | 'onMissing' | 'onDeprovision' | 'deleteAfterDays' | 'excludeUsernameUpdates'>;
 
 const isOn = ({ status }: { status: 'ENABLED' | 'DISABLED' }) => status === 'ENABLED';
 const switched = (on: boolean) => ({ status: on ? ('ENABLED' as const) : ('DISABLED' as const) });
@@ -19,6 +20,9 @@ export const valuesOf = ({ create, update, postern }: ToApp): OptionValues => ({
   groupPush: isOn(postern.groupPush),
   existing: postern.existing,
   onMissing: postern.onMissing,
+  onDeprovision: postern.onDeprovision,
+  deleteAfterDays: postern.deleteAfterDays,
+  excludeUsernameUpdates: postern.excludeUsernameUpdates,
 });
 
 export const toAppOf = (values: OptionValues): ToApp => ({
@@ -31,6 +35,9 @@ export const toAppOf = (values: OptionValues): ToApp => ({
   postern: {
     existing: values.existing,
     onMissing: values.onMissing,
+    onDeprovision: values.onDeprovision,
+    deleteAfterDays: values.deleteAfterDays,
+    excludeUsernameUpdates: values.excludeUsernameUpdates,
     pending: switched(values.pending),
     groupPush: switched(values.groupPush),
   },

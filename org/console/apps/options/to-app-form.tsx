@@ -1,8 +1,9 @@
-import { Button, Select } from '@mantine/core';
+import { Button, NumberInput, Select } from '@mantine/core';
 import type { OutboundFeature, ToApp } from '@postern/protocol/management';
 import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
 import type { Saving } from '../../api/use-edited.ts';
+import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
 import { SaveFault } from '../../parts/save-fault.tsx';
 import { optionTexts as t } from '../../texts/options.ts';
 import { OptionSwitch, stateOf } from './option-switch.tsx';
@@ -47,6 +48,32 @@ export function ToAppForm({ feature, save }: Props) {
               onChange={(on) => change({ [name]: on })}
             />
           ))}
+          <LabelledSwitch
+            label={t.excludeUserName.label}
+            hint={t.excludeUserName.hint}
+            checked={values.excludeUsernameUpdates}
+            onChange={(excludeUsernameUpdates) => change({ excludeUsernameUpdates })}
+          />
+          <div className="c-form">
+            <Select
+              label={t.onDeprovision.label}
+              data={choices(t.onDeprovision.values)}
+              value={values.onDeprovision}
+              allowDeselect={false}
+              onChange={(value) => change({ onDeprovision: value as OptionValues['onDeprovision'] })}
+            />
+            {values.onDeprovision === 'delete' && (
+              <NumberInput
+                label={t.onDeprovision.days}
+                description={t.onDeprovision.daysHint}
+                min={0}
+                max={3650}
+                clampBehavior="strict"
+                value={values.deleteAfterDays}
+                onChange={(value) => change({ deleteAfterDays: Number(value) })}
+              />
+            )}
+          </div>
           <Select
             label={t.existing.label}
             data={choices(t.existing.values)}
