@@ -12,7 +12,6 @@ import { registerSession } from './auth/admin/session-routes.ts';
 import { registerInteraction } from './auth/interaction-routes.ts';
 import type { Nonces } from './auth/nonces.ts';
 import { registerProvider } from './auth/provider-routes.ts';
-import { prune } from './auth/prune.ts';
 import { afterRestore } from './backup/after-restore.ts';
 import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
@@ -27,6 +26,7 @@ import { createMapper } from './mappings/mapper.ts';
 import { createProvisioning, type ProvisioningService } from './provisioning/provisioning.ts';
 import type { Queue } from './queue/port.ts';
 import { createQueue } from './queue/queue.ts';
+import { sweepTables } from './retention/sweep.ts';
 import { createSeal } from './seal/seal.ts';
 import { version } from './version.ts';
 import { answerAgentFault, isAgentCall, renewNonce } from './web/agent-faults.ts';
@@ -126,7 +126,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   const stopPruning = every(
     pruneEvery,
     async () => {
-      await prune(db, clock());
+      await sweepTables(db, clock());
       await db.transaction((tx) => provisioning.expirePasswords(tx));
     },
     (error) => log.error({ err: error }, 'What ran out could not be removed'),

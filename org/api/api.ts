@@ -16,6 +16,7 @@ import { openApi } from './openapi.ts';
 import { orgRoutes } from './org.ts';
 import { policyRoutes } from './policies.ts';
 import { featureRoutes, provisioningRoutes } from './provisioning.ts';
+import { retentionRoutes } from './retention.ts';
 import { createRoutes } from './route.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRelationRoutes } from './user-relations.ts';
@@ -49,6 +50,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     logRoutes(routes, deps);
     agentRoutes(routes, deps);
     orgRoutes(routes, deps);
+    retentionRoutes(routes, deps);
     const document = JSON.stringify(openApi(deps.org));
     scope.get('/api/v1/openapi.json', (_, reply) => reply.type('application/json').send(document));
     scope.all('/api/v1/*', { bodyLimit }, ({ method, url }) => {

@@ -175,6 +175,9 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.createInboundCredential, { name: ' ' }, /^name: must not be empty/],
     [op.rotateInboundCredential, { overlapHours: -1 }, /^overlapHours: /],
     [op.createAdministrator, { login: 'x', name: 'X', password: 'long enough', role: 'king' }, /^role: /],
+    [op.replaceRetention, { actionDays: 6 }, /^actionDays: .*7/],
+    [op.replaceRetention, { systemLogDays: 0.5 }, /^systemLogDays: /],
+    [op.replaceRetention, { peopleDays: 1 }, /peopleDays/],
     [op.createApiToken, { name: '' }, /^name: must not be empty/],
   ] as [Operation, unknown, RegExp][]
 ).map(([operation, body, says]) => [operation, body, says]);

@@ -65,6 +65,14 @@ async function fill() {
   await sql`insert into enrolment_token (id, hash, name, created_by, expires_at) values (gen_random_uuid(), 'h', 'n', 'a', now())`.execute(
     api.db.kysely,
   );
+  // Its triggers write to group_rule_due whenever people come: a restored row of it must not meet one of theirs.
+  await sql`
+    insert into group_rule (id, name, status, expression, asks_groups) values (gen_random_uuid(), 'r', 'ACTIVE', 'true', false)`.execute(
+    api.db.kysely,
+  );
+  await sql`insert into group_rule_due (seq, person_id) select n, gen_random_uuid() from generate_series(1, 3) n`.execute(
+    api.db.kysely,
+  );
   await sql`insert into setting values ('epoch', '"one"')`.execute(api.db.kysely).catch(() => undefined);
 }
 

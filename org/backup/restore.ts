@@ -19,16 +19,30 @@ export async function restore(
   if (backup.header.keyCheck !== keyCheckOf(from.orgKey))
     throw new CodedError('restore_key_wrong', { where: from.keyName });
   await fillDb(place, backup.header.migrations, async (runner) => {
+    const tables = await beginLoad(runner);
     for await (const { table, rows } of backup.batches()) {
       await runner.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1::json)`, [
         `[${rows.join()}]`,
       ]);
     }
+    for (const table of tables) await runner.query(`alter table "${table}" enable trigger user`);
     await continueSequences(runner);
     await beginAnew(runner, { backupOf: backup.header.madeAt, restoredAt: new Date(from.now).toISOString() });
     if (from.hold) await runner.query('update app set provisioning = false, rev = rev + 1');
   });
   return backup.header;
+}
+
+/** Rows come as they were: what a migration wrote is not added to them, and no trigger follows them. @returns the tables */
+async function beginLoad(runner: ScriptRunner): Promise<string[]> {
+  const found = await runner.query<{ name: string }>(
+    `select relname as name from pg_class
+     where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migration' order by 1`,
+  );
+  const tables = found.map(({ name }) => name);
+  await runner.query(`truncate ${tables.map((name) => `"${name}"`).join()}`);
+  for (const table of tables) await runner.query(`alter table "${table}" disable trigger user`);
+  return tables;
 }
 
 async function continueSequences(runner: ScriptRunner): Promise<void> {

@@ -17,6 +17,7 @@ export { operations } from './operations.ts';
 export * from './org.ts';
 export * from './policies.ts';
 export * from './provisioning.ts';
+export * from './retention.ts';
 export * from './tasks.ts';
 export * from './user-schema.ts';
 export * from './users.ts';

@@ -12,6 +12,7 @@ import { profileMappingOperations } from './mappings.ts';
 import { orgOperations } from './org.ts';
 import { policyOperations } from './policies.ts';
 import { provisioningOperations } from './provisioning.ts';
+import { retentionOperations } from './retention.ts';
 import { taskOperations } from './tasks.ts';
 import { userSchemaOperations } from './user-schema.ts';
 import { userOperations } from './users.ts';
@@ -35,4 +36,5 @@ export const operations = {
   ...taskOperations,
   ...logOperations,
   ...orgOperations,
+  ...retentionOperations,
 };

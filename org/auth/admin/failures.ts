@@ -38,11 +38,3 @@ export async function noteAttempt(db: Tx, { login, address }: Attempt, now: numb
 export async function forgetFailures(db: Tx, login: string): Promise<void> {
   await db.deleteFrom('sign_in_failure').where('login', '=', login.toLowerCase()).execute();
 }
-
-/** Rows that count no longer. */
-export async function pruneFailures(db: Tx, now: number): Promise<void> {
-  await db
-    .deleteFrom('sign_in_failure')
-    .where('at', '<', new Date(now - windowMs))
-    .execute();
-}

@@ -10,6 +10,7 @@ import { settingsTexts as t } from '../texts/tasks.ts';
 import { Administrators } from './administrators.tsx';
 import { ApiTokens } from './api-tokens.tsx';
 import { PasswordPolicy } from './password-policy.tsx';
+import { Retention } from './retention.tsx';
 
 export function SettingsPage() {
   const { name, role, signOut } = useSession();
@@ -44,6 +45,7 @@ export function SettingsPage() {
       <PasswordPolicy />
       <Administrators />
       <ApiTokens />
+      <Retention />
     </Page>
   );
 }
