@@ -45,6 +45,10 @@ export const rules: Record<keyof Tables, Rule> = {
     over: ({ now }) => older('expires_at', now, 30),
   },
   person: byAdmin,
+  former_password: {
+    removedBy: 'directory/password-policy/history.ts',
+    when: 'when the policy looks at so many newer ones only',
+  },
   app: byAdmin,
   app_agent: withApp,
   grp: { kept: 'until it is deleted here or at its source' },
