@@ -1,24 +1,7 @@
 import { z } from 'zod';
-import { createAttributeFields, serverConfigShape } from '../sdk/index.ts';
+import { attributeMap, serverConfigShape } from '../sdk/index.ts';
 
 const text = z.string().min(1);
-
-function columns(kind: 'user' | 'group', needed: string) {
-  return z.record(text, text).superRefine((value, context) => {
-    for (const path of Object.keys(value)) {
-      try {
-        createAttributeFields(kind, [path]);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        context.addIssue({ code: 'custom', path: [path], message });
-      }
-    }
-    if (!(needed in value)) {
-      const message = `it is missing. Write ${needed}: and the column that holds it.`;
-      context.addIssue({ code: 'custom', path: [needed], message });
-    }
-  });
-}
 
 const table = {
   file: text.describe('UTF-8 with a first line that names the columns'),
@@ -41,7 +24,7 @@ export const csvConfigSchema = z.strictObject({
   type: z.literal('csv'),
   users: z.strictObject({
     ...table,
-    columns: columns('user', 'userName'),
+    columns: attributeMap('user', text, { path: 'userName', place: 'the column' }),
     active: z.strictObject({ column: text, true: text.default('true'), false: text.default('false') }).optional(),
     delete: z.enum(['remove', 'deactivate', 'refuse']).optional(),
     incremental: text
@@ -53,7 +36,7 @@ export const csvConfigSchema = z.strictObject({
   groups: z
     .strictObject({
       ...table,
-      columns: columns('group', 'displayName'),
+      columns: attributeMap('group', text, { path: 'displayName', place: 'the column' }),
       members: z.strictObject({ column: text, separator: z.string().length(1).default('|') }),
     })
     .optional(),

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
 import {
+  customSchemasOf,
   defineConnector,
-  type GroupHandlers,
   invalidValue,
+  noGroups,
   type ReadyConnector,
   type UserHandlers,
 } from '../sdk/index.ts';
@@ -52,6 +53,7 @@ export function createCsvConnector(config: CsvConfig, options: CsvConnectorOptio
     sorts: true,
     users: handlers,
     groups: groups ?? noGroups,
+    extensions: customSchemasOf(Object.keys(config.users.columns), () => 'string'),
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
   });
   return {
@@ -69,9 +71,6 @@ export function createCsvConnector(config: CsvConfig, options: CsvConnectorOptio
     advise: async () => [],
   };
 }
-
-/** No groups in the configuration: an import asks for groups first, and finds none. */
-const noGroups: GroupHandlers = { list: async () => ({ totalResults: 0, resources: [] }) };
 
 function userTable(config: CsvConfig['users'], folder: string, now: () => Date) {
   const file = createCsvFile(resolve(folder, config.file), config);

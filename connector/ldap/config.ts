@@ -1,6 +1,6 @@
 import { FilterParser } from 'ldapts';
 import { z } from 'zod';
-import { createAttributeFields, serverConfigShape } from '../sdk/index.ts';
+import { attributeMap, serverConfigShape } from '../sdk/index.ts';
 import { presets } from './presets.ts';
 import { createTemplate } from './template.ts';
 
@@ -14,13 +14,6 @@ const attribute = z.union([
     multiple: z.boolean().optional(),
   }),
 ]);
-
-/** What the preset says is taken out by `null`. */
-function attributes(kind: 'user' | 'group') {
-  return z.record(text, attribute.nullable()).superRefine((value, context) => {
-    for (const path of Object.keys(value)) told(context, [path], () => createAttributeFields(kind, [path]));
-  });
-}
 
 function naming(kind: 'user' | 'group') {
   return text.superRefine((value, context) => {
@@ -49,7 +42,8 @@ const users = z.strictObject({
   naming: naming('user').optional(),
   objectClasses: z.array(text).min(1).optional(),
   filter: filter.optional(),
-  attributes: attributes('user').optional(),
+  /** `null` takes out what the preset says. */
+  attributes: attributeMap('user', attribute.nullable()).optional(),
   /** Values for attributes that the directory requires and a person may lack; templates. */
   defaults: defaults('user').optional(),
   active: active.or(z.literal(false)).optional(),
@@ -62,7 +56,7 @@ const groups = z.strictObject({
   naming: naming('group').optional(),
   objectClasses: z.array(text).min(1).optional(),
   filter: filter.optional(),
-  attributes: attributes('group').optional(),
+  attributes: attributeMap('group', attribute.nullable()).optional(),
   defaults: defaults('group').optional(),
   member: text.optional(),
   /** DN that stands in a group nobody is in, where the directory requires a member. */

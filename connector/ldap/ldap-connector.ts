@@ -1,6 +1,13 @@
 import type { CustomAttribute, CustomSchema } from '@postern/protocol/scim';
 import { EqualityFilter } from 'ldapts';
-import { defineConnector, type GroupHandlers, type ReadyConnector, type UserHandlers } from '../sdk/index.ts';
+import {
+  createOnce,
+  customSchemasOf,
+  defineConnector,
+  noGroups,
+  type ReadyConnector,
+  whenReady,
+} from '../sdk/index.ts';
 import { createAccountState } from './account-state.ts';
 import type { LdapConfig } from './config.ts';
 import { type Connections, createConnections } from './connections.ts';
@@ -36,24 +43,19 @@ export async function createLdapConnector(
   const handlers = createOnce(async () => createHandlers(config, connections, await schema()));
   const ready = () => withScimErrors(handlers);
   const known = await schema().catch(() => undefined);
+  const { delete: remove, ...users } = whenReady(async () => (await ready()).users);
   const connector = defineConnector({
     name: config.name,
     users: {
-      create: async (user, context) => (await ready()).users.create(user, context),
-      update: async (id, user, context) => (await ready()).users.update(id, user, context),
-      get: async (id, context, query) => (await ready()).users.get(id, context, query),
-      list: async (query, context) => (await ready()).users.list(query, context),
-      modify: async (id, change, context) => (await ready()).users.modify(id, change, context),
-      ...(deleteMode(config.users) === 'refuse'
-        ? {}
-        : { delete: async (id: string, context) => (await ready()).users.delete(id, context) }),
+      ...users,
+      ...(deleteMode(config.users) === 'refuse' ? {} : { delete: remove }),
       supports: {
         active: config.users.active !== false,
         password: config.users.password !== 'none',
         incrementalImport: true,
       },
-    } satisfies UserHandlers,
-    groups: config.groups ? lazyGroups(async () => (await ready()).groups!) : emptyGroups,
+    },
+    groups: config.groups ? whenReady(async () => (await ready()).groups!) : noGroups,
     extensions: extensionsOf(config, known),
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
     watch: (signal) => watchDirectory(config, connections, watchEveryMs, signal),
@@ -66,20 +68,6 @@ export async function createLdapConnector(
       config.directory.allowPlainText && config.directory.url.startsWith('ldap:') && !config.directory.startTls
         ? ['directory.allowPlainText: passwords cross the network in clear. Use ldaps:// or startTls: true.']
         : [],
-  };
-}
-
-/** No groups section: an import asks for groups first, and finds none. */
-const emptyGroups: GroupHandlers = { list: async () => ({ totalResults: 0, resources: [] }) };
-
-function lazyGroups(groups: () => Promise<Required<GroupHandlers>>): Required<GroupHandlers> {
-  return {
-    create: async (group, context) => (await groups()).create(group, context),
-    update: async (id, group, context) => (await groups()).update(id, group, context),
-    get: async (id, context, query) => (await groups()).get(id, context, query),
-    list: async (query, context) => (await groups()).list(query, context),
-    modify: async (id, change, context) => (await groups()).modify(id, change, context),
-    delete: async (id, context) => (await groups()).delete(id, context),
   };
 }
 
@@ -130,32 +118,12 @@ function createHandlers(config: LdapConfig, connections: Connections, schema: Di
   return { users: userHandlers, groups: groupHandlers };
 }
 
-/** Runs a task once and keeps its result; a failure is forgotten, so that the next call tries again. */
-function createOnce<T>(task: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= task().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
-}
-
-/** Custom schemas for `/Schemas`, from the URNs among the attributes. */
+/** Custom schemas for `/Schemas`, with the types that the directory gives them. */
 function extensionsOf({ users }: LdapConfig, schema: DirectorySchema | undefined): CustomSchema[] {
-  const attributes = Object.entries(users.attributes)
-    .filter(([path]) => /^urn:/i.test(path) && !/enterprise:(1|2)\.0/i.test(path))
-    .map(([path, target]) => ({
-      urn: path.slice(0, path.lastIndexOf(':')),
-      name: path.slice(path.lastIndexOf(':') + 1),
-      type: typeOf(schema, typeof target === 'string' ? target : target.attribute),
-    }));
-  return [...Map.groupBy(attributes, ({ urn }) => urn)].map(([urn, list]) => ({
-    urn,
-    name: 'Custom attributes',
-    attributes: list.map(({ name, type }) => ({ name, type })),
-  }));
+  return customSchemasOf(Object.keys(users.attributes), (path) => {
+    const target = users.attributes[path]!;
+    return typeOf(schema, typeof target === 'string' ? target : target.attribute);
+  });
 }
 
 function typeOf(schema: DirectorySchema | undefined, name: string): CustomAttribute['type'] {

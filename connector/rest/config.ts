@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createAttributeFields, serverConfigShape } from '../sdk/index.ts';
+import { attributeMap, serverConfigShape } from '../sdk/index.ts';
 import { createJsonPlace } from './json-place.ts';
 
 const text = z.string().min(1);
@@ -90,28 +90,6 @@ const attribute = z.union([
   z.strictObject({ field: place, type: z.enum(['string', 'number', 'boolean']), caseExact: z.boolean().optional() }),
 ]);
 
-function attributes(kind: 'user' | 'group', needed: string) {
-  return z.record(text, attribute).superRefine((value, context) => {
-    for (const path of Object.keys(value)) {
-      try {
-        createAttributeFields(kind, [path]);
-      } catch (error) {
-        context.addIssue({
-          code: 'custom',
-          path: [path],
-          message: error instanceof Error ? error.message : String(error),
-        });
-      }
-    }
-    if (!(needed in value))
-      context.addIssue({
-        code: 'custom',
-        path: [needed],
-        message: `it is missing. Write ${needed}: and the place that holds it.`,
-      });
-  });
-}
-
 const resource = {
   id: place.default('id').describe('Place of the id in an item'),
   item: z.string().default('').describe('Place of the item in the answer to get, create and update'),
@@ -139,7 +117,7 @@ const resource = {
 
 const users = z.strictObject({
   ...resource,
-  attributes: attributes('user', 'userName'),
+  attributes: attributeMap('user', attribute, { path: 'userName', place: 'the place' }),
   active: z.strictObject({ field: place, true: cell.default(true), false: cell.default(false) }).optional(),
   activate: operation('POST').optional().describe('A request of its own that switches an account on'),
   deactivate: operation('POST').optional().describe('A request of its own that switches an account off'),
@@ -165,7 +143,11 @@ const members = z.union([
     .describe('Members have requests of their own, with {id} of the group and {member}'),
 ]);
 
-const groups = z.strictObject({ ...resource, attributes: attributes('group', 'displayName'), members });
+const groups = z.strictObject({
+  ...resource,
+  attributes: attributeMap('group', attribute, { path: 'displayName', place: 'the place' }),
+  members,
+});
 
 export const restConfigSchema = z.strictObject({
   ...serverConfigShape,

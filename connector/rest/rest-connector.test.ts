@@ -156,5 +156,7 @@ describe('the service', () => {
       { password: 'correct horse', cost: 42, contacts: [{ mail: 'Ann@example.com' }, { phone: '555-0100' }] },
     ]);
     expect((await call('POST', '/Users', { ...person('bob'), [custom]: { costCode: 'x' } })).status).toBe(400);
+    const { body: schema } = await call('GET', `/Schemas/${custom}`);
+    expect(schema).toMatchObject({ id: custom, attributes: [{ name: 'costCode', type: 'decimal' }] });
   });
 });

@@ -1,5 +1,12 @@
 import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
-import { defineConnector, type GroupHandlers, type ReadyConnector, type UserHandlers } from '../sdk/index.ts';
+import {
+  customSchemasOf,
+  defineConnector,
+  type GroupHandlers,
+  noGroups,
+  type ReadyConnector,
+  type UserHandlers,
+} from '../sdk/index.ts';
 import type { RestConfig } from './config.ts';
 import { createMembers } from './members.ts';
 import { createResourceHandlers } from './resource-handlers.ts';
@@ -13,6 +20,7 @@ export function createRestConnector(config: RestConfig, { folder = '.' }: { fold
     name: config.name,
     users: userHandlers(service, config.users),
     groups: groupHandlers(service, config.groups),
+    extensions: extensionsOf(config),
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
     close: () => service.close(),
   });
@@ -63,9 +71,6 @@ function userHandlers(service: Service, config: RestConfig['users']): UserHandle
   };
 }
 
-/** No groups in the configuration: an import asks for groups first, and finds none. */
-const noGroups: GroupHandlers = { list: async () => ({ totalResults: 0, resources: [] }) };
-
 function groupHandlers(service: Service, config: RestConfig['groups']): GroupHandlers {
   if (!config) return noGroups;
   const members = createMembers(service, config.members);
@@ -79,6 +84,15 @@ function groupHandlers(service: Service, config: RestConfig['groups']): GroupHan
     ...('list' in config.members ? { afterWrite: (id, group) => members.replace(id, group.members ?? []) } : {}),
   });
   return handlers;
+}
+
+/** Custom schemas for `/Schemas`, with the types that the configuration gives them. */
+function extensionsOf({ users }: RestConfig) {
+  return customSchemasOf(Object.keys(users.attributes), (path) => {
+    const target = users.attributes[path]!;
+    const type = typeof target === 'string' ? 'string' : target.type;
+    return type === 'number' ? 'decimal' : type;
+  });
 }
 
 function adviceOn({ users }: RestConfig): string[] {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { createAttributeFields, readSecret, serverConfigShape } from '../sdk/index.ts';
+import { attributeMap, createAttributeFields, readSecret, serverConfigShape } from '../sdk/index.ts';
 
 const text = z.string().min(1);
 const cell = z.union([z.string(), z.number(), z.boolean()]);
@@ -33,26 +33,6 @@ const column = z.union([
     caseExact: z.boolean().optional(),
   }),
 ]);
-
-function columns(kind: 'user' | 'group', needed: string) {
-  return z.record(text, column).superRefine((value, context) => {
-    for (const path of Object.keys(value)) {
-      try {
-        createAttributeFields(kind, [path]);
-      } catch (error) {
-        context.addIssue({
-          code: 'custom',
-          path: [path],
-          message: error instanceof Error ? error.message : String(error),
-        });
-      }
-    }
-    if (!(needed in value)) {
-      const message = `it is missing. Write ${needed}: and the column that holds it.`;
-      context.addIssue({ code: 'custom', path: [needed], message });
-    }
-  });
-}
 
 const states = { column: text, true: cell.optional(), false: cell.optional() };
 
@@ -115,7 +95,7 @@ const users = z
   .strictObject({
     table: text.describe('A table, or a view where statements make the changes'),
     key,
-    columns: columns('user', 'userName'),
+    columns: attributeMap('user', column, { path: 'userName', place: 'the column' }),
     statements: statements.optional(),
     sideTables: z.array(sideTable).default([]),
     active: z.strictObject(states).optional(),
@@ -185,7 +165,7 @@ function sideTableProblems({ attribute, columns }: z.output<typeof sideTable>, m
 const groups = z.strictObject({
   table: text,
   key,
-  columns: columns('group', 'displayName'),
+  columns: attributeMap('group', column, { path: 'displayName', place: 'the column' }),
   lastModified: lastModified.optional(),
   newRow: newRow.default({}),
   members: z.strictObject({ table: text, group: text, user: text, newRow: newRow.default({}) }),

@@ -1,5 +1,12 @@
 import type { CustomAttribute, CustomSchema } from '@postern/protocol/scim';
-import { defineConnector, type GroupHandlers, type ReadyConnector, type UserHandlers } from '../sdk/index.ts';
+import {
+  createOnce,
+  customSchemasOf,
+  defineConnector,
+  noGroups,
+  type ReadyConnector,
+  whenReady,
+} from '../sdk/index.ts';
 import { databaseAddress, type SqlConfig } from './config.ts';
 import type { ColumnInfo, Database } from './database.ts';
 import { deleteMode } from './delete-mode.ts';
@@ -40,25 +47,20 @@ export async function createSqlConnector(
   // What is down now may be up later; what does not fit is told by `check`.
   const known = await checkTables(config, database).catch(() => undefined);
   const ready = () => withScimErrors(database, new Map(), handlers);
+  const { delete: remove, ...users } = whenReady(async () => (await ready()).users);
   const connector = defineConnector({
     name: config.name,
     sorts: true,
     users: {
-      create: async (user, context) => (await ready()).users.create(user, context),
-      update: async (id, user, context) => (await ready()).users.update(id, user, context),
-      get: async (id, context, query) => (await ready()).users.get(id, context, query),
-      list: async (query, context) => (await ready()).users.list(query, context),
-      modify: async (id, change, context) => (await ready()).users.modify(id, change, context),
-      ...(deleteMode(config.users) === 'refuse'
-        ? {}
-        : { delete: async (id: string, context) => (await ready()).users.delete(id, context) }),
+      ...users,
+      ...(deleteMode(config.users) === 'refuse' ? {} : { delete: remove }),
       supports: {
         active: config.users.active !== undefined,
         password: config.users.password !== undefined,
         incrementalImport: config.users.lastModified !== undefined,
       },
-    } satisfies UserHandlers,
-    groups: config.groups ? lazyGroups(async () => (await ready()).groups!) : emptyGroups,
+    },
+    groups: config.groups ? whenReady(async () => (await ready()).groups!) : noGroups,
     extensions: extensionsOf(config, known?.infos.users ?? []),
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
     close: () => database.close(),
@@ -67,20 +69,6 @@ export async function createSqlConnector(
     ...connector,
     check: async () => (await checkTables(config, database)).problems,
     advise: () => adviseIndexes(config, database),
-  };
-}
-
-/** No group table: an import asks for groups first, and finds none. */
-const emptyGroups: GroupHandlers = { list: async () => ({ totalResults: 0, resources: [] }) };
-
-function lazyGroups(groups: () => Promise<Required<GroupHandlers>>): Required<GroupHandlers> {
-  return {
-    create: async (group, context) => (await groups()).create(group, context),
-    update: async (id, group, context) => (await groups()).update(id, group, context),
-    get: async (id, context, query) => (await groups()).get(id, context, query),
-    list: async (query, context) => (await groups()).list(query, context),
-    modify: async (id, change, context) => (await groups()).modify(id, change, context),
-    delete: async (id, context) => (await groups()).delete(id, context),
   };
 }
 
@@ -125,32 +113,13 @@ async function loadHandlers(config: SqlConfig, database: Database, clock: () => 
   return { users, groups: createGroupHandlers({ database, store, users: userMap, membership, guard, clock }) };
 }
 
-/** Runs a task once and keeps its result; a failure is forgotten, so that the next call tries again. */
-function createOnce<T>(task: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= task().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
-}
-
-/** Custom schemas for `/Schemas`, from the URNs among the columns. */
+/** Custom schemas for `/Schemas`, with the types of their columns. */
 function extensionsOf({ users }: SqlConfig, infos: readonly ColumnInfo[]): CustomSchema[] {
-  const attributes = Object.entries(users.columns)
-    .filter(([path]) => /^urn:/i.test(path) && !/enterprise:(1|2)\.0/i.test(path))
-    .map(([path, column]) => ({
-      urn: path.slice(0, path.lastIndexOf(':')),
-      name: path.slice(path.lastIndexOf(':') + 1),
-      type: typeOf(infos.find(({ name }) => name === (typeof column === 'string' ? column : column.column))),
-    }));
-  return [...Map.groupBy(attributes, ({ urn }) => urn)].map(([urn, list]) => ({
-    urn,
-    name: 'Custom attributes',
-    attributes: list.map(({ name, type }) => ({ name, type })),
-  }));
+  return customSchemasOf(Object.keys(users.columns), (path) => {
+    const column = users.columns[path]!;
+    const wanted = typeof column === 'string' ? column : column.column;
+    return typeOf(infos.find(({ name }) => name === wanted));
+  });
 }
 
 function typeOf(info: ColumnInfo | undefined): CustomAttribute['type'] {

@@ -61,7 +61,7 @@ describe.each(foreignSchemas.map((schema) => [schema.name, schema] as const))('%
   });
 
   test.each(['1.1', '2.0'] as const)('the doctor finds no fault (SCIM %s)', async (version) => {
-    expect(await driven.examine(version)).toMatch(/\n\d+ passed, \d+ left out\.\s*$/);
+    expect(await driven.examine(version)).toMatch(/\n\d+ passed(, \d+ left out)?\.\s*$/);
   });
 
   test('the people that were there are read whole', async () => {
