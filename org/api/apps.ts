@@ -58,6 +58,7 @@ function showApp(row: AppRow & Partial<Counts>, origin: string): App {
       scimVersion: row.base_url === null ? null : versionOf(row.base_url).version,
       agents: row.agents,
     },
+    inbound: row.inbound,
     ...(row.users === undefined
       ? {}
       : { _embedded: { counts: { users: row.users, groups: row.groups ?? 0, openTasks: row.tasks ?? 0 } } }),

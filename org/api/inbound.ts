@@ -2,7 +2,7 @@ import { operations } from '@postern/protocol/management';
 import { getApp } from '../apps/app.ts';
 import { createCredential, revokeCredential, rotateCredential } from '../inbound/credentials.ts';
 import { listRequests } from '../inbound/request-log.ts';
-import { changeInbound, type InboundDeps, showInbound } from '../inbound/settings.ts';
+import { changeInbound, type InboundDeps, inboundEtag, showInbound } from '../inbound/settings.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Routes } from './route.ts';
 
@@ -11,18 +11,23 @@ export function inboundRoutes(routes: Routes, deps: ApiDeps): void {
   const { db } = deps;
   const inbound: InboundDeps = { ...deps, publicUrl: deps.org.url, offered: deps.inbound.offered };
 
-  routes.one(operations.getInbound, async ({ params }) => {
+  routes.one(operations.getInbound, async ({ params, etag }) => {
     await deps.inbound.requests.settled();
-    return showInbound(db.kysely, inbound, await getApp(db.kysely, params.appId));
+    const shown = await showInbound(db.kysely, inbound, await getApp(db.kysely, params.appId));
+    etag(inboundEtag(shown));
+    return shown;
   });
 
-  routes.one(operations.replaceInbound, (call) =>
-    db.transaction(async (tx) => {
+  routes.one(operations.replaceInbound, async (call) => {
+    const shown = await db.transaction(async (tx) => {
       const app = await getApp(tx, call.params.appId, { lock: true });
+      call.match(inboundEtag(await showInbound(tx, inbound, app)), 'inbound settings');
       await changeInbound(tx, inbound, app, call.body, call);
       return showInbound(tx, inbound, app);
-    }),
-  );
+    });
+    call.etag(inboundEtag(shown));
+    return shown;
+  });
 
   routes.one(operations.createInboundCredential, (call) =>
     db.transaction(async (tx) =>

@@ -21,6 +21,7 @@ export function showUser(row: PersonRow, origin: string): User {
     type: { id: 'otyDefault' },
     profile: row.profile,
     credentials: { ...(row.has_password ? { password: {} } : {}), provider: { type: 'OKTA', name: 'OKTA' } },
+    source: row.source,
     _links: { self: { href: self } },
   };
 }

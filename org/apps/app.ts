@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { InboundModeName } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
@@ -23,13 +24,15 @@ export interface AppRow {
   created_at: Date;
   updated_at: Date;
   agents: string[];
+  inbound: InboundModeName;
 }
 
 /** For the table `app`. */
 export const appColumns = sql.raw(
   `app.id, app.name, app.label, app.status, app.provisioning, app.base_url, app.settings, app.features, app.mappings, app.credentials,
    app.capabilities, app.capabilities_assumed, app.rev, app.created_at, app.updated_at,
-   array(select a.agent_id from app_agent a where a.app_id = app.id order by a.agent_id) as agents`,
+   array(select a.agent_id from app_agent a where a.app_id = app.id order by a.agent_id) as agents,
+   coalesce((select i.mode from inbound i where i.app_id = app.id), 'off') as inbound`,
 );
 
 /** Throws `not_found`. `lock` holds the row until the end of the transaction. */

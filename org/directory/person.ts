@@ -14,12 +14,16 @@ export interface PersonRow {
   updated_at: Date;
   status_changed_at: Date;
   password_changed_at: Date | null;
+  /** The app that feeds the person by inbound SCIM. */
+  source: { id: string; label: string } | null;
 }
 
 /** For an alias `p`. */
 export const personColumns = sql.raw(
   `p.id, p.status, p.login, p.profile, p.password_hash is not null as has_password, p.rev,
-   p.created_at, p.updated_at, p.status_changed_at, p.password_changed_at`,
+   p.created_at, p.updated_at, p.status_changed_at, p.password_changed_at,
+   (select jsonb_build_object('id', a.id, 'label', a.label) from inbound_user iu join app a on a.id = iu.app_id
+    where iu.person_id = p.id) as source`,
 );
 
 /** What people call someone; never empty. */

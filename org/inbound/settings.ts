@@ -7,6 +7,7 @@ import {
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import { type AppRow, appTarget } from '../apps/app.ts';
+import { digest } from '../auth/digest.ts';
 import type { Tx } from '../db/database.ts';
 import { type Change, now } from '../directory/deps.ts';
 import { type CredentialDeps, listCredentials } from './credentials.ts';
@@ -36,6 +37,10 @@ export async function showInbound(tx: Tx, deps: InboundDeps, app: AppRow): Promi
     lastRequest,
   };
 }
+
+/** Changes with what the form of it edits, and with nothing else. */
+export const inboundEtag = ({ mode, settings }: Inbound): string =>
+  digest(JSON.stringify([mode, settings])).slice(0, 16);
 
 /** Throws CodedError `inbound_mode_missing`. */
 export async function changeInbound(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, links, paging, text, timestamp } from './common.ts';
+import { inboundMode } from './inbound.ts';
 import { operation } from './operation.ts';
 
 export const appStatus = z.enum(['ACTIVE', 'INACTIVE']);
@@ -22,6 +23,8 @@ export const app = z.object({
     scimVersion: z.enum(['1.1', '2.0']).nullable(),
     agents: z.array(id),
   }),
+  /** What an identity provider may send to it. */
+  inbound: inboundMode,
   _embedded: z.object({ counts: z.object({ users: z.int(), groups: z.int(), openTasks: z.int() }) }).optional(),
   _links: links,
 });

@@ -78,6 +78,7 @@ export const inboundOperations = {
     path,
     summary: 'What an identity provider may send to the app: mode, base URL, credentials and the last request',
     answer: inbound,
+    etag: true,
   }),
   replaceInbound: operation({
     id: 'replaceInbound',
@@ -87,6 +88,7 @@ export const inboundOperations = {
     summary: 'Chooses the mode and its settings',
     body: z.strictObject({ mode: inboundMode, settings: inboundSettings.prefault({}) }),
     answer: inbound,
+    etag: true,
   }),
   createInboundCredential: operation({
     id: 'createInboundCredential',

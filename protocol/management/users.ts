@@ -127,6 +127,8 @@ export const user = z.object({
     password: z.object({}).optional(),
     provider: z.object({ type: z.string(), name: z.string() }),
   }),
+  /** The app whose identity provider feeds this person by inbound SCIM; what it maps goes over what is written here. */
+  source: z.object({ id, label: z.string() }).nullable(),
   _links: links,
 });
 export type User = z.infer<typeof user>;

@@ -1,4 +1,4 @@
-import { operations } from '@postern/protocol/management';
+import { type App, operations } from '@postern/protocol/management';
 import { describe } from '@postern/protocol/messages';
 import { ErrorBlock, Loading } from '@postern/ui';
 import { Link, Navigate, NavLink, Route, Routes, useParams } from 'react-router';
@@ -8,11 +8,13 @@ import { FaultBlock } from '../parts/fault-block.tsx';
 import { Page } from '../parts/page.tsx';
 import { appTexts as t } from '../texts/apps.ts';
 import { common, counted } from '../texts/common.ts';
+import { inboundTexts } from '../texts/inbound.ts';
 import { mappingTexts } from '../texts/mappings.ts';
 import { moment } from '../texts/time.ts';
 import { AssignmentsTab } from './assignments/assignments-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { ImportTab } from './imports/import-tab.tsx';
+import { InboundTab } from './inbound/inbound-tab.tsx';
 import { MappingsTab } from './mappings/mappings-tab.tsx';
 import { OffNote } from './off-note.tsx';
 import { ToAppTab } from './options/to-app-tab.tsx';
@@ -29,6 +31,7 @@ const tabs = [
   ['assignments', t.tabs.assignments],
   ['push', t.tabs.push],
   ['mappings', mappingTexts.tab],
+  ['inbound', inboundTexts.tab],
 ] as const;
 
 /** One app; its title says whether it works. */
@@ -72,10 +75,7 @@ export function AppPage() {
         ))}
       </nav>
       <Routes>
-        <Route
-          index
-          element={<Navigate to={app.data.provisioning.configured ? 'assignments' : 'provisioning'} replace />}
-        />
+        <Route index element={<Navigate to={firstTab(app.data)} replace />} />
         <Route path="general" element={<GeneralTab app={app.data} queue={queue.data} />} />
         <Route path="provisioning" element={<ProvisioningTab appId={appId} />} />
         <Route path="to-app" element={<ToAppTab appId={appId} />} />
@@ -84,7 +84,13 @@ export function AppPage() {
         <Route path="assignments" element={<AssignmentsTab app={app.data} />} />
         <Route path="push" element={<PushTab app={app.data} />} />
         <Route path="mappings" element={<MappingsTab app={app.data} />} />
+        <Route path="inbound" element={<InboundTab appId={appId} />} />
       </Routes>
     </Page>
   );
+}
+
+function firstTab({ provisioning, inbound }: App): string {
+  if (provisioning.configured) return 'assignments';
+  return inbound === 'off' ? 'provisioning' : 'inbound';
 }

@@ -14,6 +14,13 @@ export function AppState({ app, stopped, pill = false }: { app: App; stopped?: b
       </StateBadge>
     );
   }
+  if (!configured && app.inbound !== 'off') {
+    return (
+      <StateBadge state="ok" pill={pill}>
+        {t.inbound}
+      </StateBadge>
+    );
+  }
   if (!configured) {
     return (
       <StateBadge state="not-run" pill={pill}>

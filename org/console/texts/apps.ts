@@ -34,6 +34,7 @@ export const appTexts = {
     off: 'Provisioning off',
     stopped: 'Stopped',
     inactive: 'Deactivated',
+    inbound: 'Inbound',
     notConfigured: 'Not configured',
   },
   assigned: (people: string, groups: string) => `${people}, ${groups} assigned`,

@@ -1,4 +1,9 @@
 export const peopleTexts = {
+  /** Around the name of the app. */
+  source: {
+    before: 'Fed by ',
+    after: ', whose identity provider wins: what it maps goes over what you write here, with its next change.',
+  },
   title: 'People',
   caption: 'People of this org',
   search: 'Name, login or e-mail address',

@@ -5,7 +5,7 @@ import type { Tx } from '../../db/database.ts';
 import { type PersonRow, personColumns } from '../../directory/person.ts';
 import type { Features } from '../../provisioning/features.ts';
 
-type Found = PersonRow & { rank: number; source: string | null };
+type Found = PersonRow & { rank: number };
 
 /**
  * The person whom an account of the source belongs to, by the rule that the app's imports match with; undefined where
@@ -22,7 +22,7 @@ export async function matchPerson(
   const byName = rule === 'userName' || rule === 'userNameOrEmail';
   const byEmail = rule === 'email' || rule === 'userNameOrEmail';
   const { rows } = await sql<Found>`
-    select ${personColumns}, c.rank, a.label as source from (
+    select ${personColumns}, c.rank from (
       select id, 1 as rank from person where ${byName}::boolean and lower(login) = lower(${user.userName})
       union all
       select id, 2 from person where ${byEmail}::boolean and lower(profile->>'email') = lower(${email})
@@ -31,14 +31,13 @@ export async function matchPerson(
         and lower(profile->>'firstName') = lower(${user.name?.givenName ?? null})
         and lower(profile->>'lastName') = lower(${user.name?.familyName ?? null})
     ) c join person p on p.id = c.id
-      left join inbound_user iu on iu.person_id = p.id left join app a on a.id = iu.app_id
-    where iu.app_id is distinct from ${app.id}::uuid
+    where not exists (select from inbound_user own where own.person_id = p.id and own.app_id = ${app.id}::uuid)
     order by c.rank, p.id for update of p`.execute(tx);
   const [first] = rows;
   if (!first) return undefined;
   const rivals = rows.filter(({ rank }) => rank === first.rank).length;
   if (rivals > 1) throw new CodedError('inbound_match_ambiguous', { name: user.userName, people: rivals });
-  if (first.source) throw new CodedError('inbound_person_sourced', { person: first.login, app: first.source });
-  const { rank: _rank, source: _source, ...person } = first;
+  if (first.source) throw new CodedError('inbound_person_sourced', { person: first.login, app: first.source.label });
+  const { rank: _, ...person } = first;
   return person;
 }

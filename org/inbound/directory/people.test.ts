@@ -120,6 +120,7 @@ describe('somebody who is in the directory', () => {
 
   test('has one source', async () => {
     await create();
+    expect((await person(ann.userName)).source).toEqual({ id: okta.appId, label: 'okta' });
     const entra = await inbound.connect('entra');
     expect((await entra.send('POST', '/Users', ann)).body.detail).toMatch(/is fed by okta already/);
     expect((await entra.send('GET', '/Users')).body.totalResults).toBe(0);

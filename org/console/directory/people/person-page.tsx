@@ -38,6 +38,13 @@ function Person({ userId }: { userId: string }) {
       aside={`${peopleTexts.columns.changed} ${moment(person.data.lastUpdated)}`}
       actions={<PersonLifecycle person={person.data} />}
     >
+      {person.data.source && (
+        <p className="p-small p-second">
+          {peopleTexts.source.before}
+          <Link to={`/apps/${person.data.source.id}/inbound`}>{person.data.source.label}</Link>
+          {peopleTexts.source.after}
+        </p>
+      )}
       <div className="c-two">
         <ProfileForm
           key={loaded.dataUpdatedAt}
