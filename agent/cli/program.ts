@@ -3,6 +3,7 @@ import { agentVersion } from '../version.ts';
 import { type ActionsOptions, actionsCommand } from './actions.ts';
 import { type BundleOptions, bundleCommand } from './bundle.ts';
 import { getConfig, listConfig, setConfig } from './config.ts';
+import { importConfig } from './config-import.ts';
 import { configureCommand } from './configure.ts';
 import { type ConsoleOptions, consoleCommand } from './console.ts';
 import type { CliContext, DataOption } from './context.ts';
@@ -140,6 +141,11 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .action(async (key: string, values: string[], options: DataOption) =>
       done(await setConfig(key, values, options, context)),
     );
+  config
+    .command('import <file>')
+    .description("take over proxy and TLS from the OktaProvisioningAgent.conf or settings.conf of Okta's agent")
+    .option(...data)
+    .action(async (file: string, options: DataOption) => done(await importConfig(file, options, context)));
 
   const tls = program.command('tls').description('whom the agent reaches, and which CAs it trusts');
   tls

@@ -4,9 +4,13 @@ import type { CliContext } from './context.ts';
 
 /** A secret from a file, or from standard input for `-`; white space around it does not count. Throws CodedError `file_unreadable`. */
 export async function readSecret(file: string, context: Pick<CliContext, 'input'>): Promise<string> {
-  if (file === '-') return (await context.input()).trim();
+  return (file === '-' ? await context.input() : readText(file)).trim();
+}
+
+/** Throws CodedError `file_unreadable`. */
+export function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new CodedError(
       'file_unreadable',

@@ -22,6 +22,16 @@ export const configMessages = defineMessages({
     text: 'The file {file} was written by a newer version (format {version}).',
     next: 'Install the current agent.',
   },
+  okta_conf_unknown: {
+    severity: 'error',
+    text: 'The file {file} is no configuration of Okta’s agent that is known.',
+    next: 'Give its conf/OktaProvisioningAgent.conf or conf/settings.conf.',
+  },
+  okta_conf_invalid: {
+    severity: 'error',
+    text: 'The file {file} cannot be taken over: {key}: {why}.',
+    next: 'Correct that line, or set what you need with `postern config set`.',
+  },
   environment_invalid: {
     severity: 'error',
     text: 'The environment variable {name} does not take "{value}".',
