@@ -25,6 +25,7 @@ export const settingsOf = (form: Form): AppSettings => ({
   allowHttp: form.allowHttp,
   ca: form.ca,
   concurrency: form.concurrency,
+  perMinute: form.perMinute,
   pageSize: form.pageSize,
   update: form.update,
   customAttributes: form.customAttributes,

@@ -41,6 +41,8 @@ export async function saveConnector(
       capabilities = ${tested?.capabilities ?? null}::text[], capabilities_assumed = ${tested?.assumed ?? false},
       rev = rev + 1, updated_at = ${now(deps)}::timestamptz
     where id = ${app.id}::uuid`.execute(tx);
+  if (form.perMinute !== null)
+    await sql`insert into app_rate (app_id) values (${app.id}::uuid) on conflict do nothing`.execute(tx);
   await sql`delete from app_agent where app_id = ${app.id}::uuid and not agent_id = any(${form.agents}::uuid[])`.execute(
     tx,
   );

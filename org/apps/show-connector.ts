@@ -20,6 +20,7 @@ export function showConnector(app: AppRow): ProvisioningShown {
     allowHttp: saved.allowHttp,
     ca: saved.ca,
     concurrency: saved.concurrency,
+    perMinute: saved.perMinute,
     pageSize: saved.pageSize,
     update: saved.update,
     customAttributes: saved.customAttributes,

@@ -143,6 +143,11 @@ export interface AppAgentTable {
   agent_id: string;
 }
 
+export interface AppRateTable {
+  app_id: string;
+  free_at: TimeDefault;
+}
+
 export interface GrpTable {
   id: string;
   type: Generated<'OKTA_GROUP' | 'APP_GROUP'>;
@@ -442,6 +447,7 @@ export interface Tables {
   person: PersonTable;
   app: AppTable;
   app_agent: AppAgentTable;
+  app_rate: AppRateTable;
   grp: GrpTable;
   grp_member: GrpMemberTable;
   former_password: FormerPasswordTable;

@@ -15,6 +15,8 @@ export const appSettings = z.object({
   allowHttp: z.boolean().default(false),
   ca: z.array(z.string().max(20_000)).max(20).default([]),
   concurrency: z.int().min(1).max(64).default(4),
+  /** Actions handed out a minute (queue/pick.ts); null: no limit. */
+  perMinute: z.int().min(1).nullable().default(null),
   pageSize: z.int().min(1).max(1000).default(100),
   update: z.enum(['put', 'patch']).default('put'),
   customAttributes: z.array(customAttribute).max(200).default([]),

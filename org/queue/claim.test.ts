@@ -190,3 +190,25 @@ test('of two agents that take one key at the same instant, one looks again', asy
   };
   expect((await ask(bench.queue, callerFor(agent))).actions.map((action) => action.id)).toEqual([id]);
 });
+
+test('an app with a rate gets no more than it says, whichever agent or node asks', async () => {
+  const agents = [await bench.agent(), await bench.agent()];
+  const app = await bench.app({ agents });
+  await sql`update app set settings = settings || '{"perMinute":60}' where id = ${app}::uuid`.execute(bench.db.kysely);
+  await sql`insert into app_rate (app_id, free_at) values (${app}::uuid, ${new Date(bench.time.now).toISOString()}::timestamptz)`.execute(
+    bench.db.kysely,
+  );
+  await enqueue(bench, ...people(app, 10));
+  const callers = agents.map((agent) => callerFor(agent));
+  const taken = async () => {
+    const answers = await Promise.all(callers.map((caller) => ask(bench.queue, caller)));
+    return answers.reduce((sum, { actions }) => sum + actions.length, 0);
+  };
+  const soFar: number[] = [];
+  for (let step = 0; step < 4; step++) {
+    soFar.push(await taken());
+    bench.time.now += 1_000;
+  }
+  // Two seconds' worth at once, then one a second.
+  expect(soFar).toEqual([2, 1, 1, 1]);
+});

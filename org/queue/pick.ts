@@ -20,6 +20,8 @@ export const defaultConcurrency = 4;
  * many actions (what it costs hardly grows with them); few enough to go round.
  */
 export const leasesPerRequest = 8;
+/** Seconds' worth of an app's rate that may go out at once. */
+const burst = 2;
 /** A probe of an open circuit that nobody answers is given again after this time. */
 const probeAgain = limits.leaseTtl + limits.confirm;
 
@@ -32,6 +34,8 @@ const probeAgain = limits.leaseTtl + limits.confirm;
  *   the oldest unfinished action may go; and none while another of the key is out, for a transaction that commits late
  *   may bring an older one than what is out. They are scalar subqueries on purpose: each stays one index probe a row,
  *   whatever the planner believes of a table that nobody has analysed.
+ * - `paced`: what the rates of apps leave at this moment. `allowed` takes it, unless another node or agent was quicker;
+ *   then nothing of that app goes out now.
  * - `probe`: takes the probe; of two agents at the same instant one finds it taken.
  */
 export async function pick(tx: Tx, appetite: Appetite, now: number): Promise<ActionRow[]> {
@@ -40,20 +44,28 @@ export async function pick(tx: Tx, appetite: Appetite, now: number): Promise<Act
   const time = at(now);
   const max = JSON.stringify(appetite.limits.map(({ appId, max }) => ({ app_id: appId, max })));
   const { rows } = await sql<ActionRow>`
-    with leased as (
+    with paced as materialized (
+      select r.app_id, r.free_at, s.rate, floor(greatest(1, ceil(s.rate * ${burst}::float8))
+        - greatest(0, extract(epoch from r.free_at - ${time}::timestamptz)) * s.rate + 0.000001)::int as left
+      from app_rate r join app on app.id = r.app_id
+        cross join lateral (select (app.settings->>'perMinute')::float8 / 60 as rate) s
+      where s.rate is not null
+    ), leased as (
       select app_id, count(*)::int as total, (count(*) filter (where agent_id = ${agentId}::uuid))::int as own
       from action where state = 'leased' group by app_id
     ), mine as materialized (
-      select app.id as app_id, c.app_id is not null as broken,
+      select app.id as app_id, c.app_id is not null as broken, ar.rate, ar.free_at,
         greatest(0, least(
           case when c.app_id is null then ${limits.batch}::int else 1 end,
           coalesce(l.max - coalesce(n.own, 0), ${limits.batch}::int),
           coalesce((app.settings->>'concurrency')::int, ${defaultConcurrency}::int) * ${leasesPerRequest}::int
-            - coalesce(n.total, 0))) as free
+            - coalesce(n.total, 0),
+          coalesce(ar.left, ${limits.batch}::int))) as free
       from agent
       join app_agent on app_agent.agent_id = agent.id
       join app on app.id = app_agent.app_id and app.provisioning and app.status = 'ACTIVE'
       left join circuit c on c.app_id = app.id
+      left join paced ar on ar.app_id = app.id
       left join leased n on n.app_id = app.id
       left join jsonb_to_recordset(${max}::jsonb) as l(app_id uuid, max int) on l.app_id = app.id
       where agent.id = ${agentId}::uuid and agent.session = ${session}::uuid and agent.status = 'active'
@@ -87,9 +99,17 @@ export async function pick(tx: Tx, appetite: Appetite, now: number): Promise<Act
       from (select distinct app_id from chosen where broken) p
       where c.app_id = p.app_id and c.probe_at <= ${time}::timestamptz
       returning c.app_id
+    ), allowed as (
+      update app_rate r set free_at = greatest(r.free_at, ${time}::timestamptz) + make_interval(secs => c.n / mine.rate)
+      from (select app_id, count(*)::float8 as n from chosen where kind <> 'connector.test' group by app_id) c
+        join mine on mine.app_id = c.app_id and mine.rate is not null
+      where r.app_id = c.app_id and r.free_at = mine.free_at
+      returning r.app_id
     )
     select ${columns} from chosen a
-    where not a.broken or a.app_id in (select app_id from probe)
+    where (not a.broken or a.app_id in (select app_id from probe))
+      and (a.kind = 'connector.test' or a.app_id in (select app_id from allowed)
+        or a.app_id not in (select app_id from mine where rate is not null))
     order by a.kind = 'connector.test' desc, a.run_at, a.seq`.execute(tx);
   return rows;
 }

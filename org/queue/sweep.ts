@@ -19,6 +19,7 @@ export function createSweep(deps: QueueDeps, wakes: Wakes): () => Promise<number
       select app.id as app_id from app
       where exists (select from action a where a.app_id = app.id and a.state = 'ready'
           and a.run_at > ${at(from)}::timestamptz and a.run_at <= ${at(to)}::timestamptz)
+        or exists (select from app_rate r where r.app_id = app.id and r.free_at > ${at(from)}::timestamptz)
         or exists (select from circuit c where c.app_id = app.id
           and c.probe_at > ${at(from)}::timestamptz and c.probe_at <= ${at(to)}::timestamptz)`.execute(deps.db.kysely);
     wakes.ring(rows.map((row) => row.app_id));

@@ -51,6 +51,7 @@ export const rules: Record<keyof Tables, Rule> = {
   },
   app: byAdmin,
   app_agent: withApp,
+  app_rate: { kept: 'one row an app with a rate' },
   grp: { kept: 'until it is deleted here or at its source' },
   grp_member: withGroup,
   profile_attribute: byAdmin,

@@ -69,6 +69,8 @@ const rest = {
     .default([]),
   /** Requests at once, over all agents together. */
   concurrency: z.int().min(1).max(64).default(4),
+  /** Changes a minute, over all agents and nodes together; an import counts as one. Null: as many as there are. */
+  perMinute: z.int().min(1).max(100_000).nullable().default(null),
   pageSize: z.int().min(1).max(1000).default(100),
   /** SCIM 2.0 only: how a changed user or group is written. */
   update: z.enum(['put', 'patch']).default('put'),

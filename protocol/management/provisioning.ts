@@ -17,6 +17,7 @@ export const provisioningShown = z.object({
   allowHttp: z.boolean(),
   ca: z.array(z.string()),
   concurrency: z.int(),
+  perMinute: z.int().nullable(),
   pageSize: z.int(),
   update: z.enum(['put', 'patch']),
   customAttributes: z.array(customAttribute),

@@ -16,6 +16,8 @@ export interface Recorded {
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into it as it likes
   body: any;
   secure: boolean;
+  /** When it came, ms. */
+  at: number;
   /** How long it had waited when the caller gave up, ms. */
   gaveUp?: number;
 }
@@ -63,11 +65,11 @@ export async function startRecordingScim(
       query: url.searchParams,
       headers: request.headers,
       body: text === '' ? undefined : JSON.parse(text),
+      at: performance.now(),
       secure: (request.socket as TLSSocket).encrypted === true,
     };
-    const came = performance.now();
     response.on('close', () => {
-      if (!response.writableFinished) recorded.gaveUp = performance.now() - came;
+      if (!response.writableFinished) recorded.gaveUp = performance.now() - recorded.at;
     });
     app.requests.push(recorded);
     app.most = Math.max(app.most, ++found.open);

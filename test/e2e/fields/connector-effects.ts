@@ -148,6 +148,14 @@ export const connectorEffects: Record<string, Effect> = {
     expect([one.scim.most, three.scim.most]).toEqual([1, 3]);
   },
 
+  async perMinute(world, name) {
+    const app = await world.app(name, { connector: { perMinute: 30 } });
+    await Promise.all([app.assigned(), app.assigned(), app.assigned()]);
+    const [first, , third] = app.scim.requests.filter(creates);
+    // One at once, and one every other second.
+    expect(third!.at - first!.at).toBeGreaterThan(2_500);
+  },
+
   async pageSize(world, name) {
     const app = await world.app(name, { connector: { pageSize: 2 } });
     for (const n of [1, 2, 3]) await app.scim.call('POST', '/Users', { userName: `${name}${n}` });

@@ -18,6 +18,7 @@ const shown: ProvisioningShown = {
   allowHttp: false,
   ca: [],
   concurrency: 4,
+  perMinute: null,
   pageSize: 100,
   update: 'put',
   customAttributes: [

@@ -22,6 +22,8 @@ export interface FormValues {
   /** PEM certificates, one after the other. */
   ca: string;
   concurrency: number;
+  /** Empty: no limit. */
+  perMinute: number | '';
   pageSize: number;
   update: 'put' | 'patch';
   /** One a line: `costCode` or `costCode: integer`. */
@@ -49,6 +51,7 @@ export function valuesOf(shown: ProvisioningShown, fallbackAgents: string[]): Fo
     agents: fresh && shown.agents.length === 0 ? fallbackAgents : shown.agents,
     ca: shown.ca.join('\n'),
     concurrency: shown.concurrency,
+    perMinute: shown.perMinute ?? '',
     pageSize: shown.pageSize,
     update: shown.update,
     custom: shown.customAttributes.map(({ name, type }) => (type === 'string' ? name : `${name}: ${type}`)).join('\n'),
@@ -111,6 +114,7 @@ export function check(values: FormValues, enabled: boolean): Checked {
     allowHttp: values.allowHttp,
     ca: certificatesOf(values.ca),
     concurrency: values.concurrency,
+    perMinute: values.perMinute === '' ? null : values.perMinute,
     pageSize: values.pageSize,
     update: values.update,
     customAttributes: attributesOf(values.custom),

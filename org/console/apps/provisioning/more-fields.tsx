@@ -12,7 +12,9 @@ const withError = (error: string | undefined) => (error ? { error } : {});
 
 /** What most apps never need to touch; opens by itself where something in it is wrong. */
 export function MoreFields({ values, errors, change }: Props) {
-  const wrong = ['ca', 'concurrency', 'pageSize', 'customAttributes'].some((field) => errorOf(errors, field));
+  const wrong = ['ca', 'concurrency', 'perMinute', 'pageSize', 'customAttributes'].some((field) =>
+    errorOf(errors, field),
+  );
   return (
     <details className="c-wide c-more" open={wrong || undefined}>
       <summary>{t.more}</summary>
@@ -26,6 +28,16 @@ export function MoreFields({ values, errors, change }: Props) {
           value={values.concurrency}
           {...withError(errorOf(errors, 'concurrency'))}
           onChange={(value) => change({ concurrency: Number(value) })}
+        />
+        <NumberInput
+          label={t.perMinute}
+          description={t.perMinuteHint}
+          placeholder={t.noLimit}
+          min={1}
+          max={100_000}
+          value={values.perMinute}
+          {...withError(errorOf(errors, 'perMinute'))}
+          onChange={(value) => change({ perMinute: value === '' ? '' : Number(value) })}
         />
         <NumberInput
           label={t.pageSize}
@@ -46,7 +58,6 @@ export function MoreFields({ values, errors, change }: Props) {
           value={values.update}
           onChange={(value) => change({ update: value === 'patch' ? 'patch' : 'put' })}
         />
-        <div />
         <Textarea
           className="c-wide"
           label={t.custom}
