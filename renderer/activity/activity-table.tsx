@@ -1,9 +1,10 @@
 import type { ActivityRow } from '@postern/protocol/console';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Key, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { activityTexts as t } from '../texts/actions.ts';
 import { ActivityDetails } from './activity-details.tsx';
 import { ActivityLine } from './activity-line.tsx';
+import { createSlots } from './slots.ts';
 
 interface Props {
   count: number;
@@ -30,9 +31,23 @@ export function ActivityTable({ count, newcomers, row, onView, children }: Props
     overscan: 8,
   });
   const items = rows.getVirtualItems();
+  const [slotsOf] = useState(createSlots);
+  const slots = slotsOf(items.map(({ key }) => key));
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => onView(first, last), [onView, first, last]);
+
+  // A row that was open and is not in view any more would keep its height.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all have one height but the open one
+  useLayoutEffect(() => rows.measure(), [open]);
+
+  // Whose part of the page is given to another row does not hand on the focus with it.
+  const focused = useRef<Key>(undefined);
+  useLayoutEffect(() => {
+    if (focused.current === undefined || items.some(({ key }) => key === focused.current)) return;
+    focused.current = undefined;
+    box.current?.focus({ preventScroll: true });
+  });
 
   // Rows that come before those in view do not move them, unless the begin of the list is in view.
   const known = useRef(newcomers);
@@ -60,12 +75,18 @@ export function ActivityTable({ count, newcomers, row, onView, children }: Props
             <th>{t.columns.state}</th>
           </tr>
         </thead>
-        {items.map(({ index, start, key }) => {
+        {items.map(({ index, start, key }, n) => {
           const one = row(index);
           return (
             <tbody
-              key={key}
+              key={slots[n]}
               ref={rows.measureElement}
+              onFocus={() => {
+                focused.current = key;
+              }}
+              onBlur={() => {
+                focused.current = undefined;
+              }}
               data-index={index}
               className="v-item"
               style={{ transform: `translateY(${start}px)` }}
