@@ -1,9 +1,11 @@
 import type { ActivityRow } from '@postern/protocol/console';
 import type { ConsoleAgent } from './agent-slot.ts';
 
-const everyMs = 250;
-
-/** Tells the newest rows at once and after changes, at most four times a second. Returns the way out. */
+/**
+ * Tells the newest rows at once and after changes, as often as the agent tells of those (at most ten times a second). It
+ * rests after each reading for as long as that took, so that one which must look at every row leaves time for the rest of
+ * the agent. Returns the way out.
+ */
 export function followActions(
   agent: Pick<ConsoleAgent, 'subscribe'>,
   read: () => Promise<ActivityRow[]>,
@@ -17,6 +19,7 @@ export function followActions(
     reading = true;
     while (changed && !left) {
       changed = false;
+      const began = performance.now();
       // What cannot be read now is read again with the next change.
       const now = await read().catch(() => undefined);
       const text = JSON.stringify(now);
@@ -24,7 +27,7 @@ export function followActions(
         before = text;
         listener(now);
       }
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      await new Promise((resolve) => setTimeout(resolve, performance.now() - began));
     }
     reading = false;
   }

@@ -28,7 +28,7 @@ export const consoleContract = {
       .output(z.array(activityRow)),
     /** How many there are and where the pages begin: any of them can then be listed, by the end of the one before it. */
     outline: call.input(activityFilter.extend({ pageSize: limit })).output(activityOutline),
-    /** The newest rows at once, then the newest rows after each change (at most twice a second). */
+    /** The newest rows at once, then the newest rows after each change (at most ten times a second). */
     follow: call.input(activityFilter.extend({ limit })).output(eventIterator(z.array(activityRow))),
     get: call.input(z.object({ id: z.string().max(80) })).output(activityDetail),
     /** Figures since a time (epoch ms). */
