@@ -9,6 +9,7 @@ import { desktopLaunch } from './desktop-launch.ts';
 import { dispatch } from './dispatch.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { latency } from './latency.ts';
+import { screens } from './screens.ts';
 
 const benchmarks: Record<string, Benchmark> = {
   desktop: desktopLaunch,
@@ -16,6 +17,7 @@ const benchmarks: Record<string, Benchmark> = {
   latency,
   'click-to-row': clickToRow,
   connector,
+  screens,
 };
 
 // Without a file, the figures go to standard output.
