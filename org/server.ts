@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { registerAgents } from './agents/agent-routes.ts';
 import type { AgentsDeps } from './agents/deps.ts';
 import { registerWork } from './agents/work.ts';
+import { deliverAlerts } from './alerts/deliver.ts';
+import { watchAlerts } from './alerts/watch.ts';
 import { registerApi } from './api/api.ts';
 import { answerError } from './api/errors.ts';
 import { registerSession } from './auth/admin/session-routes.ts';
@@ -69,6 +71,7 @@ export interface Org {
 
 const pruneEvery = 60_000;
 const scheduleEvery = 20_000;
+const alertsEvery = 10_000;
 const maintainEvery = 10 * 60_000;
 
 /** The org: the only place where its parts meet. */
@@ -131,6 +134,15 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     },
     (error) => log.error({ err: error }, 'What ran out could not be removed'),
   );
+  const alerts = { db, seal, clock, publicUrl, certificate: deps.tls?.cert };
+  const stopAlerts = every(
+    alertsEvery,
+    async () => {
+      await watchAlerts(alerts);
+      await deliverAlerts(alerts);
+    },
+    (error) => log.error({ err: error }, 'Alerts could not be sent'),
+  );
   const stopScheduling = every(
     scheduleEvery,
     async () => {
@@ -154,7 +166,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     nonces: auth.nonces,
     listen: (at) => app.listen(at),
     async close() {
-      await Promise.all([stopPruning(), stopScheduling(), stopMaintaining(), ruleFollower.close()]);
+      await Promise.all([stopPruning(), stopAlerts(), stopScheduling(), stopMaintaining(), ruleFollower.close()]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

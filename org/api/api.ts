@@ -1,6 +1,7 @@
 import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance } from 'fastify';
 import { agentRoutes } from './agents.ts';
+import { alertRoutes } from './alerts.ts';
 import { appRoutes } from './apps.ts';
 import { assignmentRoutes } from './assignments.ts';
 import type { ApiDeps } from './deps.ts';
@@ -51,6 +52,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     agentRoutes(routes, deps);
     orgRoutes(routes, deps);
     retentionRoutes(routes, deps);
+    alertRoutes(routes, deps);
     const document = JSON.stringify(openApi(deps.org));
     scope.get('/api/v1/openapi.json', (_, reply) => reply.type('application/json').send(document));
     scope.all('/api/v1/*', { bodyLimit }, ({ method, url }) => {

@@ -433,7 +433,30 @@ export interface InboundMemberTable {
   child_id: string | null;
 }
 
+export interface AlertTable {
+  id: string;
+  key: string;
+  kind: string;
+  message: string;
+  next: string;
+  opened_at: Time;
+  closed_at: TimeNull;
+}
+
+export interface AlertDeliveryTable {
+  id: string;
+  alert_id: string;
+  event: 'raised' | 'recovered';
+  channel: 'email' | 'webhook';
+  state: Generated<'due' | 'sent' | 'failed'>;
+  attempts: Generated<number>;
+  run_at: Time;
+  error: string | null | undefined;
+}
+
 export interface Tables {
+  alert: AlertTable;
+  alert_delivery: AlertDeliveryTable;
   setting: SettingTable;
   administrator: AdministratorTable;
   admin_session: AdminSessionTable;

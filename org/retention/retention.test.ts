@@ -36,6 +36,12 @@ const run = (query: RawBuilder<unknown>) => query.execute(db.kysely);
 const at = (days: number) => new Date(now + days * 24 * 3_600_000).toISOString();
 /** Two rows each: one that is over and one that is not quite; told apart by what is read back. */
 const pairs: Record<string, { make(days: number): RawBuilder<unknown>[]; over: number; not: number; left: string }> = {
+  alert: {
+    make: (days) => [
+      sql`insert into alert values (gen_random_uuid(), 'k', 'expiring', ${String(days)}, '', now(), ${at(days)})`,
+    ],
+    ...{ over: -91, not: -89, left: 'message' },
+  },
   admin_session: {
     make: (days) => [
       sql`insert into admin_session values (${String(days)}, (select id from administrator limit 1), 'c', ${at(days)})`,

@@ -24,6 +24,11 @@ const withGroup = { kept: 'as long as the group is there' };
 
 /** Every table of the org. One that is missing here does not compile. */
 export const rules: Record<keyof Tables, Rule> = {
+  alert: {
+    when: 'so many days after it was over (taskDays)',
+    over: ({ now, days }) => older('closed_at', now, days.taskDays),
+  },
+  alert_delivery: { kept: 'as long as the alert is there' },
   setting: { kept: 'one row for each setting' },
   administrator: byAdmin,
   admin_session: passed('expires_at', 'when it runs out'),

@@ -1,4 +1,5 @@
 import { agentOperations } from './agents.ts';
+import { alertOperations } from './alerts.ts';
 import { appOperations } from './apps.ts';
 import { assignmentOperations } from './assignments.ts';
 import { featureOperations } from './features.ts';
@@ -37,4 +38,5 @@ export const operations = {
   ...logOperations,
   ...orgOperations,
   ...retentionOperations,
+  ...alertOperations,
 };

@@ -1,4 +1,5 @@
 import { agentMessages } from './agent.ts';
+import { alertMessages } from './alerts.ts';
 import { backupMessages } from './backup.ts';
 import { configMessages } from './config.ts';
 import { connectorMessages } from './connector.ts';
@@ -19,6 +20,7 @@ import { trustMessages } from './trust.ts';
 /** Every code that a person can meet, in the CLI, on a screen, in a log or in an API answer. */
 export const catalogue = {
   ...agentMessages,
+  ...alertMessages,
   ...backupMessages,
   ...configMessages,
   ...connectorMessages,

@@ -8,6 +8,7 @@ import { Page } from '../parts/page.tsx';
 import { common } from '../texts/common.ts';
 import { settingsTexts as t } from '../texts/tasks.ts';
 import { Administrators } from './administrators.tsx';
+import { Alerts } from './alerts.tsx';
 import { ApiTokens } from './api-tokens.tsx';
 import { PasswordPolicy } from './password-policy.tsx';
 import { Retention } from './retention.tsx';
@@ -45,6 +46,7 @@ export function SettingsPage() {
       <PasswordPolicy />
       <Administrators />
       <ApiTokens />
+      <Alerts />
       <Retention />
     </Page>
   );
