@@ -46,6 +46,7 @@ export async function createLdapConnector(
   const { delete: remove, ...users } = whenReady(async () => (await ready()).users);
   const connector = defineConnector({
     name: config.name,
+    sorts: true,
     users: {
       ...users,
       ...(deleteMode(config.users) === 'refuse' ? {} : { delete: remove }),

@@ -1,4 +1,11 @@
-import { type Filter, matches, type ScimGroup, type ScimUser } from '@postern/protocol/scim';
+import {
+  type AttributePath,
+  type Filter,
+  matches,
+  type ScimGroup,
+  type ScimUser,
+  sortResources,
+} from '@postern/protocol/scim';
 import type { ListQuery, Page, Stored } from '../sdk/index.ts';
 import type { Entry } from './entry.ts';
 import type { EntryStore } from './entry-store.ts';
@@ -53,10 +60,10 @@ export function createListing<T extends ScimUser | ScimGroup>(parts: ListingPart
 
   return async (
     session: Session,
-    { filter, startIndex, count, cursor, without }: ListQuery,
+    { filter, sort, startIndex, count, cursor, without }: ListQuery,
   ): Promise<Page<Stored<T>>> => {
     const resumed = resume(cursor);
-    const ids = resumed?.ids ?? (await scan(parts, session, filter));
+    const ids = resumed?.ids ?? (await scan(parts, session, { filter, sort }));
     const from = resumed?.from ?? startIndex - 1;
     const to = from + count;
     const wanted = ids.slice(from, to);
@@ -68,28 +75,40 @@ export function createListing<T extends ScimUser | ScimGroup>(parts: ListingPart
   };
 }
 
-/** Ids of all that fit, in an order that stays. */
+/** Ids of all that fit, in the order that is asked for, else in one that stays. */
 async function scan<T extends ScimUser | ScimGroup>(
   { store, scope, complete, related }: ListingParts<T>,
   session: Session,
-  filter: Filter | undefined,
+  { filter, sort }: Pick<ListQuery, 'filter' | 'sort'>,
 ): Promise<string[]> {
   const { map } = store;
   const narrowed = filter && (await narrow(filter, scope(session)));
+  const whole = filter !== undefined || sort !== undefined;
+  const looked = (filter && names(filter, related)) || isNamed(sort?.path, related);
+  const skipped: ReadonlySet<string> = new Set(looked ? [] : ['groups', 'members']);
   const ids: string[] = [];
-  const skipped: ReadonlySet<string> = new Set(filter && names(filter, related) ? [] : ['groups', 'members']);
-  for await (const page of store.pages(session, narrowed, filter ? map.wanted : [])) {
-    const fitting = filter
-      ? (await complete(session, page, skipped)).filter((resource) => matches(filter, resource)).map(({ id }) => id)
-      : page.map(map.idOf);
-    for (const id of fitting) ids.push(id);
+  const found: Stored<T>[] = [];
+  for await (const page of store.pages(session, narrowed, whole ? map.wanted : [])) {
+    if (!whole) {
+      ids.push(...page.map(map.idOf));
+      continue;
+    }
+    const resources = (await complete(session, page, skipped)).filter((one) => !filter || matches(filter, one));
+    if (sort) found.push(...resources);
+    else ids.push(...resources.map(({ id }) => id));
   }
-  return ids.sort();
+  if (!sort) return ids.sort();
+  found.sort((left, right) => (left.id < right.id ? -1 : 1));
+  return sortResources(found, sort).map(({ id }) => id);
 }
 
 /** Whether a filter looks at an attribute. */
 function names(filter: Filter, attribute: string): boolean {
   if ('filters' in filter) return filter.filters.some((part) => names(part, attribute));
   if (filter.op === 'not') return names(filter.filter, attribute);
-  return filter.path.attribute.toLowerCase() === attribute;
+  return isNamed(filter.path, attribute);
+}
+
+function isNamed(path: AttributePath | undefined, attribute: string): boolean {
+  return path?.attribute.toLowerCase() === attribute;
 }

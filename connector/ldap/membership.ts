@@ -5,6 +5,7 @@ import type { GroupsConfig } from './config.ts';
 import type { Entry } from './entry.ts';
 import { chunks, type EntryStore } from './entry-store.ts';
 import { code, hasCode } from './ldap-errors.ts';
+import { readAllValues } from './ranged-values.ts';
 import type { Session } from './session.ts';
 
 /** A member of a group as both sides name it. */
@@ -43,17 +44,7 @@ export function createMembership(users: EntryStore, groups: EntryStore, config: 
     return { value: store.map.idOf(entry), ...(display === undefined ? {} : { display }), type };
   };
 
-  /** All values of the member attribute, however many answers they come in. */
-  const values = async (session: Session, dn: string): Promise<string[]> => {
-    const found: string[] = [];
-    for (let attribute: string | undefined = member; attribute !== undefined; ) {
-      const [entry] = await session.search(dn, { scope: 'base', filter: '(objectClass=*)', attributes: [attribute] });
-      const part = entry?.range(member);
-      for (const value of part?.values ?? []) if (value !== '') found.push(value);
-      attribute = part?.values.length && part.next !== undefined ? `${member};range=${part.next}-*` : undefined;
-    }
-    return found;
-  };
+  const values = (session: Session, dn: string) => readAllValues(session, dn, member);
 
   const direct: Membership['direct'] = async (session, dn) => {
     const dns = await values(session, dn);
