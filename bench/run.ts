@@ -8,6 +8,7 @@ import { connector } from './connector.ts';
 import { desktopLaunch } from './desktop-launch.ts';
 import { dispatch } from './dispatch.ts';
 import type { Benchmark, Figure } from './figure.ts';
+import { inbound } from './inbound.ts';
 import { latency } from './latency.ts';
 import { screens } from './screens.ts';
 
@@ -18,6 +19,7 @@ const benchmarks: Record<string, Benchmark> = {
   'click-to-row': clickToRow,
   connector,
   screens,
+  inbound,
 };
 
 // Without a file, the figures go to standard output.
