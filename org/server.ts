@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { registerAccount } from './account/routes.ts';
 import { registerAgents } from './agents/agent-routes.ts';
 import type { AgentsDeps } from './agents/deps.ts';
 import { registerWork } from './agents/work.ts';
@@ -124,6 +125,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, inbound, clock, authenticateAdmin, org });
   const ruleFollower = await createRuleFollower({ db, systemLog, provisioning, clock, log });
   registerHealth(app, { db, version });
+  registerAccount(app, { db, systemLog, provisioning, clock, publicUrl, secure });
   await registerStatic(app, { assets, org: new URL(publicUrl).host });
 
   const stopPruning = every(

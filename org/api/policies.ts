@@ -2,6 +2,7 @@ import { operations, type PasswordPolicyAnswer } from '@postern/protocol/managem
 import { CodedError } from '@postern/protocol/messages';
 import { now } from '../directory/deps.ts';
 import { type PasswordPolicy, readPolicy, savePolicy } from '../directory/password-policy/policy.ts';
+import { rulesOf } from '../directory/password-policy/words.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Routes } from './route.ts';
 
@@ -29,6 +30,7 @@ function show(policy: PasswordPolicy, origin: string): PasswordPolicyAnswer {
         age: { historyCount: policy.history },
       },
     },
+    postern: { rules: rulesOf(policy) },
     _links: { self: { href: `${origin}/api/v1/policies/default` } },
   };
 }

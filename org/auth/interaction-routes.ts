@@ -79,7 +79,9 @@ export function registerInteraction(app: FastifyInstance, deps: InteractionDeps)
     if (signedIn) return enter(signedIn);
 
     const { login = '', password = '' } = request.body ?? {};
-    const page = (problem?: Html) => signInPage({ org, csrf: csrfOf(interaction), login, ...(problem && { problem }) });
+    const lead = `As an administrator of ${org}, to decide about the agent.`;
+    const page = (problem?: Html) =>
+      signInPage({ org, lead, csrf: csrfOf(interaction), login, ...(problem && { problem }) });
     if (request.method !== 'POST' || !genuine(request.body, interaction)) return page();
     try {
       return await enter(

@@ -175,6 +175,13 @@ export interface ProfileAttributeTable {
   updated_at: TimeDefault;
 }
 
+export interface AccountSessionTable {
+  id_hash: string;
+  person_id: string;
+  csrf: string;
+  expires_at: Time;
+}
+
 export interface FormerPasswordTable {
   id: string;
   person_id: string;
@@ -474,6 +481,7 @@ export interface Tables {
   grp: GrpTable;
   grp_member: GrpMemberTable;
   former_password: FormerPasswordTable;
+  account_session: AccountSessionTable;
   profile_attribute: ProfileAttributeTable;
   group_rule: GroupRuleTable;
   group_rule_grp: GroupRuleGrpTable;

@@ -48,6 +48,12 @@ const pairs: Record<string, { make(days: number): RawBuilder<unknown>[]; over: n
     ],
     ...{ over: -0.01, not: 0.01, left: 'id_hash' },
   },
+  account_session: {
+    make: (days) => [
+      sql`insert into account_session values (${String(days)}, (select id from person limit 1), 'c', ${at(days)})`,
+    ],
+    ...{ over: -0.01, not: 0.01, left: 'id_hash' },
+  },
   sign_in_failure: {
     make: (days) => [sql`insert into sign_in_failure values (gen_random_uuid(), ${String(days)}, 'x', ${at(days)})`],
     ...{ over: -0.02, not: -0.005, left: 'login' },
@@ -119,6 +125,7 @@ const pairs: Record<string, { make(days: number): RawBuilder<unknown>[]; over: n
 
 it('removes what is over in each table, in batches, and nothing else', async () => {
   await run(sql`insert into administrator (id, login, name, password_hash) values (gen_random_uuid(), 'a', 'a', '-')`);
+  await run(sql`insert into person (id, login, profile) values (gen_random_uuid(), 'p', '{}')`);
   await run(sql`insert into app (id, name, label) values (gen_random_uuid(), 'a', 'a')`);
   await run(
     sql`insert into agent (id, name, host, os, version, enrolled_by, encryption_key) values (gen_random_uuid(), 'a', 'h', 'o', 'v', 'x', '{}')`,

@@ -49,6 +49,7 @@ export const rules: Record<keyof Tables, Rule> = {
     when: '30 days after it runs out',
     over: ({ now }) => older('expires_at', now, 30),
   },
+  account_session: passed('expires_at', 'when it runs out'),
   person: byAdmin,
   former_password: {
     removedBy: 'directory/password-policy/history.ts',

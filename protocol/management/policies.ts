@@ -29,6 +29,8 @@ export const policy = z.object({
   system: z.literal(true),
   lastUpdated: timestamp.nullable(),
   settings,
+  /** The same in a sentence, for whoever chooses a password. */
+  postern: z.object({ rules: z.string() }),
   _links: links,
 });
 export type PasswordPolicyAnswer = z.infer<typeof policy>;

@@ -122,6 +122,16 @@ export const orgMessages = defineMessages({
     text: 'The password is one of the last {count} of this person.',
     next: 'Choose another.',
   },
+  password_unfit: {
+    severity: 'error',
+    text: 'The new password {detail}.',
+    next: 'Choose another.',
+  },
+  passwords_differ: {
+    severity: 'error',
+    text: 'The new password was not entered twice the same.',
+    next: 'Enter it again.',
+  },
   old_password_wrong: {
     severity: 'error',
     text: 'The old password is not right.',

@@ -6,7 +6,6 @@ import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { common } from '../../texts/common.ts';
-import { passwordTexts } from '../../texts/password.ts';
 import { peopleTexts, personTexts } from '../../texts/people.ts';
 import { AttributeField } from './attribute-field.tsx';
 import { profileOf } from './profile-values.ts';
@@ -70,7 +69,7 @@ export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): voi
           ))}
           <PasswordInput
             label={t.password}
-            description={`${passwordTexts.rules(policy.data)} ${t.passwordHint}`}
+            description={`${policy.data?.postern.rules ?? ''} ${t.passwordHint}`}
             autoComplete="new-password"
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}

@@ -5,7 +5,6 @@ import { type FormEvent, useState } from 'react';
 import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
-import { passwordTexts } from '../../texts/password.ts';
 import { personTexts } from '../../texts/people.ts';
 import { moment } from '../../texts/time.ts';
 
@@ -31,7 +30,7 @@ export function SetPassword({ person, onSet }: { person: User; onSet(): void }) 
           <div className="c-inline">
             <PasswordInput
               label={t.label}
-              description={`${passwordTexts.rules(policy.data)} ${t.hint}`}
+              description={`${policy.data?.postern.rules ?? ''} ${t.hint}`}
               autoComplete="new-password"
               maxLength={256}
               value={value}
