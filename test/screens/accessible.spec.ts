@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './kit/screens.ts';
+import { violations } from './kit/violations.ts';
 
 const screensOfAgent = [
   'Status',
@@ -13,18 +12,6 @@ const screensOfAgent = [
   'About',
 ];
 
-/** Serious and critical violations of WCAG 2.2 A and AA, as axe finds them: the rule and what breaks it. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    // One window, one page: axe's way through frames opens a blank page, which a desktop window refuses.
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
-
 for (const scheme of ['light', 'dark'] as const)
   test(`no screen has a serious violation, ${scheme}`, async ({ screens }) => {
     await screens.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -33,6 +20,11 @@ for (const scheme of ['light', 'dark'] as const)
       await screens.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: link }).click();
       await expect(screens.locator('main h1')).toBeVisible();
       if (link === 'Diagnostics') await expect(screens.getByText(/^Collected /)).toBeVisible();
+      if (link === 'Activity') {
+        await screens.getByRole('button', { name: 'Details of Ada No. 2' }).click();
+        await expect(screens.getByRole('region', { name: 'Answer', exact: true })).toBeVisible();
+      }
+      if (link === 'Logs') await screens.getByRole('option').last().click();
       if (link === 'Connectors') {
         await screens.getByRole('button', { name: 'Test now' }).click();
         await expect(screens.getByText(/^Passed \d/)).toBeVisible();
@@ -40,7 +32,7 @@ for (const scheme of ['light', 'dark'] as const)
       found[link] = await violations(screens);
     }
     await screens.getByRole('link', { name: 'Settings' }).click();
-    await screens.getByRole('button', { name: 'Unenrol this agent …' }).click();
+    await screens.getByRole('button', { name: 'Unenrol this agent…' }).click();
     await expect(screens.getByRole('dialog')).toBeVisible();
     found['Unenrol'] = await violations(screens);
     expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
