@@ -53,7 +53,7 @@ export async function logsAtSize(page: Page, log: LargeLog, { quick, say }: Benc
 async function jumpToPlace(page: Page, log: LargeLog, percent: number): Promise<number> {
   const track = page.locator('.g-foot .mantine-Slider-trackContainer');
   const { width, height } = (await track.boundingBox())!;
-  const near = { line: (log.lines * percent) / 100, within: log.lines * 0.01 };
+  const near = { line: (log.lines * percent) / 100, within: log.lines * 0.02 };
   const position = { x: (width * percent) / 100, y: height / 2 };
   return timeToShow(page, 'mouseup', topLineIsNear, near, () => track.click({ position }));
 }

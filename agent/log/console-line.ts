@@ -14,9 +14,12 @@ export function consoleLine(line: string): string {
   return [time, level, String(entry['msg'] ?? ''), restOf(entry)].join(' ').trimEnd();
 }
 
-/** What a line tells besides time, level and message, as name=value. */
+const isId = (name: string): number => Number(name.endsWith('Id'));
+
+/** What a line tells besides time, level and message, as name=value: what a person reads first, ids last. */
 export function restOf(entry: Record<string, unknown>): string {
   return Object.entries(entry)
+    .sort(([a], [b]) => isId(a) - isId(b))
     .flatMap(([name, value]) => (apart.has(name) ? [] : `${name}=${show(value)}`))
     .join(' ');
 }

@@ -1,3 +1,4 @@
+import { statusTexts as t } from '../texts/status.ts';
 import { clock, count } from '../texts/time.ts';
 
 interface Props {
@@ -31,6 +32,9 @@ export function Plot({ label, top, from, bars = [], lines = [] }: Props) {
           {clock(from + minute * 60_000).slice(-8, -3)}
         </text>
       ))}
+      <text x={right} y={108} textAnchor="end">
+        {t.now}
+      </text>
       {bars
         .map((value, n) => ({ value, n, at: from + n * 60_000 }))
         .filter(({ value }) => value > 0)

@@ -35,7 +35,7 @@ export const settingsTexts = {
   unenrol: 'Unenrol',
   unenrolText:
     'Takes this agent out of the org and deletes its key on this machine. People keep their accounts; what is queued waits for another agent.',
-  unenrolStart: 'Unenrol this agent …',
+  unenrolStart: 'Unenrol this agent…',
   unenrolTitle: (name: string) => `Unenrol ${name}?`,
   unenrolEffect: (org: string, apps: number) =>
     `${hostOf(org)} will no longer know this agent. ${apps === 0 ? 'It serves no app.' : apps === 1 ? 'The app that it serves is' : `The ${apps} apps that it serves are`}${apps === 0 ? '' : ' provisioned by another agent or wait for one.'} To come back, an administrator must allow access again.`,

@@ -20,7 +20,7 @@ export const statusTexts = {
   resume: 'Resume',
   pausedNote: 'The agent takes no new work. What ran is finished; actions wait in the org.',
   test: 'Test connectors',
-  bundle: 'Make diagnostics bundle …',
+  bundle: 'Make diagnostics bundle…',
   testNow: 'Test now',
   chain: 'Stages of the connection',
   stages: { network: 'Network', tls: 'TLS', token: 'Token', queue: 'Queue', connectors: 'Connectors' },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from './kit/screens.ts';
 
 test('a bundle is collected, read and saved as it was read', async ({ screens, scratch, download }) => {
-  await screens.getByRole('link', { name: 'Make diagnostics bundle …' }).click();
+  await screens.getByRole('link', { name: 'Make diagnostics bundle…' }).click();
   await expect(screens.getByText(/^Collected /)).toBeVisible();
   const removed = screens.getByRole('region', { name: 'Removed' });
   await expect(removed).toContainText(/\d+ names and addresses of people/);

@@ -32,7 +32,7 @@ test('the controls of the screens work by keyboard', async ({ screens }) => {
   await press(screens, screens.getByRole('button', { name: 'Resume' }));
   await expect(screens.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible();
 
-  await press(screens, screens.getByRole('link', { name: 'Make diagnostics bundle …' }));
+  await press(screens, screens.getByRole('link', { name: 'Make diagnostics bundle…' }));
   await press(screens, screens.getByRole('button', { name: 'state.json' }), 'Space');
   const text = screens.getByRole('region', { name: 'Text of state.json, exactly as it is packed' });
   await tabTo(screens, text);
@@ -41,12 +41,12 @@ test('the controls of the screens work by keyboard', async ({ screens }) => {
   await tabTo(screens, screens.getByRole('radio', { name: 'System' }));
   await screens.keyboard.press('ArrowRight');
   await expect(screens.getByRole('radio', { name: 'Light' })).toBeChecked();
-  await press(screens, screens.getByRole('button', { name: 'Unenrol this agent …' }));
+  await press(screens, screens.getByRole('button', { name: 'Unenrol this agent…' }));
   const dialog = screens.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Keep it' }).last()).toBeFocused();
   await screens.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(screens.getByRole('button', { name: 'Unenrol this agent …' })).toBeFocused();
+  await expect(screens.getByRole('button', { name: 'Unenrol this agent…' })).toBeFocused();
 });
 
 test('the whole wizard by keyboard, to the green circle', async ({ wizard, world, browser }) => {

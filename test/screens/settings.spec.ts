@@ -9,7 +9,7 @@ test('an agent leaves its org after asking, and can be enrolled again', async ({
   await startAgent(data, scratch.cleanup);
   const screens = await openScreens(data);
   await screens.getByRole('link', { name: 'Settings' }).click();
-  const unenrol = screens.getByRole('button', { name: 'Unenrol this agent …' });
+  const unenrol = screens.getByRole('button', { name: 'Unenrol this agent…' });
   await unenrol.click();
   await expect(screens.getByRole('dialog', { name: `Unenrol ${name}?` })).toBeVisible();
   await screens.getByRole('button', { name: 'Keep it' }).last().click();
