@@ -184,6 +184,19 @@ describe('behind a proxy that ends TLS', () => {
   }, 60_000);
   afterAll(() => org.close());
 
+  it('believes a forwarding header of the proxy only, not what came to it before', async () => {
+    const ask = (path: string, forwarded: string) =>
+      fetch(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        body: device,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': forwarded },
+      });
+    // What a caller made up stands before what the proxy saw.
+    await ask('/oauth/device', '203.0.113.9, 198.51.100.8');
+    expect(await addressOf(org)).toEqual(['198.51.100.8']);
+    await org.db.kysely.deleteFrom('oidc').execute();
+  });
+
   it('hands out its public addresses and sees the caller behind the proxy', async () => {
     const ask = (method: string, path: string, body?: string) =>
       new Promise<Record<string, string>>((resolve, reject) => {
