@@ -10,6 +10,7 @@ import { dispatch } from './dispatch.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { inbound } from './inbound.ts';
 import { latency } from './latency.ts';
+import { relay } from './relay.ts';
 import { screens } from './screens.ts';
 
 const benchmarks: Record<string, Benchmark> = {
@@ -18,6 +19,7 @@ const benchmarks: Record<string, Benchmark> = {
   latency,
   'click-to-row': clickToRow,
   connector,
+  relay,
   screens,
   inbound,
 };

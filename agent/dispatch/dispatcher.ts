@@ -1,5 +1,6 @@
 import type { ActionKind, ExchangeRequest, Result } from '@postern/protocol/wire';
 import type { Leased } from '../journal/record.ts';
+import { unwritten } from '../journal/unwritten.ts';
 import type { HeldLease } from '../link/lease-book.ts';
 import { sleep } from '../link/timers.ts';
 import type { Apps } from './apps.ts';
@@ -110,12 +111,14 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   async function finish(entry: Entry, result: Result, doubt: boolean): Promise<void> {
-    try {
-      await journal.answered(result, doubt, keptExchanges(entry, result));
-    } catch (err) {
-      // Better reported from memory than not at all.
-      log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
-    }
+    // Better reported from memory than not at all.
+    const written = unwritten(entry.action)
+      ? Promise.resolve()
+      : journal.answered(result, doubt, keptExchanges(entry, result)).catch((err: unknown) => {
+          log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
+        });
+    // Somebody waits. An answer that a crash keeps out of the journal is looked up again and told once more.
+    if (entry.action.kind !== 'scim.relay') await written;
     deps.finished(entry, result);
     deps.report(result);
     if (result.error?.class === 'app') giveBackIf((one) => one.lane === entry.lane);

@@ -1,6 +1,7 @@
 import { actionKinds, type ExchangeAnswer, type ExchangeRequest, limits } from '@postern/protocol/wire';
 import type { Journal } from '../journal/journal.ts';
 import type { Leased, Remaining } from '../journal/record.ts';
+import { unwritten } from '../journal/unwritten.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createBackoff } from './backoff.ts';
 import type { Contact } from './contact.ts';
@@ -93,18 +94,31 @@ export function createLink(deps: LinkDeps): Link {
   }
 
   async function receive(answer: ExchangeAnswer, late: boolean): Promise<void> {
-    const work = await writeDown(answer);
+    const actions = answer.actions as Leased['action'][];
+    start(
+      actions.filter(unwritten).map((action) => ({ action, doubt: undefined, answer: undefined })),
+      late,
+    );
+    const work = await writeDown(
+      answer.epoch,
+      actions.filter((action) => !unwritten(action)),
+    );
     if (!work) return;
     have = answer.deliveryId;
+    start(work, late);
+  }
+
+  function start(work: Leased[], late: boolean): void {
     for (const { action } of work) book.hold(action.id, action.lease, !late);
     for (const { answer: known } of work) if (known) reporter.add(known);
     intake.take(work.filter(({ answer: known }) => !known));
   }
 
   /** Where this fails the delivery stays unconfirmed, and the org takes it back after 10 s. */
-  async function writeDown(answer: ExchangeAnswer): Promise<Leased[] | undefined> {
+  async function writeDown(epoch: string, actions: Leased['action'][]): Promise<Leased[] | undefined> {
+    if (actions.length === 0) return [];
     try {
-      return await journal.lease(answer.epoch, answer.actions as Leased['action'][], intake.label);
+      return await journal.lease(epoch, actions, intake.label);
     } catch (err) {
       log.error({ err }, 'a delivery cannot be written to the journal');
       return undefined;

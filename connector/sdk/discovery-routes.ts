@@ -23,16 +23,17 @@ interface DiscoveryOptions {
 export function discoveryRoutes(connector: Connector, options: DiscoveryOptions): [string, Route][] {
   const { version, maxPage, auth, documentationUri } = options;
   const { users, groups, extensions: custom } = connector;
-  const config = encodeProviderConfig(connector.capabilities, version, {
-    maxResults: maxPage,
-    patch: [users, groups].some(({ modify }) => modify),
-    filter: true,
-    sort: connector.sorts === true,
-    etag: [users, groups].some(({ get }) => get),
-    changePassword: connector.capabilities.includes('PUSH_PASSWORD_UPDATES'),
-    authenticationSchemes: authenticationSchemes(auth),
-    ...(documentationUri ? { documentationUri } : {}),
-  });
+  const config = () =>
+    encodeProviderConfig(connector.capabilities, version, {
+      maxResults: maxPage,
+      patch: [users, groups].some(({ modify }) => modify),
+      filter: true,
+      sort: connector.sorts === true,
+      etag: [users, groups].some(({ get }) => get),
+      changePassword: connector.capabilities.includes('PUSH_PASSWORD_UPDATES'),
+      authenticationSchemes: authenticationSchemes(auth),
+      ...(documentationUri ? { documentationUri } : {}),
+    });
   const offered = {
     custom,
     users: offersAny(users),
@@ -43,8 +44,8 @@ export function discoveryRoutes(connector: Connector, options: DiscoveryOptions)
   return [
     ['ServiceProviderConfig', documentRoute(config)],
     ['ServiceProviderConfigs', documentRoute(config)],
-    ...documentRoutes('Schemas', schemaDocuments(version, offered), version),
-    ...documentRoutes('ResourceTypes', resourceTypes(version, offered), version),
+    ...documentRoutes('Schemas', () => schemaDocuments(version, offered), version),
+    ...documentRoutes('ResourceTypes', () => resourceTypes(version, offered), version),
   ];
 }
 
@@ -52,17 +53,16 @@ function offersAny(handlers: object): boolean {
   return Object.values(handlers).some((one) => typeof one === 'function');
 }
 
-function documentRoutes(path: string, documents: JsonObject[], version: ScimVersion): [string, Route][] {
+function documentRoutes(path: string, documents: () => JsonObject[], version: ScimVersion): [string, Route][] {
   const one = async ({ id, query }: RouteRequest) => {
     refuseFilter(query);
     const wanted = id.toLowerCase();
-    const found = documents.find(({ id, name }) => [id, name].some((text) => String(text).toLowerCase() === wanted));
+    const found = documents().find(({ id, name }) => [id, name].some((text) => String(text).toLowerCase() === wanted));
     if (!found) throw notFound(`/${path} has no entry "${id}". GET /${path} lists them.`);
     return { status: 200, body: found };
   };
-  const page = { totalResults: documents.length, startIndex: 1, itemsPerPage: documents.length };
   return [
-    [path, documentRoute(encodeList({ ...page, resources: documents }, version))],
+    [path, documentRoute(() => encodeList({ resources: documents() }, version))],
     [`${path}/:id`, { GET: one }],
   ];
 }

@@ -1,7 +1,7 @@
 import type { ScimVersion } from '@postern/protocol/scim';
 import { type ServerLog, writeAudit } from './audit.ts';
 import { type AuthOptions, createAuthenticator } from './auth.ts';
-import type { RouteAnswer, RouteRequest, ScimCall, ScimReply } from './call.ts';
+import type { Route, RouteAnswer, RouteRequest, ScimCall, ScimReply } from './call.ts';
 import type { Connector } from './connector.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
 import { answerError } from './error-answer.ts';
@@ -34,7 +34,7 @@ export function createScimEndpoint(connector: Connector, version: ScimVersion, o
   const { auth, maxPage = 200, bodyLimit = 16 * 1024 * 1024, log, documentationUri } = options;
   const { authenticate, challenge } = createAuthenticator(auth);
   const each = { version, maxPage, sorts: connector.sorts === true };
-  const routes = new Map([
+  const routes = new Map<string, Route>([
     ...resourceRoutes(userKind(connector, version), each),
     ...resourceRoutes(groupKind(connector, version), each),
     ...(version === '2.0' ? grantRoutes(connector, maxPage) : []),

@@ -49,12 +49,12 @@ function decoded(segment: string): string {
   }
 }
 
-/** A route that answers the same document to everybody. */
-export function documentRoute(body: NonNullable<RouteAnswer['body']>): Route {
+/** A route that answers the same document to everybody; it is made when somebody asks. */
+export function documentRoute(body: () => NonNullable<RouteAnswer['body']>): Route {
   return {
     async GET({ query }: RouteRequest) {
       refuseFilter(query);
-      return { status: 200, body };
+      return { status: 200, body: body() };
     },
   };
 }

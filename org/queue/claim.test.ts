@@ -75,6 +75,7 @@ test('of an app whose circuit is open one action goes out, when its probe is due
   expect(actions).toHaveLength(1);
   expect((await ask(bench.queue, second)).actions, 'the probe is taken').toHaveLength(0);
   await sql`delete from circuit where app_id = ${app}`.execute(bench.db.kysely);
+  bench.time.now += 1_000;
   expect((await ask(bench.queue, second)).actions).toHaveLength(4);
 });
 

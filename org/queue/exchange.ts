@@ -10,7 +10,7 @@ import { handOut } from './relay/hand-out.ts';
 import { takeAnswers } from './relay/take-answers.ts';
 import { takeResults, type Verdict } from './results.ts';
 import { type Entered, enter, leave, servedBy } from './sessions.ts';
-import type { Waiter, Wakes } from './wakes.ts';
+import type { Rung, Waiter, Wakes } from './wakes.ts';
 
 type Said = Omit<ExchangeAnswer, 'epoch' | 'serverTime'>;
 
@@ -36,14 +36,19 @@ export async function exchange(
   if (request.wait === 0) return { ...verdict, actions: [], config: [] };
   const waiter = deps.wakes.open(
     caller.agentId,
+    JSON.stringify([caller.session, request.limits, request.kinds]),
     entered.served.map(({ appId }) => appId),
+    deps.clock(),
   );
+  // Until it is known that there is nothing more to look at.
+  let left: Rung | undefined = 'changed';
   try {
-    const { config, delivery } = await waitForWork(deps, caller, request, entered, verdict, waiter, signal);
+    const { config, delivery, ...found } = await waitForWork(deps, caller, request, entered, verdict, waiter, signal);
+    left = found.left;
     if (delivery) takeBackOnAbort(deps, caller, delivery, signal);
     return { ...verdict, ...(delivery ?? { actions: [] }), config };
   } finally {
-    waiter.close();
+    waiter.close(left);
   }
 }
 
@@ -88,7 +93,7 @@ async function waitForWork(
   verdict: Verdict,
   waiter: Waiter,
   signal: AbortSignal,
-): Promise<{ config: ExchangeAnswer['config']; delivery?: Delivery }> {
+): Promise<{ config: ExchangeAnswer['config']; delivery?: Delivery; left?: Rung }> {
   const ends = performance.now() + request.wait * 1000;
   const { agentId, session } = caller;
   const appetite = { agentId, session, kinds: request.kinds, limits: request.limits };
@@ -101,17 +106,20 @@ async function waitForWork(
     config = await changes(deps, agentId, now, request.configRevs);
     news = deps.news(agentId, session, config);
   };
-  let looked = false;
-  let only: 'relay' | undefined;
+  let rung = waiter.pending();
+  let looked = rung !== 'changed';
   for (;;) {
-    const taken = request.paused || signal.aborted ? { again: false } : await claimAlone(deps, appetite, only);
-    if (taken.delivery) return { config, delivery: taken.delivery };
+    const idle = !rung || request.paused || signal.aborted;
+    const taken = idle ? { again: false } : await claimAlone(deps, appetite, rung === 'relay' ? rung : undefined);
+    // Where something was found the rest was not looked at; of what is relayed everything was.
+    if (taken.delivery)
+      return { config, delivery: taken.delivery, ...(rung && rung !== 'relay' ? { left: rung } : {}) };
     if (taken.again) continue;
     // What changed between the entry and the opening of the waiter woke nobody.
     if (!looked && !told && !news) await look();
     looked = true;
     const next = told || news ? 'time' : await waiter.next(ends - performance.now(), signal);
-    only = next === 'relay' ? next : undefined;
+    rung = next === 'time' || next === 'over' ? undefined : next;
     if (next === 'work' || next === 'relay') continue;
     if (next === 'changed') {
       await look();
@@ -119,7 +127,7 @@ async function waitForWork(
     }
     if (next === 'time') await leave(deps, caller, entered.until, 'answered');
     else if (signal.aborted) await leave(deps, caller, entered.until, 'broken');
-    return { config };
+    return { config, ...(request.paused || signal.aborted ? { left: 'changed' } : {}) };
   }
 }
 

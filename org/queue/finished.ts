@@ -9,6 +9,8 @@ export interface Finished {
   tell(actionIds: string[] | undefined): void;
   /** These have ended, with these results: who waits for them here need not read them. */
   hand(results: readonly Result[]): void;
+  /** Whether `hand` brought this result; else it was read. */
+  handed(result: Result): boolean;
   /** `fresh`: it has not ended yet. Ends early, without a result, with the signal. */
   wait(
     actionId: string,
@@ -23,6 +25,7 @@ const lookAgain = 1_000;
 
 export function createFinished(db: Db): Finished {
   const waiting = new Map<string, Set<(result?: Result) => void>>();
+  const broughtHere = new WeakSet<Result>();
   const ring = (actionId: string) => {
     for (const wake of waiting.get(actionId) ?? []) wake();
   };
@@ -33,8 +36,10 @@ export function createFinished(db: Db): Finished {
       for (const actionId of actionIds ?? [...waiting.keys()]) ring(actionId);
     },
     hand(results) {
+      for (const result of results) broughtHere.add(result);
       for (const result of results) for (const wake of waiting.get(result.actionId) ?? []) wake(result);
     },
+    handed: (result) => broughtHere.has(result),
     async wait(actionId, timeoutMs, { fresh = false, signal } = {}) {
       const ends = performance.now() + timeoutMs;
       let known = fresh;

@@ -27,6 +27,8 @@ import type { AgentCaller } from './port.ts';
  * decides (`chooseSession`). All of this is in the database, so it holds over several nodes of the org.
  */
 export const away = 10_000;
+/** Calls that only report are not noted more often than this. */
+const seenStep = 1_000;
 
 export interface Served {
   appId: string;
@@ -61,11 +63,13 @@ async function touch(
   const now = deps.clock();
   const { rows } = await sql<{ status: string; app_id: string | null; rev: number }>`
     with seen as (
+      select id, status, last_seen_at from agent where id = ${caller.agentId}::uuid and session = ${caller.session}::uuid
+    ), noted as (
       update agent set last_seen_at = ${at(now)}::timestamptz, paused = ${request.paused ?? false}::boolean,
         kinds = ${[...request.kinds]}::text[], version = ${caller.version}::text,
         session_until = coalesce(${until}::timestamptz, session_until)
-      where id = ${caller.agentId}::uuid and session = ${caller.session}::uuid
-      returning id, status
+      from seen where agent.id = seen.id
+        and (${until}::timestamptz is not null or seen.last_seen_at is null or seen.last_seen_at < ${at(now - seenStep)}::timestamptz)
     ), have as (
       update action set confirmed = true
       from seen where agent_id = seen.id and state = 'leased' and delivery_id = ${request.have ?? null}::uuid

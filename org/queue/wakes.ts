@@ -1,7 +1,10 @@
 /** Polls of this node that wait for work. */
 export interface Wakes {
-  /** Registers before the first look at the database, so that nothing that comes after it is missed. */
-  open(agentId: string, apps: Iterable<string>): Waiter;
+  /**
+   * Registers before the first look at the database, so that nothing that comes after it is missed.
+   * `asks`: session and appetite; a poll that asks otherwise than the one before looks at everything. `now`: epoch ms.
+   */
+  open(agentId: string, asks: string, apps: Iterable<string>, now: number): Waiter;
   /** These apps, or these agents (a test names its agents), may have work. */
   ring(ids: Iterable<string>, how?: 'work' | 'relay'): void;
   /** Something changed for everybody (settings, chosen agents). */
@@ -13,34 +16,46 @@ export interface Wakes {
 
 export interface Waiter {
   /**
-   * Waits until there may be work (`work`; `relay`: only relayed operations) or everything may have changed (`changed`), until the time is over (`time`),
-   * or until it is of no use any more (`over`: the client is gone, a newer poll took its place, the process ends).
+   * What has rung since the last poll of this agent ended here, or what that one left to be looked at; `changed` where
+   * nobody has looked at everything for a second. Undefined: there is nothing to look for.
+   */
+  pending(): Rung | undefined;
+  /**
+   * Waits until there may be work (`work`; `relay`: only relayed operations) or everything may have changed
+   * (`changed`), until the time is over (`time`), or until it is of no use any more (`over`: the client is gone, a newer poll took its place, the process ends).
    */
   next(ms: number, signal: AbortSignal): Promise<Rung | 'time' | 'over'>;
   /** The agent serves these apps now. */
   serve(apps: Iterable<string>): void;
-  close(): void;
+  /** `left`: what the next poll must look at all the same. */
+  close(left?: Rung): void;
 }
 
-type Rung = 'relay' | 'work' | 'changed';
+export type Rung = 'relay' | 'work' | 'changed';
 const weight = { relay: 1, work: 2, changed: 3 };
+
+/** Ms: what time alone brings (a circuit's probe, work that was put off) waits no longer. */
+const lookEvery = 1_000;
 
 export function createWakes(): Wakes {
   const entries = new Map<string, Entry>();
   let closed = false;
   return {
-    open(agentId, apps) {
+    open(agentId, asks, apps, now) {
+      const before = entries.get(agentId);
       // An agent has one waiting poll: an older one is the rest of a connection that broke.
-      entries.get(agentId)?.end();
-      const entry = createEntry(apps);
+      before?.end();
+      const known = before?.asks === asks && now < before.lookedAt + lookEvery;
+      const left = known ? before.pending() : 'changed';
+      const entry = createEntry(asks, known ? before.lookedAt : now, apps, left);
       entries.set(agentId, entry);
       if (closed) entry.end();
       return {
+        pending: entry.pending,
         next: entry.next,
         serve: entry.serve,
-        close: () => {
-          if (entries.get(agentId) === entry) entries.delete(agentId);
-        },
+        // It goes on listening, so that the next poll need not look for what did not come.
+        close: entry.leave,
       };
     },
     ring(ids, how = 'work') {
@@ -65,19 +80,30 @@ export function createWakes(): Wakes {
 
 type Entry = ReturnType<typeof createEntry>;
 
-function createEntry(served: Iterable<string>) {
+function createEntry(asks: string, lookedAt: number, served: Iterable<string>, first: Rung | undefined) {
   let apps = new Set(served);
-  let rung: Rung | undefined;
+  let rung = first;
   let over = false;
   let wake: (() => void) | undefined;
+  const ring = (how: Rung) => {
+    if (!rung || weight[how] > weight[rung]) rung = how;
+    wake?.();
+  };
   return {
+    asks,
+    lookedAt,
     serve(now: Iterable<string>) {
       apps = new Set(now);
     },
     serves: (appId: string) => apps.has(appId),
-    ring(how: Rung) {
-      if (!rung || weight[how] > weight[rung]) rung = how;
-      wake?.();
+    ring,
+    pending() {
+      const now = rung;
+      rung = undefined;
+      return now;
+    },
+    leave(left?: Rung) {
+      if (left) ring(left);
     },
     end() {
       over = true;

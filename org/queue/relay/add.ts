@@ -1,40 +1,109 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type RelayOperation, storable } from '@postern/protocol/wire';
-import { sql } from 'kysely';
+import type { RelayOperation } from '@postern/protocol/wire';
+import { type RawBuilder, sql } from 'kysely';
 import { at, type QueueDeps } from '../deps.ts';
 import type { RelayRequest } from './port.ts';
 
 export const reads = (operation: RelayOperation): boolean => operation.op === 'get' || operation.op === 'list';
 
 /**
- * Adds an operation and wakes the agents, in one statement. It need not outlive a crash of the database, since its
- * caller does not either: so nobody waits for the disk.
+ * Adds an operation.
  * @returns id of the action that carries it: the given one, or that of the same create, whose caller has gone
  */
-export async function add({ db, clock }: QueueDeps, id: string, request: RelayRequest): Promise<string> {
-  const { appId, operation, subject, deadline, traceId } = request;
+export type Add = (id: string, request: RelayRequest) => Promise<string>;
+
+interface Waiting {
+  id: string;
+  request: RelayRequest;
+  resolve(carrier: string): void;
+  reject(error: unknown): void;
+}
+
+/** Adds operations in one statement after another: what comes while one is under way goes with the next. */
+export function createAdd(deps: QueueDeps): Add {
+  let waiting: Waiting[] = [];
+  let writing = false;
+
+  async function write(): Promise<void> {
+    writing = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        const made = await insert(deps, batch);
+        for (const one of batch) settle(one, made);
+      } catch (error) {
+        // One that the database refuses must not be the others' fault.
+        if (batch.length === 1) batch[0]?.reject(error);
+        else for (const one of batch) insert(deps, [one]).then((made) => settle(one, made), one.reject);
+      }
+    }
+    writing = false;
+  }
+
+  function settle(one: Waiting, made: Set<string>): void {
+    if (made.has(one.id)) one.resolve(one.id);
+    // The one it would join has failed at this very moment: then it is no repetition any more.
+    else sameAs(deps, one.request).then((known) => (known ? one.resolve(known) : take(one)), one.reject);
+  }
+
+  function take(one: Waiting): void {
+    waiting.push(one);
+    if (!writing) void write();
+  }
+
+  return (id, request) => new Promise((resolve, reject) => take({ id, request, resolve, reject }));
+}
+
+/**
+ * Wakes the agents, too. An operation need not outlive a crash of the database, since its caller does not either: so
+ * nobody waits for the disk.
+ * @returns ids of those that were added
+ */
+async function insert({ db, clock }: QueueDeps, batch: readonly Waiting[]): Promise<Set<string>> {
   const now = at(clock());
-  const same = request.same ?? null;
-  const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+  const given = batch.map(({ id, request }, n) => ({
+    n,
+    id,
+    app_id: request.appId,
+    ...orderOf(id, request),
+    subject_id: request.subject.id,
+    subject_name: request.subject.name,
+    intent: request.sealed ? { sealed: request.sealed } : {},
+    deadline: at(request.deadline),
+    traceparent: `00-${request.traceId}-${randomBytes(8).toString('hex')}-01`,
+    payload: request.operation,
+    same: request.same ?? null,
+  }));
   const { rows } = await sql<{ id: string }>`
     with soon as (select set_config('synchronous_commit', 'off', true)), made as (
       insert into action (id, app_id, kind, order_key, subject_id, subject_name, intent, changed_at, run_at, deadline,
         traceparent, payload, app_rev)
-      select ${id}::uuid, ${appId}::uuid, 'scim.relay', ${orderKey(id, request)}, ${subject.id}, ${subject.name},
-        ${JSON.stringify(request.sealed ? { sealed: request.sealed } : {})}::jsonb, ${now}::timestamptz,
-        ${now}::timestamptz, ${at(deadline)}::timestamptz, ${traceparent}, ${JSON.stringify(storable(operation))}::json,
-        0
-      from soon where ${same}::text is null or not exists (select from action where ${joinable(same)})
-      returning id)
-    select id, pg_notify('relay', ${appId}::text) from made`.execute(db.kysely);
-  if (rows.length > 0) return id;
-  const known = await sql<{ id: string }>`
-    select id from action where ${joinable(same)} limit 1`.execute(db.kysely);
-  // It failed at this very moment: then this one is no repetition any more.
-  return known.rows[0]?.id ?? add({ db, clock } as QueueDeps, id, request);
+      select r.id, r.app_id, 'scim.relay', coalesce(case r.of
+          when 'Users' then (select 'user:' || u.id from app_user u where u.app_id = r.app_id and u.external_id = r.external_id)
+          when 'Groups' then (select 'group:' || g.id from group_push g where g.app_id = r.app_id and g.external_id = r.external_id
+            limit 1) end, r.key),
+        r.subject_id, r.subject_name, r.intent, ${now}::timestamptz, ${now}::timestamptz, r.deadline, r.traceparent,
+        r.payload, 0
+      from soon, json_to_recordset(${JSON.stringify(given)}::json) as r(n int, id uuid, app_id uuid, key text, "of" text,
+        external_id text, subject_id text, subject_name text, intent jsonb, deadline timestamptz, traceparent text,
+        payload json, same text)
+      where r.same is null or not exists (select from action a where ${joinable(sql`r.same`)})
+      order by r.n
+      returning id, app_id), told as (
+      select pg_notify('relay', app_id::text) from (select distinct app_id from made) apps)
+    select id, (select count(*) from told) from made`.execute(db.kysely);
+  return new Set(rows.map(({ id }) => id));
 }
 
-const joinable = (same: string | null) => sql`same = ${same}::text and state in ('ready', 'leased', 'done')`;
+const joinable = (same: RawBuilder<unknown>) => sql`a.same = ${same} and a.state in ('ready', 'leased', 'done')`;
+
+/** The same create, whose caller has gone. */
+async function sameAs({ db }: QueueDeps, { same }: RelayRequest): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from action a where ${joinable(sql`${same ?? null}::text`)} limit 1`.execute(db.kysely);
+  return rows[0]?.id;
+}
 
 /** The caller waits no longer: whoever asks for the same create from now on gets the answer of this one. */
 export async function leave({ db }: QueueDeps, id: string, same: string | undefined): Promise<void> {
@@ -46,19 +115,21 @@ export async function leave({ db }: QueueDeps, id: string, same: string | undefi
   );
 }
 
+interface Order {
+  key: string;
+  of?: RelayOperation['resource'];
+  external_id?: string;
+}
+
 /** Writes of one person go one after the other, with those that the org itself pushes; reads wait for nobody. */
-function orderKey(id: string, { appId, operation }: RelayRequest) {
-  if (reads(operation)) return sql`${`relay:${id}`}::text`;
+function orderOf(id: string, { appId, operation }: RelayRequest): Order {
+  if (operation.op === 'get' || operation.op === 'list') return { key: `relay:${id}` };
+  const { resource } = operation;
   if (operation.op === 'create') {
-    const name = operation.body[operation.resource === 'Users' ? 'userName' : 'displayName'];
-    return sql`${keyOf(appId, operation.resource, 'name', String(name).toLowerCase())}::text`;
+    const name = operation.body[resource === 'Users' ? 'userName' : 'displayName'];
+    return { key: keyOf(appId, resource, 'name', String(name).toLowerCase()) };
   }
-  const { resource, id: externalId } = operation as Extract<RelayOperation, { id: string }>;
-  const own =
-    resource === 'Users'
-      ? sql`select 'user:' || id from app_user where app_id = ${appId}::uuid and external_id = ${externalId}`
-      : sql`select 'group:' || id from group_push where app_id = ${appId}::uuid and external_id = ${externalId}`;
-  return sql`coalesce((${own} limit 1), ${keyOf(appId, resource, 'id', externalId)}::text)`;
+  return { key: keyOf(appId, resource, 'id', operation.id), of: resource, external_id: operation.id };
 }
 
 /** Ids and names may be longer than a key. */

@@ -3,7 +3,7 @@ import type { Result } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { at, type QueueDeps } from '../deps.ts';
 import type { Finished } from '../finished.ts';
-import { add, leave, reads } from './add.ts';
+import { createAdd, leave, reads } from './add.ts';
 import type { Relay, RelayOutcome, RelayRequest } from './port.ts';
 
 /** An agent that is about to come back is waited for as long; then the caller hears that there is none. */
@@ -16,6 +16,7 @@ const lookEvery = 1_000;
  * not handed out is cancelled when its caller stops waiting, what was is finished or looked up.
  */
 export function createRelay(deps: QueueDeps, finished: Finished): Relay {
+  const add = createAdd(deps);
   return async (request) => {
     const id = randomUUIDv7();
     const over = new AbortController();
@@ -25,7 +26,7 @@ export function createRelay(deps: QueueDeps, finished: Finished): Relay {
     // Before it is there, so that an answer cannot come unseen.
     const first = finished.wait(id, slice(patience), { fresh: true, signal });
     try {
-      const carrier = await add(deps, id, request);
+      const carrier = await add(id, request);
       let result = carrier === id ? await first : await finished.wait(carrier, slice(patience), { signal });
       while (!result && !request.signal.aborted) {
         const outcome = await look(deps, carrier, request, ends <= performance.now());
@@ -34,7 +35,7 @@ export function createRelay(deps: QueueDeps, finished: Finished): Relay {
         result = await finished.wait(carrier, slice(lookEvery), { signal });
       }
       if (result) {
-        if (result.resource?.relayed) forget(deps, carrier);
+        if (result.resource?.relayed && !finished.handed(result)) forget(deps, carrier);
         return outcomeOf(result);
       }
       if (reads(request.operation)) await cancel(deps, carrier);

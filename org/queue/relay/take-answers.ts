@@ -6,7 +6,8 @@ import type { Finished } from '../finished.ts';
 interface Taken {
   id: string;
   app_id: string;
-  more: boolean;
+  relays: boolean;
+  works: boolean;
 }
 
 /**
@@ -48,14 +49,21 @@ export async function takeAnswers(
         and not exists (select from app where app.id = a.app_id and app.failing <> '{}')
       returning a.id, a.app_id, r.waits)
     select id, app_id,
-      exists (select from action n where n.app_id = over.app_id and n.state = 'ready' and n.run_at <= ${now}::timestamptz)
-        as more,
+      exists (select from action n where n.app_id = over.app_id and n.state = 'ready' and n.kind = 'scim.relay') as relays,
+      exists (select from action n where n.app_id = over.app_id and n.state = 'ready' and n.kind <> 'scim.relay'
+        and n.run_at <= ${now}::timestamptz) as works,
       case when waits then null else pg_notify('finished', id::text) end as told
     from over`.execute(deps.db.kysely);
   const counted = new Set(rows.map(({ id }) => id));
   finished.hand(answers.filter(({ actionId }) => counted.has(actionId)));
-  const again = [...new Set(rows.filter(({ more }) => more).map(({ app_id }) => app_id))];
   // There may be room now, or the next of a key.
-  if (again.length > 0) await sql`select pg_notify('work', ${again.join(',')})`.execute(deps.db.kysely);
+  await tell(deps, 'work', rows, 'works');
+  await tell(deps, 'relay', rows, 'relays');
   return counted;
+}
+
+async function tell({ db }: QueueDeps, channel: string, rows: Taken[], which: 'works' | 'relays'): Promise<void> {
+  const apps = [...new Set(rows.filter((row) => row[which]).map(({ app_id }) => app_id))];
+  if (apps.length > 0)
+    await sql`select pg_notify(${channel}, id) from unnest(${apps}::text[]) as id`.execute(db.kysely);
 }

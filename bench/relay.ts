@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { startOrgAndAgent } from '../test/kit/org-and-agent.ts';
+import { startPersonnel } from '../test/kit/personnel.ts';
+import { type BenchContext, type Benchmark, type Figure, median } from './figure.ts';
+import { cpuMs } from './parts/cpu.ts';
+import { findPath, personBody } from './parts/person.ts';
+import { createLoad, type Load, type ScimRequest } from './parts/scim-load.ts';
+
+const authorization = `Basic ${Buffer.from('postern:bench').toString('base64')}`;
+
+/** What an identity provider asks for one person: is there somebody of this name, then the create. */
+const requestOf = (n: number): ScimRequest => {
+  const person = Math.floor(n / 2);
+  return n % 2 === 0 ? { path: findPath(person) } : { method: 'POST', path: '/Users', body: personBody(person) };
+};
+
+interface Side {
+  one: Load;
+  many: Load;
+  next: number;
+}
+
+function sideOf(baseUrl: string, credentials: string, cleanup: BenchContext['cleanup']): Side {
+  const [one, many] = [createLoad(baseUrl, credentials, 1), createLoad(baseUrl, credentials, 16)];
+  cleanup.push(one.close, many.close);
+  return { one, many, next: 0 };
+}
+
+async function times(side: Side, count: number): Promise<number[]> {
+  const all: number[] = [];
+  for (let n = 0; n < count; n++) all.push(await side.one.time(requestOf(side.next++)));
+  return all;
+}
+
+async function perSecond(side: Side, count: number): Promise<number> {
+  const first = side.next;
+  side.next += count;
+  return side.many.run(count, (n) => requestOf(first + n));
+}
+
+/** The sample application on SQLite behind its connector, with the index that `postern-connector check` advises. */
+async function startApplication({ folder, cleanup }: BenchContext, name: string): Promise<string> {
+  const { port } = await startPersonnel(folder, name, cleanup);
+  const database = new DatabaseSync(join(folder, `${name}.db`));
+  database.exec('CREATE INDEX app_user_login ON app_user (login COLLATE NOCASE)');
+  database.close();
+  return `http://localhost:${port}/scim/v1`;
+}
+
+async function startRelay(context: BenchContext) {
+  const system = await startOrgAndAgent(context.folder, context.cleanup);
+  const { api } = system;
+  const { id } = await api.post('/apps', { label: 'relay', name: 'relay' });
+  await api.put(`/apps/${id}/provisioning`, {
+    enabled: true,
+    baseUrl: await startApplication(context, 'relayed'),
+    allowHttp: true,
+    authorization: { type: 'basic', user: 'postern', password: 'bench' },
+    uniqueField: 'userName',
+    timeoutSeconds: 30,
+    concurrency: 16,
+    agents: [system.agentId],
+  });
+  const { baseUrl } = await api.put(`/apps/${id}/inbound`, { mode: 'relay', settings: { requestsPerMinute: 60_000 } });
+  const { secret } = await api.post(`/apps/${id}/inbound/credentials`, { name: 'bench' });
+  return { system, side: sideOf(baseUrl, `Bearer ${secret}`, context.cleanup) };
+}
+
+/**
+ * One client in front of the relay, and the same client straight at a server of the same kind, which speaks SCIM 1.1:
+ * for each person a find and a create.
+ */
+export const relay: Benchmark = async (context) => {
+  const { quick, say } = context;
+  const direct = sideOf(await startApplication(context, 'direct'), authorization, context.cleanup);
+  const { system, side: ours } = await startRelay(context);
+  const [single, load, rounds] = quick ? [100, 400, 1] : [600, 4_000, 3];
+  await times(ours, 100);
+  await times(direct, 100);
+  await perSecond(ours, quick ? 200 : 1_000);
+  await perSecond(direct, quick ? 200 : 1_000);
+  const figures = { ours: [] as number[], peer: [] as number[], ratio: [] as number[] };
+  const rates = { ours: [] as number[], peer: [] as number[], ratio: [] as number[] };
+  const cpu = { org: [] as number[], agent: [] as number[] };
+  for (let round = 1; round <= rounds; round++) {
+    const [mine, theirs] = [median(await times(ours, single)), median(await times(direct, single))];
+    figures.ours.push(mine);
+    figures.peer.push(theirs);
+    figures.ratio.push(mine / theirs);
+    const before = { org: cpuMs(system.org.pid), agent: cpuMs(system.agent.pid) };
+    const rate = await perSecond(ours, load);
+    for (const part of ['org', 'agent'] as const) cpu[part].push((cpuMs(system[part].pid) - before[part]) / load);
+    const peer = await perSecond(direct, load);
+    rates.ours.push(rate);
+    rates.peer.push(peer);
+    rates.ratio.push(rate / peer);
+    say(
+      `relay round ${round}: p50 ${mine.toFixed(2)} ms beside ${theirs.toFixed(2)} ms; ${rate.toFixed(0)}/s beside ${peer.toFixed(0)}/s`,
+    );
+  }
+  const middle = ({ ours, peer, ratio }: typeof figures) => ({
+    ours: median(ours),
+    peer: median(peer),
+    ratio: median(ratio),
+  });
+  const p50 = middle(figures);
+  const rate = middle(rates);
+  return [
+    { name: 'relay p50, one by one', ...p50, goal: 3, unit: 'ms, at most', met: p50.ratio <= 3 },
+    { name: 'relay, 16 connections', ...rate, goal: 0.3, unit: 'requests/s', met: rate.ratio >= 0.3 },
+    { name: '  org CPU', ours: median(cpu.org), unit: 'ms/request' },
+    { name: '  agent CPU', ours: median(cpu.agent), unit: 'ms/request' },
+  ] satisfies Figure[];
+};
