@@ -162,13 +162,22 @@ function sideTableProblems({ attribute, columns }: z.output<typeof sideTable>, m
   });
 }
 
+const memberStatement = text.describe('SQL with :group and :user, the keys of both');
+
 const groups = z.strictObject({
-  table: text,
+  table: text.describe('A table, or a view where statements make the changes'),
   key,
   columns: attributeMap('group', column, { path: 'displayName', place: 'the column' }),
+  statements: statements.optional(),
   lastModified: lastModified.optional(),
   newRow: newRow.default({}),
-  members: z.strictObject({ table: text, group: text, user: text, newRow: newRow.default({}) }),
+  members: z.strictObject({
+    table: text.describe('A table, or a view where statements make the changes'),
+    group: text,
+    user: text,
+    statements: z.strictObject({ add: memberStatement, remove: memberStatement }).optional(),
+    newRow: newRow.default({}),
+  }),
 });
 
 export const sqlConfigSchema = z.strictObject({
@@ -193,7 +202,6 @@ export type GroupsConfig = NonNullable<SqlConfig['groups']>;
 export type KeyConfig = UsersConfig['key'];
 export type PasswordConfig = NonNullable<UsersConfig['password']>;
 export type SideTableConfig = UsersConfig['sideTables'][number];
-export type StatementsConfig = NonNullable<UsersConfig['statements']>;
 export type NewRow = UsersConfig['newRow'];
 /** A column and the values that it holds for yes and no. */
 export type StatesConfig = NonNullable<UsersConfig['active']>;

@@ -35,7 +35,11 @@ const pieces = [
   '\u2028',
   'x',
 ];
-const hostile = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
+const hostile = fc
+  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 })
+  .map((parts) => parts.join(''))
+  // The columns of the example take sixty characters.
+  .filter((text) => text.length < 60);
 
 /** What comes in a request never becomes SQL. */
 export function hostileBehaviour({ database, start }: SuiteParts): void {

@@ -3,6 +3,7 @@ import { invalidValue } from '../sdk/index.ts';
 import type { NewRow } from './config.ts';
 import type { ColumnInfo, Database, Executor, Row, SqlValue } from './database.ts';
 import type { Entry } from './filter-sql.ts';
+import { type NamedStatement, parseNamedStatement } from './named-statement.ts';
 import { createNewRow } from './new-row.ts';
 import { addList, chunks, createParams } from './params.ts';
 import type { TableMap } from './table-map.ts';
@@ -14,6 +15,8 @@ export interface MembershipConfig {
   user: string;
   infos: readonly ColumnInfo[];
   newRow: NewRow;
+  /** Statements of the admin's that change the table, which may be a view. */
+  statements?: { add: string; remove: string } | undefined;
 }
 
 export interface Membership {
@@ -100,6 +103,47 @@ export function createMembership(
     };
   };
 
+  const statements = config.statements && {
+    add: parseNamedStatement(config.statements.add, dialect),
+    remove: parseNamedStatement(config.statements.remove, dialect),
+  };
+  const runEach = async (executor: Executor, { sql, values }: NamedStatement, pairs: readonly Row[]) => {
+    for (const pair of pairs)
+      await executor.run(
+        sql,
+        values((name) => pair[name] as SqlValue),
+      );
+  };
+
+  const take = async (executor: Executor, group: SqlValue, gone: readonly SqlValue[]): Promise<void> => {
+    if (statements)
+      return runEach(
+        executor,
+        statements.remove,
+        gone.map((user) => ({ group, user })),
+      );
+    for (const part of chunks(gone)) {
+      const { add, values } = createParams(dialect);
+      const ofGroup = `${column.group} = ${add(group)}`;
+      await executor.run(`DELETE FROM ${table} WHERE ${ofGroup} AND ${column.user} IN (${addList(part, add)})`, values);
+    }
+  };
+  const put = async (executor: Executor, group: SqlValue, added: readonly SqlValue[]): Promise<void> => {
+    if (statements)
+      return runEach(
+        executor,
+        statements.add,
+        added.map((user) => ({ group, user })),
+      );
+    const fixed = newRow(clock());
+    const names = [column.group, column.user, ...fixed.map(([name]) => dialect.quote(name))].join(', ');
+    for (const part of powersOfTwo(added)) {
+      const { add, values } = createParams(dialect);
+      const rows = part.map((user) => `(${[group, user, ...fixed.map(([, value]) => value)].map(add).join(', ')})`);
+      await executor.run(`INSERT INTO ${table} (${names}) VALUES ${rows.join(', ')}`, values);
+    }
+  };
+
   return {
     groupsOf: (rows) => read('user', rows),
     membersOf: (rows, executor) => read('group', rows, executor),
@@ -114,26 +158,19 @@ export function createMembership(
       const come = new Map([...ids].filter((id) => !current.has(id)).map((id) => [id, users.parseKey(id)]));
       const unknown = come.size ? await unknownUsers(executor, come) : [];
       if (unknown.length) throw invalidValue(unknownMembers(unknown));
-      for (const part of chunks(gone)) {
-        const { add, values } = createParams(dialect);
-        const ofGroup = `${column.group} = ${add(group)}`;
-        await executor.run(
-          `DELETE FROM ${table} WHERE ${ofGroup} AND ${column.user} IN (${addList(part, add)})`,
-          values,
-        );
-      }
       const added = [...come.values()] as SqlValue[];
-      const fixed = newRow(clock());
-      const names = [column.group, column.user, ...fixed.map(([name]) => dialect.quote(name))].join(', ');
-      for (const part of powersOfTwo(added)) {
-        const { add, values } = createParams(dialect);
-        const rows = part.map((user) => `(${[group, user, ...fixed.map(([, value]) => value)].map(add).join(', ')})`);
-        await executor.run(`INSERT INTO ${table} (${names}) VALUES ${rows.join(', ')}`, values);
-      }
+      await take(executor, group, gone);
+      await put(executor, group, added);
       return [...gone, ...added];
     },
     async forget(executor, side, key) {
-      await executor.run(`DELETE FROM ${table} WHERE ${column[side]} = ${dialect.placeholder(1)}`, [key]);
+      const mark = dialect.placeholder(1);
+      if (statements) {
+        const both = `${column.group} AS ${dialect.quote('group')}, ${column.user} AS ${dialect.quote('user')}`;
+        const pairs = await executor.all(`SELECT ${both} FROM ${table} WHERE ${column[side]} = ${mark}`, [key]);
+        return runEach(executor, statements.remove, pairs);
+      }
+      await executor.run(`DELETE FROM ${table} WHERE ${column[side]} = ${mark}`, [key]);
     },
     groupsEntry: entryOf('user'),
     membersEntry: entryOf('group'),

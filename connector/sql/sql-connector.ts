@@ -94,11 +94,11 @@ async function loadHandlers(config: SqlConfig, database: Database, clock: () => 
     related,
     sideTables.flatMap(({ far }) => (far ? [far] : [])),
   );
-  const { password, statements } = config.users;
+  const { password } = config.users;
   const tableStore = createTableStore(database, userMap, userScope);
   const users = createUserHandlers({
     database,
-    store: statements ? withStatements(tableStore, config.users, statements, dialect) : tableStore,
+    store: withStatements(tableStore, 'users', config.users, dialect),
     config: config.users,
     membership,
     sideTables,
@@ -108,7 +108,7 @@ async function loadHandlers(config: SqlConfig, database: Database, clock: () => 
   });
   if (!config.groups || !groupMap || !membership) return { users };
   const groupScope = createResourceScope(groupMap, [{ attribute: 'members', entry: membership.membersEntry }]);
-  const store = createTableStore(database, groupMap, groupScope);
+  const store = withStatements(createTableStore(database, groupMap, groupScope), 'groups', config.groups, dialect);
   const guard = await createNameGuard(database, groupMap, 'displayName', config.groups.table);
   return { users, groups: createGroupHandlers({ database, store, users: userMap, membership, guard, clock }) };
 }

@@ -1,11 +1,13 @@
-import type { StatementsConfig, UsersConfig } from './config.ts';
+import type { GroupsConfig, SqlConfig, UsersConfig } from './config.ts';
 import type { Dialect, Executor, Row, SqlValue } from './database.ts';
 import { parseNamedStatement } from './named-statement.ts';
 import type { TableMap } from './table-map.ts';
 import type { Assignments, TableStore } from './table-store.ts';
 
 /** Names that a statement may use: attributes, and `id`, `active`, `password`, `lastModified`. */
-export function statementNames({ columns, key, active, password, lastModified }: UsersConfig): Map<string, string> {
+export function statementNames(config: UsersConfig | GroupsConfig): Map<string, string> {
+  const { columns, key, lastModified } = config;
+  const { active, password } = config as Partial<UsersConfig>;
   const names = Object.entries(columns).map(([path, column]): [string, string] => [
     path,
     typeof column === 'string' ? column : column.column,
@@ -21,16 +23,21 @@ export function statementNames({ columns, key, active, password, lastModified }:
 }
 
 /** Names in the statements that mean nothing. Sentences for the admin. */
-export function statementProblems(users: UsersConfig, dialect: Dialect): string[] {
-  const known = statementNames(users);
-  return Object.entries(users.statements ?? {}).flatMap(([operation, statement]) =>
-    parseNamedStatement(statement, dialect)
-      .names.filter((name) => !known.has(name))
-      .map(
-        (name) =>
-          `users.statements.${operation}: nothing is called :${name}. It may use ${[...known.keys()].map((one) => `:${one}`).join(', ')}.`,
-      ),
-  );
+export function statementProblems({ users, groups }: SqlConfig, dialect: Dialect): string[] {
+  const problemsOf = (section: string, statements: Record<string, string> = {}, known: readonly string[]) =>
+    Object.entries(statements).flatMap(([operation, statement]) =>
+      parseNamedStatement(statement, dialect)
+        .names.filter((name) => !known.includes(name))
+        .map((name) => {
+          const names = known.map((one) => `:${one}`).join(', ');
+          return `${section}.statements.${operation}: nothing is called :${name}. It may use ${names}.`;
+        }),
+    );
+  return [
+    ...problemsOf('users', users.statements, [...statementNames(users).keys()]),
+    ...(groups ? problemsOf('groups', groups.statements, [...statementNames(groups).keys()]) : []),
+    ...problemsOf('groups.members', groups?.members.statements, ['group', 'user']),
+  ];
 }
 
 /**
@@ -39,12 +46,14 @@ export function statementProblems(users: UsersConfig, dialect: Dialect): string[
  */
 export function withStatements(
   store: TableStore,
-  users: UsersConfig,
-  statements: StatementsConfig,
+  section: 'users' | 'groups',
+  config: UsersConfig | GroupsConfig,
   dialect: Dialect,
 ): TableStore {
+  const { statements } = config;
+  if (!statements) return store;
   const { map, fetch } = store;
-  const names = statementNames(users);
+  const names = statementNames(config);
   const prepared = (statement: string) => {
     const { sql, values } = parseNamedStatement(statement, dialect);
     return { sql, valuesOf: (row: Assignments) => values((name) => row.get(names.get(name) ?? '') ?? null) };
@@ -64,7 +73,7 @@ export function withStatements(
             const row = id === undefined ? undefined : await fetch(executor, id);
             if (row) return row;
             throw new Error(
-              `users.statements.create made no row that ${map.table} shows. Let it answer the key with RETURNING, or let the connector make it with key.generate: uuid.`,
+              `${section}.statements.create made no row that ${map.table} shows. Let it answer the key with RETURNING, or let the connector make it with key.generate: uuid.`,
             );
           },
         }

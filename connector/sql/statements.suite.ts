@@ -78,6 +78,57 @@ export function statementBehaviour({ database }: SuiteParts): void {
       expect(await database().rows('SELECT login FROM person')).toEqual([]);
     });
 
+    test('makes groups and their members too', async () => {
+      const { kind, run, rows } = database();
+      await run(`DROP VIEW IF EXISTS team_view; DROP VIEW IF EXISTS team_person_view; DROP TABLE IF EXISTS team_person; DROP TABLE IF EXISTS team;
+        CREATE TABLE team (${tables[kind]}, label VARCHAR(60) NOT NULL, made_by VARCHAR(20) NOT NULL);
+        CREATE TABLE team_person (team BIGINT NOT NULL, person BIGINT NOT NULL, made_by VARCHAR(20) NOT NULL);
+        CREATE VIEW team_view AS SELECT id, label AS name FROM team;
+        CREATE VIEW team_person_view AS SELECT team AS team_id, person AS person_id FROM team_person;`);
+      const returning = kind === 'mysql' ? '' : ' RETURNING id';
+      const config = sqlConfigSchema.parse({
+        ...(await configured()),
+        groups: {
+          table: 'team_view',
+          key: { column: 'id' },
+          columns: { displayName: 'name' },
+          statements: {
+            create: `INSERT INTO team (label, made_by) VALUES (:displayName, 'statement')${returning}`,
+            update: 'UPDATE team SET label = :displayName WHERE id = :id',
+            delete: 'DELETE FROM team WHERE id = :id',
+          },
+          members: {
+            table: 'team_person_view',
+            group: 'team_id',
+            user: 'person_id',
+            statements: {
+              add: "INSERT INTO team_person (team, person, made_by) VALUES (:group, :user, 'statement')",
+              remove: 'DELETE FROM team_person WHERE person = :user AND team = :group',
+            },
+          },
+        },
+      });
+      const connector = await createSqlConnector(config);
+      expect(await connector.check()).toEqual([]);
+      server = createScimServer(connector, { auth: testAuth });
+      const { call } = createClient(server, '2.0');
+      const ids: unknown[] = [];
+      for (const name of ['ann', 'bob', 'cy']) ids.push((await call('POST', '/Users', person(name))).body['id']);
+      const members = (...which: number[]) => which.map((at) => ({ value: ids[at] }));
+      const made = await call('POST', '/Groups', { displayName: 'Staff', members: members(0, 1) });
+      expect(made).toMatchObject({ status: 201, body: { displayName: 'Staff', members: members(0, 1) } });
+      const path = `/Groups/${made.body['id']}`;
+      const changed = await call('PUT', path, { displayName: 'Crew', members: members(1, 2) });
+      expect(changed).toMatchObject({ status: 200, body: { displayName: 'Crew', members: members(1, 2) } });
+      expect(await rows('SELECT label, made_by FROM team')).toEqual([{ label: 'Crew', made_by: 'statement' }]);
+      expect((await call('DELETE', `/Users/${ids[1]}`)).status).toBe(204);
+      expect((await call('GET', path)).body).toMatchObject({ members: members(2) });
+      expect((await call('DELETE', path)).status).toBe(204);
+      expect(await rows('SELECT label FROM team')).toEqual([]);
+      expect(await rows('SELECT team FROM team_person')).toEqual([]);
+      await run('DROP VIEW team_view; DROP VIEW team_person_view; DROP TABLE team_person; DROP TABLE team');
+    });
+
     test('that names what there is not is told before it runs', async () => {
       const connector = await createSqlConnector(
         await configured({ update: 'UPDATE person SET given = :shoe WHERE id = :id' }),

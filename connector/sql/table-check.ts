@@ -34,7 +34,7 @@ export async function checkTables(
   };
   const { users, groups } = config;
   const userInfos = await look('users', users.table, columnNames(users));
-  problems.push(...checkKinds(users, userInfos, database.dialect.name), ...statementProblems(users, database.dialect));
+  problems.push(...checkKinds(users, userInfos, database.dialect.name), ...statementProblems(config, database.dialect));
   const sideTables: ColumnInfo[][] = [];
   for (const [index, { table, user, where, columns, newRow }] of users.sideTables.entries()) {
     const wanted = [

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { sqlDialectSuite } from '../../connector/sql/dialects.suite.ts';
 import { startMariadb, startPostgres } from '../../demo/system/servers.ts';
+import '../kit/property-seed.ts';
 import { scratch } from '../kit/scratch.ts';
 
 const { folder, cleanup } = await scratch('sql-dialects');
