@@ -60,7 +60,7 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
     ...{ platform: process.platform, program: places.postern, pkexec: places.pkexec },
     ...{ dataDir: environment.dataDir, changed },
   });
-  const updates = watchUpdates(app.isPackaged, changed);
+  const updates = watchUpdates(places.updates, changed);
   const readyUpdate = (): string | undefined => {
     const view = updates.view();
     return view?.state === 'ready' ? view.version : undefined;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, readEnvironment } from '@postern/agent/embed';
 import { findProgram } from './service/find-program.ts';
@@ -12,6 +13,8 @@ export interface Places {
   icons: string;
   /** Program and arguments that start this application. */
   command: string[];
+  /** This application is updated by itself: it carries the address of its updates. */
+  updates: boolean;
   /** `postern` of the service edition, where that is installed. */
   postern: string;
   /** Asks a person of this desktop for root's rights; undefined where nobody can be asked. */
@@ -35,6 +38,7 @@ export function findPlaces(appPath: string, packaged: boolean, env: NodeJS.Proce
     preload: join(appPath, 'preload', 'dist', 'preload.cjs'),
     icon: join(appPath, 'main', 'icons', 'postern.png'),
     icons: join(appPath, 'main', 'icons'),
+    updates: packaged && existsSync(join(process.resourcesPath, 'app-update.yml')),
     postern: '/usr/bin/postern',
     pkexec: env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? findProgram('pkexec', env['PATH']) : undefined,
     // An AppImage runs from a folder that is gone tomorrow; unpackaged, Electron is told which application to start.

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fingerprint } from '@postern/protocol/wire';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { lockDataFolder } from '../config/folder-lock.ts';
 import { configSchema } from '../config/schema.ts';
@@ -40,7 +41,7 @@ beforeEach(async () => {
   const { thumbprint } = await ensureAgentKeys(createFileKeychain(from));
   identity = {
     ...{ version: 1, org: 'https://acme.example.com', agentId: '018f3c7e-0000-7000-8000-000000000001', clientId: 'c' },
-    ...{ name: 'desk-01', fingerprint: thumbprint, enrolledAt: new Date().toISOString() },
+    ...{ name: 'desk-01', fingerprint: fingerprint(thumbprint), enrolledAt: new Date().toISOString() },
   };
   writeIdentity(from, identity);
   const { certFile, keyFile } = client;

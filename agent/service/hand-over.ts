@@ -2,6 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync } from 
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '@postern/protocol/messages';
+import { fingerprint } from '@postern/protocol/wire';
 import { syncFolder } from '../config/atomic-file.ts';
 import { type FolderLock, lockDataFolder } from '../config/folder-lock.ts';
 import { readIdentity, removeIdentity, requireIdentity, writeIdentity } from '../enrol/identity.ts';
@@ -123,11 +124,7 @@ function steps(deps: HandOverDeps, person: Owner, proxy: ProxyRules | undefined)
         if (process.getuid?.() === 0) chownSync(incoming, service.uid, service.gid);
         const names = asOwner(person, () => filesOfAgent(from));
         copyFiles(names, { dir: from, owner: person }, { dir: incoming, owner: service });
-        const { fingerprint } = requireIdentity(incoming);
-        const keys = await loadAgentKeys(createFileKeychain(incoming)).catch((error: unknown) => {
-          throw new CodedError('service_keys_elsewhere', { fingerprint }, { cause: error });
-        });
-        if (keys.thumbprint !== fingerprint) throw new CodedError('service_keys_elsewhere', { fingerprint });
+        await requireKeys(incoming);
         await recoverTrial({ dataDir: incoming, keychain: 'file', consoleAssets: '', systemProxy: undefined });
         ownCertificates(incoming, to, person);
         await keepProxy(incoming, proxy);
@@ -181,6 +178,14 @@ function steps(deps: HandOverDeps, person: Owner, proxy: ProxyRules | undefined)
       },
     },
   ];
+}
+
+/** The keys that the identity names lie beside it. */
+async function requireKeys(dir: string): Promise<void> {
+  const known = requireIdentity(dir).fingerprint;
+  const keys = await loadAgentKeys(createFileKeychain(dir)).catch(() => undefined);
+  if (!keys || fingerprint(keys.thumbprint) !== known)
+    throw new CodedError('service_keys_elsewhere', { fingerprint: known });
 }
 
 /** Ends what a process left that was killed before it decided. Only who has asked `whereIdentityIs` may do that. */

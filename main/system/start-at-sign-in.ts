@@ -40,22 +40,22 @@ export function createStartAtSignIn({ app, platform, configDir, command }: Start
   };
 }
 
-/** Desktop Entry Specification 1.5 and Desktop Application Autostart Specification. */
+/** Desktop Entry Specification 1.5 and Desktop Application Autostart Specification. Where the program has gone, TryExec has the entry ignored. */
 export const autostartEntry = (command: string[]): string => `[Desktop Entry]
 Type=Application
 Name=Postern
 Comment=Carries accounts from your org to the applications in this network
+TryExec=${escaped(command[0]!)}
 Exec=${command.map(quoted).join(' ')}
 Icon=postern
 Terminal=false
 X-GNOME-Autostart-enabled=true
 `;
 
+/** A backslash of a string. */
+const escaped = (text: string): string => text.replaceAll('\\', '\\\\');
+
 /** Quotes an argument as the specification asks: in double quotes, then its own backslashes once more, and % doubled. */
 function quoted(word: string): string {
-  const escaped = word
-    .replace(/(["`$\\])/g, '\\$1')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('%', '%%');
-  return `"${escaped}"`;
+  return `"${escaped(word.replace(/(["`$\\])/g, '\\$1')).replaceAll('%', '%%')}"`;
 }

@@ -16,15 +16,16 @@ type View = NonNullable<DesktopView['updates']>;
 const everyMs = 24 * 3_600_000;
 
 /**
- * Looks for updates at once and then daily. Only a packaged application is updated: a checkout is not.
+ * Looks for updates at once and then daily, where `offered`: a package of the system is updated by its package manager, and
+ * a checkout not at all.
  * `load` brings electron-updater, which is large, after the application has started.
  */
 export function watchUpdates(
-  packaged: boolean,
+  offered: boolean,
   changed: () => void,
   load: () => Promise<AppUpdater> = async () => (await import('electron-updater')).autoUpdater,
 ): Updates {
-  if (!packaged) return { view: () => undefined, check: () => undefined, install: () => undefined };
+  if (!offered) return { view: () => undefined, check: () => undefined, install: () => undefined };
   let view: View = { state: 'checking' };
   let updater: AppUpdater | undefined;
   const show = (next: View): void => {
@@ -37,11 +38,18 @@ export function watchUpdates(
     show({ state: 'failed', checkedAt: Date.now(), problem: { code, message: text, next } });
   };
   const check = (): void => {
-    if (updater && view.state !== 'ready') updater.checkForUpdates().catch(failed);
+    if (!updater || view.state === 'ready') return;
+    updater
+      .checkForUpdates()
+      .then((found) => found?.downloadPromise)
+      .catch(failed);
   };
 
   void load().then((loaded) => {
     updater = loaded;
+    // Nothing is installed that nobody has asked for, not at the end of the application either.
+    loaded.autoInstallOnAppQuit = false;
+    loaded.allowDowngrade = false;
     loaded.on('checking-for-update', () => show({ state: 'checking' }));
     loaded.on('update-available', ({ version }) => show({ state: 'downloading', version }));
     loaded.on('update-not-available', () => show({ state: 'current', checkedAt: Date.now() }));
