@@ -39,12 +39,11 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
 
   const connection = createConnection({
     open: () => openAgent({ environment, folders, openStore: openSqliteStore }),
-    // Who takes the agent over is not got in the way of.
-    wait: (signal) =>
-      Promise.race([
-        Promise.all([service.idle(), delay(againMs, undefined, { signal }).catch(() => undefined)]),
-        new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
-      ]).then(() => undefined),
+    async wait(signal) {
+      await delay(againMs, undefined, { signal }).catch(() => undefined);
+      // Whoever takes the agent over is not got in the way of.
+      await service.idle();
+    },
   });
   const { preload, icon } = places;
   const window = createMainWindow({ preload, icon, settings: openSettings(), devTools: !app.isPackaged });

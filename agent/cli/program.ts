@@ -116,7 +116,8 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     service
       .command(what)
       .description(says)
-      .action(async () => done(await serviceCommand(what, context)));
+      .option(...json)
+      .action(async (options: { json?: boolean }) => done(await serviceCommand(what, context, options)));
   service
     .command('status')
     .description('say whether it runs')

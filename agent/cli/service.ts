@@ -72,9 +72,17 @@ const stepWords: Record<HandOverStep, string> = {
 };
 
 /** `postern service start`, `stop` and `uninstall`. */
-export async function serviceCommand(what: 'start' | 'stop' | 'uninstall', context: CliContext): Promise<ExitCode> {
+export async function serviceCommand(
+  what: 'start' | 'stop' | 'uninstall',
+  context: CliContext,
+  { json }: { json?: boolean } = {},
+): Promise<ExitCode> {
   const manager = createSystemd();
   await manager[what]();
+  if (json) {
+    context.out(JSON.stringify({ event: 'service', done: what }));
+    return exitCodes.ok;
+  }
   context.out(
     {
       start: 'The service runs. Look at it with `postern status`.',

@@ -32,6 +32,14 @@ for (const name of (await readdir(from)).filter((file) => /^tray-.*\.svg$/.test(
       }
 }
 // The application's own icon: the mark on a tile that is seen on light and dark grounds alike.
-const tile = 'body{padding:88px;background:#fff;border-radius:96px}svg{width:336px!important;height:336px!important}';
-await draw(await readFile(join(from, 'mark.svg'), 'utf8'), 512, 1, 'light', 'postern.png', tile);
+const tileOf = (size: number): string => {
+  const [padding, mark] = [Math.round((size * 88) / 512), size - 2 * Math.round((size * 88) / 512)];
+  return `body{padding:${padding}px;background:#fff;border-radius:${(size * 96) / 512}px}svg{width:${mark}px!important;height:${mark}px!important}`;
+};
+const mark = await readFile(join(from, 'mark.svg'), 'utf8');
+await draw(mark, 512, 1, 'light', 'postern.png', tileOf(512));
+// The same for the menus of Linux desktops, whose sizes are in their names.
+await mkdir(join(from, 'application'), { recursive: true });
+for (const size of [16, 32, 48, 128, 256, 512])
+  await draw(mark, size, 1, 'light', join('..', '..', 'build', 'icons', 'application', `${size}.png`), tileOf(size));
 await browser.close();

@@ -1,31 +1,32 @@
 /**
- * `npm run package [-- rpm deb] [--out DIR] [--release N]`: the installers, in `dist/`. They are signed where
- * POSTERN_GPG_KEY names a key of the GPG keyring.
+ * `npm run package [-- rpm deb desktop] [--out DIR] [--release N]`: the installers, in `dist/`; `desktop` is the desktop edition
+ * as RPM and DEB. They are signed where POSTERN_GPG_KEY names a key of the GPG keyring.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../server/root.ts';
-import { stageServer } from '../server/stage.ts';
+import { type Staged, stageServer } from '../server/stage.ts';
 import { buildDeb } from './deb.ts';
-import { facts, type PackageOptions } from './facts.ts';
+import { stageDesktopTree } from './desktop-tree.ts';
+import type { Edition, PackageOptions } from './edition.ts';
 import { buildRpm } from './rpm.ts';
+import { serverEdition } from './server-edition.ts';
 import { signRpm, writeChecksums } from './sign.ts';
 
-const kinds: Record<string, (options: PackageOptions) => string> = { rpm: buildRpm, deb: buildDeb };
+const formats: Record<string, (options: PackageOptions) => string> = { rpm: buildRpm, deb: buildDeb };
+const kinds = [...Object.keys(formats), 'desktop'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { out: { type: 'string', default: join(root, 'dist') }, release: { type: 'string', default: '1' } },
 });
-const wanted = positionals.length > 0 ? positionals : Object.keys(kinds);
-const unknown = wanted.find((kind) => !kinds[kind]);
+const wanted = positionals.length > 0 ? positionals : Object.keys(formats);
+const unknown = wanted.find((kind) => !kinds.includes(kind));
 if (unknown || !/^[1-9]\d*$/.test(values.release)) {
   console.error(
-    unknown
-      ? `There is no package "${unknown}". There are: ${Object.keys(kinds).join(', ')}.`
-      : '--release takes a number.',
+    unknown ? `There is no package "${unknown}". There are: ${kinds.join(', ')}.` : '--release takes a number.',
   );
   process.exit(2);
 }
@@ -33,18 +34,32 @@ if (unknown || !/^[1-9]\d*$/.test(values.release)) {
 const key = process.env['POSTERN_GPG_KEY'];
 const out = resolve(values.out);
 const work = mkdtempSync(join(tmpdir(), 'postern-package-'));
-try {
-  mkdirSync(out, { recursive: true });
-  const { tree, epoch, sbom } = await stageServer(join(work, 'tree'));
-  const files = wanted.map((kind) => {
-    const file = kinds[kind]!({ tree, epoch, work, out, release: Number(values.release) });
-    if (key && kind === 'rpm') signRpm(file, key);
+
+/** @returns the packages of an edition, and its bill of materials */
+function pack(edition: Edition, { tree, epoch, sbom }: Staged, asked: string[]): string[] {
+  const files = asked.map((format) => {
+    const file = formats[format]!({ edition, tree, epoch, work, out, release: Number(values.release) });
+    if (key && format === 'rpm') signRpm(file, key);
     return file;
   });
-  const bill = join(out, `${facts.name}-${facts.version}.cdx.json`);
+  const bill = join(out, `${edition.name}-${edition.version}.cdx.json`);
   writeFileSync(bill, sbom);
-  writeChecksums(out, [...files, bill], key);
-  for (const file of [...files, bill]) console.log(`${basename(file)}`);
+  return [...files, bill];
+}
+
+try {
+  mkdirSync(out, { recursive: true });
+  const files: string[] = [];
+  const server = wanted.filter((kind) => formats[kind]);
+  if (server.length > 0) files.push(...pack(serverEdition, await stageServer(join(work, 'tree')), server));
+  if (wanted.includes('desktop')) {
+    const { edition, ...staged } = await stageDesktopTree(join(work, 'desktop-tree'), join(work, 'desktop'));
+    if (edition.notForRelease)
+      console.error('The Electron that ships cannot be had here: these packages are not for release.');
+    files.push(...pack(edition, staged, Object.keys(formats)));
+  }
+  writeChecksums(out, files, key);
+  for (const file of files) console.log(basename(file));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

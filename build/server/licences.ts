@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import type { NodeRuntime } from './node-runtime.ts';
 import type { Component } from './programs.ts';
+import type { Runtime } from './sbom.ts';
 
 /** The file THIRD-PARTY-LICENCES: what is in the package that is not ours, and under which terms. */
-export function thirdPartyLicences(components: Component[], node: NodeRuntime): string {
+export function thirdPartyLicences(components: Component[], runtime: Runtime): string {
   const heading = (title: string): string => `${'='.repeat(78)}\n${title}\n${'='.repeat(78)}\n`;
   const nameless = components.filter(({ identifier, text }) => !identifier && !text).map(({ name }) => name);
   if (nameless.length > 0) throw new Error(`These packages say no licence: ${nameless.join(', ')}`);
@@ -11,6 +10,6 @@ export function thirdPartyLicences(components: Component[], node: NodeRuntime): 
     ({ name, version, identifier, text }) =>
       `${heading(`${name} ${version} (${identifier})`)}\n${(text ?? '').trim()}\n`,
   );
-  const runtime = `${heading(`Node.js ${node.version}, with the parts that it is built from`)}\n${readFileSync(node.licence, 'utf8').trim()}\n`;
-  return `Postern contains the following software of others.\n\n${[...parts, runtime].join('\n')}`;
+  const last = `${heading(runtime.title)}\n${runtime.licence.trim()}\n`;
+  return `Postern contains the following software of others.\n\n${[...parts, last].join('\n')}`;
 }

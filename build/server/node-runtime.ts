@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.ts';
+import type { Runtime } from './sbom.ts';
 
 /** The npm packages that carry Node's own builds, and what the registry says their archives hash to. */
 const carriers = {
@@ -44,3 +45,15 @@ function fetchInto(folder: string, name: string, version: string, integrity: str
     rmSync(fresh, { recursive: true, force: true });
   }
 }
+
+/** Node as lists of licences and parts have it. */
+export const nodeAsPart = ({ version, integrity, licence }: NodeRuntime): Runtime => ({
+  title: `Node.js ${version}, with the parts that it is built from`,
+  licence: readFileSync(licence, 'utf8'),
+  component: {
+    ...{ 'bom-ref': `node@${version}`, type: 'platform', name: 'node', version, purl: `pkg:generic/node@${version}` },
+    cpe: `cpe:2.3:a:nodejs:node.js:${version}:*:*:*:-:*:*:*`,
+    hashes: [{ alg: 'SHA-512', content: Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex') }],
+    licenses: [{ license: { id: 'MIT' } }],
+  } as Runtime['component'],
+});

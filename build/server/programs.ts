@@ -30,6 +30,14 @@ export async function buildScreens(outDir: string): Promise<Component[]> {
   return takeList(outDir);
 }
 
+/** Builds the desktop application's main process and preload script where they lie in the checkout. @returns what they are made of */
+export async function buildDesktop(): Promise<Component[]> {
+  const of = (part: string) => ({ configFile: join(root, part, 'vite.config.ts'), logLevel: 'warn' as const });
+  await build({ ...of('main'), build: { license: { fileName: list } } });
+  await build(of('preload'));
+  return takeList(join(root, 'main', 'dist'));
+}
+
 function takeList(folder: string): Component[] {
   const file = join(folder, list);
   const components = JSON.parse(readFileSync(file, 'utf8')) as Component[];

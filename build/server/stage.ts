@@ -15,7 +15,7 @@ import { commandFacts } from './commands.ts';
 import { bashCompletion, zshCompletion } from './completion.ts';
 import { thirdPartyLicences } from './licences.ts';
 import { manPage } from './man-page.ts';
-import { nodeRuntime } from './node-runtime.ts';
+import { nodeAsPart, nodeRuntime } from './node-runtime.ts';
 import { buildAgent, buildScreens, type Component } from './programs.ts';
 import { root, sourceEpoch } from './root.ts';
 import { billOfMaterials } from './sbom.ts';
@@ -59,28 +59,28 @@ export async function stageServer(tree: string): Promise<Staged> {
   put('usr/share/bash-completion/completions/postern', bashCompletion(commands));
   put('usr/share/zsh/site-functions/_postern', zshCompletion(commands));
   put('usr/share/man/man1/postern.1.gz', gzipSync(manPage(description, commands, epoch), { level: 9 }));
-  const sbom = billOfMaterials(components, runtime, epoch);
+  const sbom = billOfMaterials(serviceName, components, nodeAsPart(runtime), epoch);
   const doc = `usr/share/doc/${serviceName}`;
   put(`${doc}/LICENSE`, readFileSync(join(root, 'LICENSE')));
-  put(`${doc}/THIRD-PARTY-LICENCES`, thirdPartyLicences(components, runtime));
+  put(`${doc}/THIRD-PARTY-LICENCES`, thirdPartyLicences(components, nodeAsPart(runtime)));
   put(`${doc}/sbom.cdx.json`, sbom);
-  settle(tree, epoch, new Set([join(tree, node), join(tree, program)]));
+  settle(tree, epoch, { [node.slice(1)]: 0o755, [program.slice(1)]: 0o755 });
   return { tree, epoch, sbom };
 }
 
-function unique(components: Component[]): Component[] {
+export function unique(components: Component[]): Component[] {
   const byName = new Map(components.map((part) => [`${part.name}@${part.version}`, part]));
   return [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
 }
 
-/** The same modes and times whoever builds, and whenever. */
-export function settle(path: string, epoch: number, programs: ReadonlySet<string>): void {
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    const file = join(path, entry.name);
-    if (entry.isDirectory()) settle(file, epoch, programs);
-    else if (entry.isFile()) chmodSync(file, programs.has(file) ? 0o755 : 0o644);
-    lutimesSync(file, epoch, epoch);
+/** The same modes and times whoever builds, and whenever; `programs` are the files that may be run, with their modes. */
+export function settle(top: string, epoch: number, programs: Record<string, number>, path = ''): void {
+  for (const entry of readdirSync(join(top, path), { withFileTypes: true })) {
+    const at = join(path, entry.name);
+    if (entry.isDirectory()) settle(top, epoch, programs, at);
+    else if (entry.isFile()) chmodSync(join(top, at), programs[at] ?? 0o644);
+    lutimesSync(join(top, at), epoch, epoch);
   }
-  chmodSync(path, 0o755);
-  lutimesSync(path, epoch, epoch);
+  chmodSync(join(top, path), 0o755);
+  lutimesSync(join(top, path), epoch, epoch);
 }

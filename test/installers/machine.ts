@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
@@ -51,6 +52,8 @@ export function createMachine(): Machine {
   execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(root, 'dev')]);
   for (const [name, minor] of Object.entries({ null: '3', zero: '5', random: '8', urandom: '9' }))
     execFileSync('mknod', ['-m', '666', join(root, 'dev', name), 'c', '1', minor]);
+  mkdirSync(join(root, 'dev/shm'), { mode: 0o1777 });
+  chmodSync(join(root, 'dev/shm'), 0o1777);
   const stateFile = join(root, 'run/stand-in/state.json');
   mkdirSync(join(root, 'run/systemd/system'), { recursive: true });
   copyFileSync(join(import.meta.dirname, 'stand-in-systemctl.py'), join(root, 'usr/bin/systemctl'));

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { buildDeb } from '../../build/package/deb.ts';
 import { buildRpm } from '../../build/package/rpm.ts';
+import { serverEdition } from '../../build/package/server-edition.ts';
 import { signRpm, writeChecksums } from '../../build/package/sign.ts';
 import { type Staged, stageServer } from '../../build/server/stage.ts';
 import { allowAccess, type DeviceLine } from '../../demo/system/allow-access.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   mkdirSync(out);
   staged = await stageServer(join(folder, 'tree'));
   for (const release of [1, 2]) {
-    const options = { ...staged, work: join(folder, `work-${release}`), out, release };
+    const options = { edition: serverEdition, ...staged, work: join(folder, `work-${release}`), out, release };
     mkdirSync(options.work);
     files.rpm[release - 1] = buildRpm(options);
     files.deb[release - 1] = buildDeb(options);
@@ -69,7 +70,7 @@ it('the same source gives the same bytes', async () => {
   mkdirSync(again);
   const second = await stageServer(join(folder, 'tree-again'));
   expect(second.sbom).toBe(staged.sbom);
-  const options = { ...second, work: again, out: again, release: 1 };
+  const options = { edition: serverEdition, ...second, work: again, out: again, release: 1 };
   for (const [first, made] of [
     [files.rpm[0]!, buildRpm(options)],
     [files.deb[0]!, buildDeb(options)],
@@ -79,7 +80,9 @@ it('the same source gives the same bytes', async () => {
 
 it('is found clean by rpmlint and lintian, but for what the filter files explain', () => {
   const lint = join(import.meta.dirname, '../../build/package/lint');
-  const rpm = spawnSync('rpmlint', ['--config', join(lint, 'rpmlint.toml'), files.rpm[0]!], { encoding: 'utf8' });
+  const rpm = spawnSync('rpmlint', ['--config', join(lint, 'postern-agent.rpmlint.toml'), files.rpm[0]!], {
+    encoding: 'utf8',
+  });
   expect(rpm.status, rpm.stdout).toBe(0);
   expect(rpm.stdout).toMatch(/0 errors, 0 warnings/);
   const deb = spawnSync('lintian', ['--allow-root', '--fail-on', 'error,warning', files.deb[0]!], { encoding: 'utf8' });

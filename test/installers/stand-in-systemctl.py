@@ -67,15 +67,21 @@ def supervise(name):
     watchdog = int(found['WatchdogSec'])
     env = environment(found, {'NOTIFY_SOCKET': path, 'WATCHDOG_USEC': str(watchdog * 1_000_000)})
     subprocess.run(['install', '-d', '-o', user, '-g', user, '-m', '0700', '/var/lib/' + found['StateDirectory']])
+    runtime = found.get('RuntimeDirectory')
+    if runtime:
+        env['RUNTIME_DIRECTORY'] = f'/run/{runtime}'
     stopping = []
     signal.signal(signal.SIGTERM, lambda *_: stopping.append(1))
     drop = ['setpriv', '--reuid', user, '--regid', user, '--init-groups', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs']
     while True:
         log = open(f'{RUN}/journal', 'a')
+        if runtime:
+            subprocess.run(['install', '-d', '-o', user, '-g', user, '-m', found['RuntimeDirectoryMode'], f'/run/{runtime}'])
         child = subprocess.Popen(drop + shlex.split(found['ExecStart']), env=env, cwd='/', stdin=subprocess.DEVNULL, stdout=log, stderr=log, close_fds=True)
         keep(active='activating', pid=child.pid, status='', starts=state()['starts'] + 1)
         heard = time.monotonic()
         asked = False
+        started = False
         while child.poll() is None:
             if stopping and not asked:
                 keep(active='deactivating')
@@ -88,6 +94,10 @@ def supervise(name):
             for word in words:
                 heard = time.monotonic()
                 if word == 'READY=1' and not asked:
+                    # `+`: with the rights of systemd itself.
+                    if not started and 'ExecStartPost' in found:
+                        subprocess.run(shlex.split(found['ExecStartPost'].removeprefix('+')), check=True)
+                    started = True
                     keep(active='active')
                 elif word == 'WATCHDOG=1':
                     keep(alive=state()['alive'] + 1)
@@ -97,6 +107,8 @@ def supervise(name):
                 child.send_signal(signal.SIGABRT)
                 heard = time.monotonic()
         if stopping:
+            if runtime:
+                subprocess.run(['rm', '-rf', f'/run/{runtime}'])
             keep(active='inactive', pid=0, status='')
             return
         if str(child.returncode) in found.get('RestartPreventExitStatus', '').split():

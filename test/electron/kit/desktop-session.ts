@@ -1,5 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -49,11 +51,18 @@ type BusEvent =
   | ({ event: 'notification' } & ShownNotification)
   | { event: 'error'; error: string };
 
-export async function startDesktopSession(): Promise<DesktopSession> {
+/** `as`: a command that runs the session bus as somebody else; it is then reached from another root folder too. */
+export async function startDesktopSession(as: string[] = []): Promise<DesktopSession> {
+  const run = (command: string[], options: SpawnOptions) => {
+    const [file, ...args] = [...as, ...command];
+    return spawn(file!, args, options);
+  };
+  const place = as.length === 0 ? [] : [`--address=unix:abstract=postern-session-${randomUUID()}`];
+
   const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
-  const daemon = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], {
+  const daemon = run(['dbus-daemon', '--session', '--nofork', '--nopidfile', '--print-address=1', ...place], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [display, address] = await Promise.all([
@@ -62,7 +71,9 @@ export async function startDesktopSession(): Promise<DesktopSession> {
   ]);
   const env = { DISPLAY: `:${display}`, DBUS_SESSION_BUS_ADDRESS: address };
 
-  const desktop = spawn('/usr/bin/python3', [join(import.meta.dirname, 'session_bus.py')], {
+  // Another user may not read the checkout.
+  const program = readFileSync(join(import.meta.dirname, 'session_bus.py'), 'utf8');
+  const desktop = run(['/usr/bin/python3', '-c', program], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
