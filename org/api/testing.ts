@@ -163,12 +163,15 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
       while (await db.transaction((tx) => followDue(deps, tx)));
     },
     async reset() {
+      // What is still being written would hold the tables.
+      await requests.settled();
       await sql`truncate profile_attribute, former_password, person, grp, group_rule, group_rule_due, app, agent, system_log, task, api_token cascade`.execute(
         db.kysely,
       );
     },
     async close() {
       await app.close();
+      await requests.settled();
       await queue.close();
       await db.close();
     },

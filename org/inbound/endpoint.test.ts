@@ -73,6 +73,8 @@ test('nobody without the token of this very app gets an answer, whether or not t
     detail: expect.stringMatching(/inbound_credential_refused/),
   });
   expect(calls).toEqual([]);
+  // Once in this minute, for both apps that were asked in vain.
+  expect((await api.events()).filter((one) => one === 'application.inbound.credential.refuse')).toHaveLength(2);
 });
 
 test('a rotated token stays valid for the overlap and ends then; a revoked one ends at once', async () => {

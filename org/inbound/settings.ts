@@ -20,8 +20,10 @@ export interface InboundDeps extends CredentialDeps {
   offered: readonly InboundModeName[];
 }
 
+export const inboundPrefix = '/scim/v2/';
+
 /** Where an app's endpoint is. */
-export const inboundUrl = (publicUrl: string, appName: string): string => `${publicUrl}/scim/v2/${appName}`;
+export const inboundUrl = (publicUrl: string, appName: string): string => `${publicUrl}${inboundPrefix}${appName}`;
 
 export async function showInbound(tx: Tx, deps: InboundDeps, app: AppRow): Promise<Inbound> {
   const { rows } = await sql<{ mode: InboundModeName; settings: unknown }>`

@@ -89,3 +89,9 @@ describe('OAuth instead of a token', () => {
     expect((await inBody(made.secret)).status).toBe(401);
   });
 });
+
+test('an address that is not well-formed is told in the words of SCIM', async () => {
+  const { scim } = await behind.connect();
+  const { status, body } = await scim('GET', '/Users/%E0%A4%A');
+  expect([status, body.schemas]).toEqual([400, ['urn:ietf:params:scim:api:messages:2.0:Error']]);
+});

@@ -134,3 +134,10 @@ test('groups are found by name, with or without their members', async () => {
   expect([body.totalResults, body.Resources[0].members]).toEqual([1, undefined]);
   expect((await entra.send('GET', `/Groups?filter=${filter}`)).body.Resources[0].members).toHaveLength(1);
 });
+
+test('members that are added at once are all there', async () => {
+  const id = await group('Staff');
+  const more = await Promise.all(['c', 'd', 'e', 'f'].map((name) => user(name)));
+  await Promise.all(more.map((value) => patch(id, { op: 'add', path: 'members', value: [{ value }] })));
+  expect(await people(id)).toEqual(['c', 'd', 'e', 'f']);
+});

@@ -246,3 +246,24 @@ describe('a list', () => {
     [`filter=${encodeURIComponent('id eq "nothing"')}`, [0]],
   ])('%s', async (query, expected) => expect(await names(query)).toEqual(expected));
 });
+
+describe('two requests at once', () => {
+  test('for one name make one person; the other is told', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => okta.send('POST', '/Users', ann)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect((await api.call(op.listUsers)).body).toHaveLength(1);
+  });
+
+  test('for one person both arrive', async () => {
+    const { id } = await create();
+    const parts = [
+      ['title', 'Lead'],
+      ['nickName', 'Annie'],
+      ['displayName', 'Ann of Oslo'],
+    ] as const;
+    await Promise.all(
+      parts.map(([path, value]) => okta.send('PATCH', `/Users/${id}`, patch({ op: 'add', path, value }))),
+    );
+    expect((await person(ann.userName)).profile).toMatchObject(Object.fromEntries(parts));
+  });
+});
