@@ -21,7 +21,7 @@ export function AlertsForm({ saved, saving }: { saved: AlertSettings; saving: Sa
   const { agentOffline, taskWaiting, safeguard, expiring, email, webhook } = values;
   return (
     <form className="p-stack" onSubmit={submit}>
-      <p>{t.intro}</p>
+      <p className="p-small p-second">{t.intro}</p>
       <Kind
         {...{
           label: t.agentOffline,

@@ -31,7 +31,7 @@ function RetentionForm({ days, saving }: { days: Days; saving: Saving<Days> }) {
   };
   return (
     <form className="p-stack" onSubmit={submit}>
-      <p>{t.intro}</p>
+      <p className="p-small p-second">{t.intro}</p>
       <div className="c-two">
         {fields.map((name) => (
           <NumberInput
