@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createClient, testAuth } from '../behaviour/client.ts';
 import { connectorBehaviour, doctorBehaviour } from '../behaviour/connector.suite.ts';
@@ -74,6 +77,67 @@ describe('the service', () => {
     }
     expect(service.seen).toHaveLength(5);
     expect(service.seen.every((one) => /^GET \/people\/[^/?#]+$/.test(one))).toBe(true);
+  });
+
+  test('gets hostile values as values, in every field, filter and id', async () => {
+    const { service, call, list } = await start('offset');
+    const pieces = [
+      '"',
+      "'",
+      '\\',
+      '&',
+      '?',
+      '#',
+      '/',
+      '..',
+      '%2e',
+      '%',
+      '{id}',
+      '{value}',
+      ';',
+      '\r\n',
+      ' ',
+      'é',
+      '😀',
+      'a',
+    ];
+    const hostile = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 }).map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, async (name, text) => {
+        const userName = `u${name}`;
+        const user = { userName, title: text, name: { givenName: text }, emails: [{ value: text, primary: true }] };
+        const made = await call('POST', '/Users', user);
+        expect(made).toMatchObject({ status: 201, body: { userName, title: text, name: { givenName: text } } });
+        const filter = `userName eq ${JSON.stringify(userName)} and title eq ${JSON.stringify(text)}`;
+        expect((await list('/Users', { filter })).resources).toMatchObject([{ id: made.body['id'] }]);
+        expect((await call('GET', `/Users/x${encodeURIComponent(text)}`)).status).toBe(404);
+        expect((await call('DELETE', `/Users/${made.body['id']}`)).status).toBe(204);
+        expect(service.people.size).toBe(0);
+      }),
+      { numRuns: 25 },
+    );
+    const foreign = service.seen.filter((one) => !/^(GET|POST|DELETE) \/people(\/[^/?#]+)?(\?[^#]*)?$/.test(one));
+    expect(foreign).toEqual([]);
+  });
+
+  test('whose connection ends in the middle of a request is 503, and what changes something is sent once', async () => {
+    let requests = 0;
+    const hangingUp = createServer((socket) => {
+      socket.once('data', () => {
+        requests += 1;
+        socket.destroy();
+      });
+    });
+    await once(hangingUp.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(hangingUp.address() as AddressInfo).port}`;
+    const connector = createRestConnector(restConfigSchema.parse(testConfig(url, 'offset')));
+    const server = createScimServer(connector, { auth: testAuth });
+    const { call } = createClient(server, '2.0');
+    expect(await call('POST', '/Users', person('ann'))).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    expect(requests).toBe(1);
+    expect((await call('GET', '/Users')).status).toBe(503);
+    await server.close();
+    hangingUp.close();
   });
 
   test('is asked again when it was asked too often, as long as it says', async () => {
