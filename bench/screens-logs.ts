@@ -14,7 +14,7 @@ export async function logsAtSize(page: Page, log: LargeLog, { quick, say }: Benc
   forgetCached(log.file);
   const opened = performance.now();
   const open = await timeToShow(page, 'click', linesShown, 1, () => link.click());
-  await page.waitForFunction(numbersShown);
+  await checkNumbers(page);
   const numbered = (performance.now() - opened) / 1000;
   say(`logs: ${(log.bytes / 1e9).toFixed(2)} GB in ${log.lines} lines, not in the system's cache when it is opened`);
 

@@ -19,7 +19,10 @@ export async function stateOnScreen(browser: Browser, context: BenchContext): Pr
   ]) {
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
     await page.getByRole('main').getByText(new RegExp(shown)).first().waitFor();
-    const ages = await page.evaluate(ageOfFrames, { begin, shown, seconds });
+    const all = await page.evaluate(ageOfFrames, { begin, shown, seconds });
+    const ages = all.filter((age) => !Number.isNaN(age));
+    if (ages.length < all.length * 0.99)
+      throw new Error(`${all.length - ages.length} of ${all.length} frames show none`);
     const most = quantile(ages, 1);
     const p99 = quantile(ages, 0.99);
     say(`${screen}: ${ages.length} frames, age p50 ${quantile(ages, 0.5)} ms, p99 ${p99} ms, oldest ${most} ms`);
