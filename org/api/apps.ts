@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { type AppRow, appColumns, appEtag, getApp } from '../apps/app.ts';
 import { changeAppStatus, createApp, deleteApp, renameApp } from '../apps/change-app.ts';
 import { featureNames } from '../apps/options.ts';
+import { presets } from '../apps/presets/presets.ts';
 import type { ApiDeps } from './deps.ts';
 import { beginsWith, type FilterFields, filterCondition } from './filter.ts';
 import { pageOf, readCursor } from './paging.ts';
@@ -91,6 +92,10 @@ export function appRoutes(routes: Routes, deps: ApiDeps): void {
       (row) => showApp(row, org.url),
     );
   });
+
+  routes.one(operations.listPresets, async () =>
+    presets.map(({ id, label, about, presumes, sql = null }) => ({ id, label, about, presumes, sql })),
+  );
 
   routes.one(operations.createApp, async (call) =>
     shown(call, await db.transaction((tx) => createApp(tx, deps, call.body, call))),

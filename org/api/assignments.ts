@@ -1,7 +1,7 @@
 import { type AppUser, operations } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import { type RawBuilder, sql } from 'kysely';
-import { getApp } from '../apps/app.ts';
+import { appTarget, getApp } from '../apps/app.ts';
 import { assignGroup, assignPeople, unassignPerson } from '../apps/assign.ts';
 import type { Tx } from '../db/database.ts';
 import { getGroup } from '../directory/find-groups.ts';
@@ -105,6 +105,25 @@ export function assignmentRoutes(routes: Routes, deps: ApiDeps): void {
     assigned: await db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId);
       return assignPeople(tx, deps, app, await getPeople(tx, body.ids), { actor });
+    }),
+  }));
+
+  routes.one(operations.provisionUsers, async ({ params, body, actor }) => ({
+    accounts: await db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId);
+      const people = body.ids && (await getPeople(tx, body.ids)).map(({ id }) => id);
+      const accounts = await deps.provisioning.provisionNow(tx, app.id, people);
+      await deps.systemLog.write(tx, [
+        {
+          eventType: 'application.provision.user.sync',
+          message: `Provision ${app.label} now`,
+          actor,
+          appId: app.id,
+          target: [appTarget(app)],
+          detail: { accounts },
+        },
+      ]);
+      return accounts;
     }),
   }));
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { operations } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import { changeGroup, createGroup, deleteGroup } from '../directory/change-group.ts';
@@ -9,7 +10,7 @@ import type { ApiDeps } from './deps.ts';
 import { beginsWith, type FilterFields, filterCondition } from './filter.ts';
 import { listMembers } from './list-people.ts';
 import { pageOf, readCursor } from './paging.ts';
-import type { Routes } from './route.ts';
+import type { Call, Routes } from './route.ts';
 import { showGroup, showUser } from './show-user.ts';
 
 const fields: FilterFields = (name) =>
@@ -59,13 +60,29 @@ export function groupRoutes(routes: Routes, deps: ApiDeps): void {
     shown(await db.transaction((tx) => createGroup(tx, deps, body.profile, { actor }))),
   );
 
-  routes.one(operations.getGroup, ({ params }) => shown(params.groupId));
+  /** Members have a time of their own, so that they make no form of the group stale. */
+  const etagOf = ({ updated_at, name, description }: GroupRow): string =>
+    createHash('sha256')
+      .update(JSON.stringify([updated_at, name, description]))
+      .digest('base64url')
+      .slice(0, 22);
 
-  routes.one(operations.replaceGroup, async ({ params, body, actor }) => {
+  async function told(call: Pick<Call<string, unknown, unknown>, 'etag'>, id: string) {
+    const group = await getGroup(db.kysely, id);
+    call.etag(etagOf(group));
+    return showGroup(group, org.url);
+  }
+
+  routes.one(operations.getGroup, (call) => told(call, call.params.groupId));
+
+  routes.one(operations.replaceGroup, async (call) => {
+    const { params, body, actor } = call;
     await db.transaction(async (tx) => {
-      await changeGroup(tx, deps, await getGroup(tx, params.groupId, { lock: true }), body.profile, { actor });
+      const group = await getGroup(tx, params.groupId, { lock: true });
+      call.match(etagOf(group), 'group');
+      await changeGroup(tx, deps, group, body.profile, { actor });
     });
-    return shown(params.groupId);
+    return told(call, params.groupId);
   });
 
   routes.one(operations.deleteGroup, async ({ params, actor }) => {

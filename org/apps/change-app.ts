@@ -5,6 +5,7 @@ import type { Tx } from '../db/database.ts';
 import { type Change, type DirectoryDeps, now } from '../directory/deps.ts';
 import { refuse } from '../directory/refused.ts';
 import { type AppRow, appTarget } from './app.ts';
+import { beginningOf } from './presets/begin.ts';
 import { type TellDeps, tellAgents } from './tell-agents.ts';
 
 /** Lower-case letters, digits and `_` of a label: `Jira Data Center` → `jira_data_center`. */
@@ -17,11 +18,11 @@ export function nameFromLabel(label: string): string {
   return name || 'app';
 }
 
-/** @returns the id. Without a name the app gets one from its label. Throws Refused `app_name_taken`. */
+/** @returns the id. Without a name the app gets one from its label. Throws Refused `app_name_taken`, `preset_unknown`. */
 export async function createApp(
   tx: Tx,
   deps: DirectoryDeps,
-  form: { label: string; name?: string | undefined },
+  form: { label: string; name?: string | undefined; preset?: string | undefined },
   { actor }: Change,
 ): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtext('postern app name'))`.execute(tx);
@@ -31,9 +32,13 @@ export async function createApp(
   }
   const id = randomUUIDv7();
   const at = now(deps);
+  const begins = beginningOf(form.preset, at);
   await sql`
-    insert into app (id, name, label, created_at, updated_at)
-    values (${id}::uuid, ${name}, ${form.label}, ${at}::timestamptz, ${at}::timestamptz)`.execute(tx);
+    insert into app (id, name, label, settings, features, mappings, created_at, updated_at)
+    values (${id}::uuid, ${name}, ${form.label}, ${JSON.stringify(begins.settings)}::jsonb,
+      ${JSON.stringify(begins.features)}::jsonb, ${JSON.stringify(begins.mappings)}::jsonb, ${at}::timestamptz, ${at}::timestamptz)`.execute(
+    tx,
+  );
   await deps.systemLog.write(tx, [
     {
       eventType: 'application.lifecycle.create',

@@ -16,6 +16,7 @@ import { lapsed } from './lapsed.ts';
 import { deleteWhatIsDue } from './leaving.ts';
 import { expirePasswords, passwordSet } from './passwords.ts';
 import type { Provisioning } from './port.ts';
+import { provisionNow } from './provision-now.ts';
 import { retryTasks } from './retry-tasks.ts';
 import { settle } from './settle/settle.ts';
 
@@ -39,6 +40,7 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     assigned: (tx, ...rest) => assigned(deps, tx, ...rest),
     unassigned: (tx, ...rest) => unassigned(deps, tx, ...rest),
     profilesChanged: (tx, ...rest) => profilesChanged(deps, tx, ...rest),
+    provisionNow: (tx, ...rest) => provisionNow(deps, tx, ...rest),
     statusChanged: (tx, ...rest) => statusChanged(deps, tx, ...rest),
     passwordSet: (tx, ...rest) => passwordSet(deps, tx, ...rest),
     groupsChanged: (tx, ...rest) => groupsChanged(deps, tx, ...rest),

@@ -30,6 +30,18 @@ export const app = z.object({
 });
 export type App = z.infer<typeof app>;
 
+/** What a new app for a known application begins with. */
+const preset = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** How its accounts are reached. */
+  about: z.string(),
+  /** What it presumes of the application. */
+  presumes: z.array(z.string()),
+  /** `users` and `groups` of the configuration file of Postern's SQL connector. */
+  sql: z.looseObject({}).nullable(),
+});
+
 const label = text(100, { min: 1 });
 const path = '/api/v1/apps/{appId}';
 
@@ -61,9 +73,19 @@ export const appOperations = {
         .string()
         .regex(/^[a-z0-9][a-z0-9_]{0,99}$/, 'must be lower-case letters, digits and _')
         .optional(),
+      /** Id of a preset. */
+      preset: text(100).optional(),
     }),
     answer: app,
     etag: true,
+  }),
+  listPresets: operation({
+    id: 'listPresets',
+    tag: 'Application',
+    method: 'GET',
+    path: '/api/v1/app-presets',
+    summary: 'What a new app for a known application may begin with',
+    answer: z.array(preset),
   }),
   getApp: operation({
     id: 'getApp',

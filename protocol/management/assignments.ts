@@ -76,6 +76,15 @@ export const assignmentOperations = {
     body: z.object({ ids }),
     answer: z.object({ assigned: z.int() }),
   }),
+  provisionUsers: operation({
+    id: 'provisionUsers',
+    tag: 'Assignment',
+    method: 'POST',
+    path: `${app}/users/provision`,
+    summary: 'Writes the accounts of these people, or of all who are assigned, again now; what is held is tried again',
+    body: z.strictObject({ ids: ids.optional() }),
+    answer: z.object({ accounts: z.int() }),
+  }),
   getAppUser: operation({
     id: 'getAppUser',
     tag: 'Assignment',

@@ -62,7 +62,15 @@ export const groupOperations = {
     body,
     answer: group,
   }),
-  getGroup: operation({ id: 'getGroup', tag: 'Group', method: 'GET', path, summary: 'One group', answer: group }),
+  getGroup: operation({
+    id: 'getGroup',
+    tag: 'Group',
+    method: 'GET',
+    path,
+    summary: 'One group',
+    answer: group,
+    etag: true,
+  }),
   replaceGroup: operation({
     id: 'replaceGroup',
     tag: 'Group',
@@ -71,6 +79,7 @@ export const groupOperations = {
     summary: 'Changes name and description',
     body,
     answer: group,
+    etag: true,
   }),
   deleteGroup: operation({
     id: 'deleteGroup',

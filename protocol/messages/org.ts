@@ -340,6 +340,11 @@ export const orgMessages = defineMessages({
     text: 'Another app already has the name {name}.',
     next: 'Choose another name, or leave it out.',
   },
+  preset_unknown: {
+    severity: 'error',
+    text: 'No preset is called {preset}.',
+    next: 'Choose one of GET /api/v1/app-presets, or leave it out for a blank app.',
+  },
   app_active: {
     severity: 'error',
     text: 'The app {app} is active, so it cannot be deleted.',

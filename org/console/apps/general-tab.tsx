@@ -1,7 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
 import { type App, operations, type queueState } from '@postern/protocol/management';
 import { KeyValues, Panel } from '@postern/ui';
-import { type FormEvent, useState } from 'react';
 import type { z } from 'zod';
 import { useChange } from '../api/use-change.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
@@ -9,6 +7,7 @@ import { LabelledSwitch } from '../parts/labelled-switch.tsx';
 import { generalTexts as t } from '../texts/apps.ts';
 import { moment } from '../texts/time.ts';
 import { AppLifecycle } from './app-lifecycle.tsx';
+import { LabelForm } from './label-form.tsx';
 
 interface Props {
   app: App;
@@ -17,13 +16,7 @@ interface Props {
 
 export function GeneralTab({ app, queue }: Props) {
   const params = { appId: app.id };
-  const [label, setLabel] = useState(app.label);
   const enable = useChange(operations.switchProvisioning);
-  const rename = useChange(operations.replaceApp);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    rename.mutate({ params, body: { label: label.trim() } });
-  };
   return (
     <div className="c-two">
       <div className="p-stack">
@@ -45,23 +38,9 @@ export function GeneralTab({ app, queue }: Props) {
         </Panel>
       </div>
       <Panel title={t.app}>
-        <form className="p-stack" onSubmit={submit}>
-          <div className="c-inline">
-            <TextInput
-              label={t.label}
-              value={label}
-              maxLength={100}
-              onChange={(event) => setLabel(event.currentTarget.value)}
-            />
-            <Button
-              type="submit"
-              loading={rename.isPending}
-              disabled={label.trim() === '' || label.trim() === app.label}
-            >
-              {t.save}
-            </Button>
-          </div>
-          <FaultBlock fault={rename.error} />
+        <div className="p-stack">
+          {/* What is switched beside it changes what the label is saved for, so it is read again. */}
+          <LabelForm key={`${app.provisioning.enabled} ${app.status}`} appId={app.id} />
           <KeyValues
             rows={[
               [t.name, <code key="name">{app.name}</code>],
@@ -69,7 +48,7 @@ export function GeneralTab({ app, queue }: Props) {
               [t.created, moment(app.created)],
             ]}
           />
-        </form>
+        </div>
       </Panel>
     </div>
   );

@@ -8,7 +8,12 @@ export const appsTexts = {
   columns: { app: 'App', state: 'State', connector: 'Connector', people: 'People', groups: 'Groups', tasks: 'Tasks' },
   create: {
     title: 'New app',
-    lead: 'A blank on-premises app. Postern provisions accounts in it; signing people in stays with your identity provider.',
+    lead: 'Postern provisions accounts in the application; signing people in stays with your identity provider.',
+    preset: 'Begin with',
+    presetHint: 'A preset fills in connector settings and mappings; everything can be changed afterwards.',
+    blank: 'A blank on-premises app',
+    presumes: 'It presumes:',
+    sql: 'Tables and columns for the SQL connector',
     label: 'Label',
     labelHint: 'What people see, for example Jira Data Center.',
     name: 'System name',

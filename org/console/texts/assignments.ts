@@ -16,7 +16,18 @@ export const assignmentTexts = {
       effect: 'The account is deactivated in the application: the person loses access there. Nothing is deleted.',
       confirm: 'Remove and deactivate',
     },
+    select: (name: string) => `Select ${name}`,
+    selectAll: 'Select all',
     byGroup: 'Assigned by a group; remove the group, or the person from it.',
+  },
+  provision: {
+    some: (n: number) => `Provision ${n} now`,
+    all: 'Provision all now…',
+    title: (app: string) => `Provision everybody in ${app} now?`,
+    effect:
+      'Each account is written again as the org has it, those that are in step too. What waits for a person is tried again, and who is gone from the application gets another account.',
+    confirm: 'Provision all',
+    done: (n: number) => `${n.toLocaleString('en')} ${n === 1 ? 'account is' : 'accounts are'} written again.`,
   },
   groups: {
     title: 'Groups',

@@ -8,6 +8,7 @@ import { SearchBox } from '../../parts/search-box.tsx';
 import { assignmentTexts } from '../../texts/assignments.ts';
 import { peopleColumns } from './people-columns.tsx';
 import { PickPeople } from './pick-people.tsx';
+import { ProvisionNow } from './provision-now.tsx';
 import { RemovePerson } from './remove-person.tsx';
 
 const t = assignmentTexts.people;
@@ -20,6 +21,7 @@ export function AppPeople({ app }: { app: App }) {
   const [syncState, setSyncState] = useState<Sync>();
   const [picking, setPicking] = useState(false);
   const [leaving, setLeaving] = useState<AppUser>();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const people = useList(
     operations.listAppUsers,
     { params: { appId: app.id }, query: { q, ...(syncState ? { syncState } : {}) } },
@@ -55,12 +57,22 @@ export function AppPeople({ app }: { app: App }) {
             caption={t.caption}
             columns={peopleColumns(setLeaving)}
             rows={items}
-            rowKey={({ appUserId }) => appUserId}
+            rowKey={({ id }) => id}
+            selection={{
+              chosen,
+              onChange: setChosen,
+              nameOf: (key) => t.select(nameOf(items, key)),
+              allLabel: t.selectAll,
+            }}
           />
         )}
       </ListBox>
+      {!none && <ProvisionNow app={app} chosen={chosen} onDone={() => setChosen(new Set())} />}
       <PickPeople app={app} opened={picking} onClose={() => setPicking(false)} />
       <RemovePerson app={app} person={leaving} onClose={() => setLeaving(undefined)} />
     </Panel>
   );
 }
+
+const nameOf = (people: AppUser[], id: string): string =>
+  people.find((person) => person.id === id)?._embedded.user.displayName ?? id;

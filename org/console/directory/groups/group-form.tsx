@@ -1,21 +1,26 @@
 import { Button, TextInput } from '@mantine/core';
-import { type Group, operations } from '@postern/protocol/management';
-import { Panel } from '@postern/ui';
+import { type BodyOf, type Group, operations } from '@postern/protocol/management';
+import { Loading, Panel } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
-import { useChange } from '../../api/use-change.ts';
+import { type Saving, useEdited } from '../../api/use-edited.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { SaveFault } from '../../parts/save-fault.tsx';
+import { common } from '../../texts/common.ts';
 import { groupsTexts, groupTexts as t } from '../../texts/people.ts';
 
-export function GroupForm({ group }: { group: Group }) {
+export function GroupForm({ groupId }: { groupId: string }) {
+  const { loaded, saving } = useEdited(operations.getGroup, operations.replaceGroup, { groupId });
+  if (loaded.error) return <FaultBlock fault={loaded.error} />;
+  if (!loaded.data) return <Loading>{common.loading}</Loading>;
+  return <Fields key={loaded.dataUpdatedAt} group={loaded.data.answer} save={saving} />;
+}
+
+function Fields({ group, save }: { group: Group; save: Saving<BodyOf<typeof operations.replaceGroup>> }) {
   const [name, setName] = useState(group.profile.name);
   const [description, setDescription] = useState(group.profile.description ?? '');
-  const save = useChange(operations.replaceGroup);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({
-      params: { groupId: group.id },
-      body: { profile: { name: name.trim(), description: description.trim() || null } },
-    });
+    save.run({ profile: { name: name.trim(), description: description.trim() || null } });
   };
   const changed = name !== group.profile.name || description !== (group.profile.description ?? '');
   return (
@@ -23,7 +28,7 @@ export function GroupForm({ group }: { group: Group }) {
       <Panel
         title={t.profile}
         foot={
-          <Button type="submit" loading={save.isPending} disabled={!changed || name.trim() === ''}>
+          <Button type="submit" loading={save.busy} disabled={!changed || name.trim() === ''}>
             {t.save}
           </Button>
         }
@@ -41,7 +46,7 @@ export function GroupForm({ group }: { group: Group }) {
             value={description}
             onChange={(event) => setDescription(event.currentTarget.value)}
           />
-          <FaultBlock fault={save.error} />
+          <SaveFault save={save} />
         </div>
       </Panel>
     </form>

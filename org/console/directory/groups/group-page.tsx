@@ -27,7 +27,7 @@ export function GroupPage() {
       <div className="c-two">
         <GroupMembers groupId={groupId} own={own} />
         <div className="p-stack">
-          {own && <GroupForm key={groupId} group={group.data} />}
+          {own && <GroupForm key={groupId} groupId={groupId} />}
           <GroupApps groupId={groupId} />
         </div>
       </div>
