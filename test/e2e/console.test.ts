@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page, expect as playwright } from '@playwright/test';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { root, startProgram } from '../../demo/system/program.ts';
@@ -39,9 +40,6 @@ beforeAll(async () => {
     // That nobody is signed in yet is answered by 401, which Chromium logs.
     if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
   });
-  await org.api.post('/users?activate=true', {
-    profile: { login, email: login, firstName: 'Anneke', lastName: 'van der Berg' },
-  });
 });
 
 afterEach(async ({ task }) => {
@@ -54,6 +52,7 @@ it('leads from the first sign-in to a row in the application', { timeout: 90_000
   await signIn();
   await enrolAgent();
   await see(page.getByRole('row', { name: agentName })).toContainText('Connected', { timeout: 15_000 });
+  await makePerson();
   await makeApp();
   await testAndSaveConnector();
   await assign();
@@ -91,13 +90,71 @@ it('tells when a schedule would import, before it is saved', { timeout: 60_000 }
   await see(page.getByText(/^Next: .* 1 Jan 04:15, /)).toBeVisible();
 });
 
-it('names whom an import misses before anybody is ended', { timeout: 90_000 }, async () => {
+it('imports an account that nobody has, and makes the person', { timeout: 60_000 }, async () => {
   await page.getByLabel('More accounts than').fill('0');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await see(page.getByText('The options are saved.')).toBeVisible();
-  await personnel.application.query('delete from app_user where login = ?', [login]);
+  await personnel.application.query(
+    "insert into app_user (login, first_name, last_name, email) values ('otto@example.com', 'Otto', 'Lund', 'otto@example.com')",
+  );
   await page.getByRole('link', { name: 'Import', exact: true }).click();
   await page.getByRole('button', { name: 'Import now' }).click();
+  const found = page.getByRole('row', { name: /Otto Lund/ });
+  await see(found).toContainText('No match');
+  await found.getByRole('checkbox').click();
+  await page.getByRole('button', { name: 'Confirm 1' }).click();
+  await see(page.getByText('Every account is decided.')).toBeVisible();
+  await page.getByRole('link', { name: 'Assignments' }).click();
+  await see(page.getByRole('row', { name: /Otto Lund/ })).toContainText('directly');
+});
+
+it('pushes a group with its member', { timeout: 60_000 }, async () => {
+  const app = page.url();
+  await page.getByRole('link', { name: 'Groups', exact: true }).click();
+  await page.getByRole('button', { name: 'New group…' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Staff');
+  await page.getByRole('button', { name: 'Make group' }).click();
+  await page.getByRole('button', { name: 'Add people…' }).first().click();
+  await page.getByRole('button', { name: /^Add Anneke/ }).click();
+  await page.getByRole('button', { name: 'Done', exact: true }).click();
+  await page.goto(app);
+  await page.getByRole('link', { name: 'Push groups' }).click();
+  await page.getByRole('button', { name: 'Push a group…' }).click();
+  await page.getByRole('button', { name: 'Push Staff' }).click();
+  await page.getByRole('button', { name: 'Done', exact: true }).click();
+  await see(page.getByRole('row', { name: /Staff/ })).toContainText('1 of 1');
+  const [group] = await personnel.application.query('select display_name from app_group');
+  expect(group).toEqual({ display_name: 'Staff' });
+});
+
+it.each(['light', 'dark'] as const)('no page has a serious violation, %s', { timeout: 90_000 }, async (colorScheme) => {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  const app = /\/apps\/[^/]+/.exec(page.url())![0];
+  const found: string[] = [];
+  // What colours do not touch is the same in the dark.
+  const look = async () => found.push(...(await violations(colorScheme === 'dark' ? ['color-contrast'] : undefined)));
+  const tabs = page.getByRole('navigation', { name: 'Application' }).getByRole('link');
+  expect(await tabs.count()).toBeGreaterThan(7);
+  for (const tab of await tabs.allInnerTexts()) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+    await see(page.locator('main h2').or(page.getByRole('table')).first()).toBeVisible();
+    await look();
+  }
+  for (const name of ['Agents', 'Applications', 'People', 'Groups', 'Tasks', 'System log', 'Settings']) {
+    await page.getByRole('link', { name, exact: true }).click();
+    await see(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    await look();
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${org.url}${app}/general`);
+  await see(tabs.first()).toBeVisible();
+  expect(found).toEqual([]);
+});
+
+it('names whom an import misses before anybody is ended', { timeout: 90_000 }, async () => {
+  await personnel.application.query('delete from app_user where login = ?', [login]);
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: 'Import again' }).click();
   const held = page.getByRole('list', { name: 'Accounts that are held back' });
   await see(held).toContainText(login);
 
@@ -108,7 +165,12 @@ it('names whom an import misses before anybody is ended', { timeout: 90_000 }, a
   await page.getByRole('button', { name: 'End what is gone', exact: true }).click();
   await see(held).toBeHidden();
   await page.getByRole('link', { name: 'Assignments' }).click();
-  await see(page.getByRole('row', { name: login })).toContainText('Gone from the app');
+  const person = page.getByRole('row', { name: login });
+  await see(person).toContainText('Gone from the app');
+  await page.getByRole('button', { name: 'Provision all now…' }).click();
+  await page.getByRole('button', { name: 'Provision all', exact: true }).click();
+  await see(person).toContainText('Done');
+  expect(await row()).toMatchObject({ status: 'A' });
 });
 
 async function signIn() {
@@ -157,6 +219,28 @@ async function allowAccess(tab: Page, fingerprint: string) {
   }
   await see(tab.getByText(fingerprint)).toBeVisible();
   await allow.click();
+}
+
+async function makePerson() {
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'New person…' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Login').fill(login);
+  await form.getByLabel('First name').fill('Anneke');
+  await form.getByLabel('Last name').fill('van der Berg');
+  await form.getByRole('button', { name: 'Make person' }).click();
+  await see(page.getByRole('heading', { name: 'Anneke van der Berg' })).toBeVisible();
+}
+
+/** Serious and critical violations of the page, as axe finds them: the rule and what breaks it. */
+async function violations(rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => `${new URL(page.url()).pathname} ${id}: ${html.slice(0, 200)}`),
+    );
 }
 
 async function makeApp() {

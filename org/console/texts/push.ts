@@ -8,7 +8,7 @@ export const pushTexts = {
   states: { ACTIVE: 'Done', waiting: 'Waiting', INACTIVE: 'Stopped', ERROR: 'Failed' },
   members: (pushed: number | null, all: number) => (pushed === null ? `– of ${all}` : `${pushed} of ${all}`),
   pushNow: 'Push now',
-  pushNowLabel: (name: string) => `Push ${name} now`,
+  pushNowLabel: (name: string) => `Push now: ${name}`,
   unlink: 'Unlink…',
   unlinkLabel: (name: string) => `Unlink ${name}`,
   picker: { title: 'Push a group', search: 'Name of the group', empty: 'No group is found.', verb: 'Push' },
