@@ -12,6 +12,7 @@ import { inbound } from './inbound.ts';
 import { latency } from './latency.ts';
 import { relay } from './relay.ts';
 import { screens } from './screens.ts';
+import { serverEdition } from './server-edition.ts';
 
 const benchmarks: Record<string, Benchmark> = {
   desktop: desktopLaunch,
@@ -22,6 +23,7 @@ const benchmarks: Record<string, Benchmark> = {
   relay,
   screens,
   inbound,
+  'server-edition': serverEdition,
 };
 
 // Without a file, the figures go to standard output.

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { smallHeap } from '../../agent/service/unit.ts';
 import { buildDeb } from '../../build/package/deb.ts';
 import { buildRpm } from '../../build/package/rpm.ts';
 import { serverEdition } from '../../build/package/server-edition.ts';
@@ -187,7 +188,7 @@ it('DEB: configured by Allow Access, runs as its unit says, is upgraded in the m
   const { pid } = machine.service();
   expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/NoNewPrivs:\s+1/);
   expect(machine.run(['ps', '-o', 'user=,args=', '-p', String(pid)]).text.trim()).toBe(
-    'postern  /usr/lib/postern-agent/node /usr/lib/postern-agent/agent/postern.mjs run --quiet',
+    `postern  /usr/lib/postern-agent/node ${smallHeap.join(' ')} /usr/lib/postern-agent/agent/postern.mjs run --quiet`,
   );
   await until('the state on the unit', () => machine.service().status.startsWith('Connected · localhost'));
 
