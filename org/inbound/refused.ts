@@ -18,6 +18,7 @@ const statuses: Partial<Record<Code, { status: number; type?: ScimType }>> = {
   inbound_person_sourced: conflict,
   inbound_user_exists: conflict,
   login_taken: conflict,
+  attribute_taken: conflict,
 };
 
 /** A coded error as a SCIM one: what happened, what to do next, and the code. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { deleteGroup } from './delete-group.ts';
 import type { Source } from './deps.ts';
 import { getInboundGroup, groupColumns, type InboundGroupRow, withMembers } from './group-row.ts';
-import { listBy } from './list.ts';
+import { createReader, listBy } from './list.ts';
 import { byId } from './narrow.ts';
 import { createGroup, replaceGroup } from './save-group.ts';
 
@@ -36,21 +36,14 @@ export function groupHandlers(source: Source): GroupHandlers {
   };
 }
 
-const reader = ({ db, app }: Source, { without }: Pick<ListQuery, 'without'>) => ({
-  indexed: {
-    id: byId,
-    displayname: (value: string) => sql`lower(display_name) = lower(${value})`,
-    externalid: (value: string) => sql`external_id = ${value}`,
-  },
-  async count() {
-    const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from inbound_group where app_id = ${app.id}::uuid`.execute(db.kysely);
-    return rows[0]!.n;
-  },
-  async read(which: ReturnType<typeof byId>, page?: { offset: number; count: number }) {
-    const { rows } = await sql<InboundGroupRow>`
-      select ${groupColumns} from inbound_group g where app_id = ${app.id}::uuid and (${which}) order by id
-      ${page ? sql`limit ${page.count} offset ${page.offset}` : sql``}`.execute(db.kysely);
-    return withMembers(db.kysely, rows, without);
-  },
-});
+const reader = (source: Source, { without }: Pick<ListQuery, 'without'>) =>
+  createReader<InboundGroupRow, ScimGroup>(source, {
+    from: sql`inbound_group g`,
+    columns: groupColumns,
+    indexed: {
+      id: byId,
+      displayname: (value: string) => sql`lower(display_name) = lower(${value})`,
+      externalid: (value: string) => sql`external_id = ${value}`,
+    },
+    show: (rows) => withMembers(source.db.kysely, rows, without),
+  });

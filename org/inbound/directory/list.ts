@@ -2,6 +2,7 @@ import { type ListQuery, listInMemory, type Page, type Stored } from '@postern/c
 import { matches, type ScimGroup, type ScimUser } from '@postern/protocol/scim';
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
+import type { Source } from './deps.ts';
 import { type Indexed, narrow } from './narrow.ts';
 
 /** How resources of one kind are read, in the order of their ids. */
@@ -10,6 +11,32 @@ export interface Reader<T> {
   /** Rows that `which` selects, `count` of them from the one at `offset` on. */
   read(which: RawBuilder<unknown>, page?: { offset: number; count: number }): Promise<Stored<T>[]>;
   indexed: Indexed;
+}
+
+/** Reads the rows of one app. `columns` are for the alias of the table. */
+export function createReader<Row, T>(
+  { db: { kysely }, app }: Pick<Source, 'db' | 'app'>,
+  of: {
+    from: RawBuilder<unknown>;
+    columns: RawBuilder<unknown>;
+    indexed: Indexed;
+    show(rows: Row[]): Promise<Stored<T>[]>;
+  },
+): Reader<T> {
+  return {
+    indexed: of.indexed,
+    async count() {
+      const { rows } = await sql<{ n: number }>`
+        select count(*)::int as n from ${of.from} where app_id = ${app.id}::uuid`.execute(kysely);
+      return rows[0]!.n;
+    },
+    async read(which, page) {
+      const { rows } = await sql<Row>`
+        select ${of.columns} from ${of.from} where app_id = ${app.id}::uuid and (${which}) order by id
+        ${page ? sql`limit ${page.count} offset ${page.offset}` : sql``}`.execute(kysely);
+      return of.show(rows);
+    },
+  };
 }
 
 /** Rows that are looked at in one step where no index helps. */

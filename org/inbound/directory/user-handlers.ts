@@ -7,7 +7,7 @@ import type { Tx } from '../../db/database.ts';
 import { hashPassword } from '../../directory/password.ts';
 import { deleteUser } from './delete-user.ts';
 import type { Source } from './deps.ts';
-import { listBy } from './list.ts';
+import { createReader, listBy } from './list.ts';
 import { byId } from './narrow.ts';
 import { createUser, type Password, replaceUser } from './save-user.ts';
 import { getUserRow, type UserRow, userColumns, withGroups } from './user-row.ts';
@@ -60,21 +60,14 @@ async function withPassword<T>(step: (hashed?: Password) => Promise<{ hash: stri
   }
 }
 
-const reader = ({ db, app }: Source, { without }: Pick<ListQuery, 'without'>) => ({
-  indexed: {
-    id: byId,
-    username: (value: string) => sql`lower(user_name) = lower(${value})`,
-    externalid: (value: string) => sql`external_id = ${value}`,
-  },
-  async count() {
-    const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from inbound_user where app_id = ${app.id}::uuid`.execute(db.kysely);
-    return rows[0]!.n;
-  },
-  async read(which: ReturnType<typeof byId>, page?: { offset: number; count: number }) {
-    const { rows } = await sql<UserRow>`
-      select ${userColumns} from inbound_user u where app_id = ${app.id}::uuid and (${which}) order by id
-      ${page ? sql`limit ${page.count} offset ${page.offset}` : sql``}`.execute(db.kysely);
-    return withGroups(db.kysely, rows, without);
-  },
-});
+const reader = (source: Source, { without }: Pick<ListQuery, 'without'>) =>
+  createReader<UserRow, ScimUser>(source, {
+    from: sql`inbound_user u`,
+    columns: userColumns,
+    indexed: {
+      id: byId,
+      username: (value: string) => sql`lower(user_name) = lower(${value})`,
+      externalid: (value: string) => sql`external_id = ${value}`,
+    },
+    show: (rows) => withGroups(source.db.kysely, rows, without),
+  });
