@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { operations as op } from '@postern/protocol/management';
 import { sql } from 'kysely';
@@ -187,6 +188,13 @@ it('is made by the running org for the command that asks, while it is written to
     'one.backup',
   ]);
   await expect(askForBackup(folder)).rejects.toMatchObject({ code: 'backup_server_silent' });
+});
+
+it('leaves no file where the running org ends in the middle', async () => {
+  const cut = join(folder, 'cut off');
+  const half = Readable.from([(await readFile(file)).subarray(0, 500)]);
+  await expect(writeStream(half, cut)).rejects.toMatchObject({ code: 'backup_damaged' });
+  expect(await readdir(folder)).not.toContain('cut off');
 });
 
 it('overwrites no file', async () => {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import { CodedError } from '@postern/protocol/messages';
 import type { BackupDeps } from './deps.ts';
+import { openBackup } from './read.ts';
 import { backupLines } from './rows.ts';
 
 /** Writes the backup of an open database to a new file. Throws CodedError `backup_file_exists`, `backup_file_unwritable`. */
@@ -23,9 +24,12 @@ export async function writeBackup(deps: BackupDeps, file: string): Promise<void>
   });
 }
 
-/** The same from a stream that is a backup already. */
+/** The same from a stream that is a backup already; it is read to its end once, since a stream that was cut off ends too. */
 export const writeStream = (backup: Readable, file: string): Promise<void> =>
-  whole(file, (part) => pipeline(backup, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true })));
+  whole(file, async (part) => {
+    await pipeline(backup, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
+    for await (const _ of (await openBackup(part)).batches());
+  });
 
 /** Under its name there is a whole file, or none. */
 async function whole(file: string, write: (part: string) => Promise<void>): Promise<void> {

@@ -19,8 +19,8 @@ export const backupMessages = defineMessages({
   },
   backup_damaged: {
     severity: 'error',
-    text: 'The file {file} is no whole backup of an org: {detail}. Nothing was restored.',
-    next: 'Take another backup file; this one was cut off or changed.',
+    text: 'The file {file} is no whole backup of an org: {detail}.',
+    next: 'It was cut off or changed: restore another one, or make the backup again. Nothing was restored.',
   },
   backup_format_newer: {
     severity: 'error',
