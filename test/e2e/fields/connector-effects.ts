@@ -104,7 +104,7 @@ export const connectorEffects: Record<string, Effect> = {
     const { gaveUp } = await until('the end of a request', async () =>
       app.scim.requests.find(({ gaveUp }) => gaveUp !== undefined),
     );
-    expect(gaveUp).toBeGreaterThan(29_000);
+    expect(gaveUp).toBeGreaterThan(28_000);
     expect(gaveUp).toBeLessThan(59_000);
   },
 

@@ -62,6 +62,9 @@ export async function createFieldWorld(folder: string, cleanup: (() => Promise<u
   ]);
   cleanup.push(() => org.close());
   const api = await signIn(createHttpClient(), org.url, admin.login, admin.password);
+  const text = (title: string) => ({ title, type: 'string' });
+  const properties = { costCode: text('Cost code'), level: text('Level') };
+  await api.post('/meta/schemas/user/default', { definitions: { custom: { properties } } });
   const data = join(folder, 'agent');
   const agentId = await enrolAgent({ api, url: org.url }, data, 'agent');
   await startAgent(data, cleanup);
