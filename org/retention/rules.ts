@@ -15,6 +15,9 @@ const passed = (column: string, when: string): Rule => ({
   when,
   over: ({ now }) => sql`${sql.ref(column)} < ${now}::timestamptz`,
 });
+/** Callers that went ask again within minutes. */
+const relayedDays = 1;
+
 const older = (column: string, now: string, days: number) =>
   sql`${sql.ref(column)} < ${now}::timestamptz - make_interval(days => ${days})`;
 
@@ -72,8 +75,9 @@ export const rules: Record<keyof Tables, Rule> = {
     when: 'when it was used or superseded, or after 72 hours',
   },
   action: {
-    when: 'so many days after it ended (actionDays)',
-    over: ({ now, days }) => older('finished_at', now, days.actionDays),
+    when: 'so many days after it ended (actionDays); what was relayed, and an answer that nobody took, after a day',
+    over: ({ now, days }) => sql`${older('finished_at', now, days.actionDays)}
+      or kind = 'scim.relay' and ${older('finished_at', now, relayedDays)}`,
   },
   circuit: { kept: 'as long as the app does not work' },
   task: {

@@ -3,11 +3,14 @@ import type { Result } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { at, type QueueDeps } from '../deps.ts';
 import type { Finished } from '../finished.ts';
+import { away } from '../sessions.ts';
 import { createAdd, leave, reads } from './add.ts';
 import type { Relay, RelayOutcome, RelayRequest } from './port.ts';
 
 /** An agent that is about to come back is waited for as long; then the caller hears that there is none. */
 const patience = 1_500;
+/** An agent whose poll was answered is back with the next one well before; one that is not counts as gone. */
+const backWithin = 2_000;
 /** How often it is looked whether an agent is still there. */
 const lookEvery = 1_000;
 
@@ -71,7 +74,7 @@ async function look(
     select a.state, a.uncertain as sent, exists (
       select from app_agent s join agent g on g.id = s.agent_id
       where s.app_id = a.app_id and g.status = 'active' and not g.paused and 'scim.relay' = any(g.kinds)
-        and g.session_until > ${at(deps.clock())}::timestamptz) as present
+        and g.session_until > ${at(deps.clock() + away - backWithin)}::timestamptz) as present
     from action a where a.id = ${id}::uuid`.execute(deps.db.kysely);
   const [row] = rows;
   const waits = row?.state === 'ready' && (!row.sent || reads(operation));
