@@ -67,11 +67,10 @@ async function jumpToTime(page: Page, log: LargeLog, percent: number): Promise<n
   return timeToShow(page, 'keydown', topLineIsNear, near, () => page.keyboard.press('Enter'));
 }
 
+/** Waits until the first line in view has its number, and looks whether it is the right one. */
 async function checkNumbers(page: Page): Promise<void> {
-  await page.waitForFunction(numbersShown);
-  const row = page.getByRole('option').first();
-  const told = Number((await row.locator('.g-number').textContent())?.replaceAll(',', ''));
-  const n = Number(/earlier (\d+)/.exec((await row.textContent()) ?? '')?.[1]);
+  const row = await page.waitForFunction(numberedLine, undefined, { timeout: 120_000 });
+  const { told, n } = (await row.jsonValue()) as { told: number; n: number };
   if (told !== n + 1) throw new Error(`line ${n + 1} has the number ${told}`);
 }
 
@@ -85,7 +84,13 @@ const whole = (ms: number[]): string => ms.map((one) => one.toFixed(0)).join(', 
 
 // These run in the page.
 const linesShown = (least: number): boolean => document.querySelectorAll('[role=option]').length >= least;
-const numbersShown = (): boolean => document.querySelector('[role=option] .g-number')?.textContent !== '';
+function numberedLine(): { told: number; n: number } | undefined {
+  const rows = [...document.querySelectorAll('[role=option]')].map((row) => ({
+    told: Number(row.querySelector('.g-number')?.textContent?.replaceAll(',', '')),
+    n: Number(/earlier (\d+)/.exec(row.textContent ?? '')?.[1]),
+  }));
+  return rows.find(({ told, n }) => told > 0 && !Number.isNaN(n));
+}
 const firstLineHolds = (text: string): boolean =>
   document.querySelector('[role=option]')?.textContent?.includes(text) ?? false;
 const progressShown = (): boolean =>
