@@ -1,7 +1,8 @@
 const secretName = /password|passwd|secret|token|credential|private/i;
 const masked = '[masked]';
-/** Characters of a body that are kept. */
+/** Characters of a body that are kept, and of one that is looked at. */
 const longest = 16_384;
+const mostRead = 262_144;
 
 /**
  * A body as people may read it: secrets masked, cut where it is long. What is no JSON is not shown, since nobody can
@@ -9,6 +10,7 @@ const longest = 16_384;
  */
 export function maskedBody(text: string | undefined): string | null {
   if (text === undefined || text === '') return null;
+  if (text.length > mostRead) return `[${text.length} characters, too many to show]`;
   let body: unknown;
   try {
     body = JSON.parse(text);
