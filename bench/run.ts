@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { clickToRow } from './click-to-row.ts';
 import { connector } from './connector.ts';
 import { desktopLaunch } from './desktop-launch.ts';
+import { directory } from './directory.ts';
 import { dispatch } from './dispatch.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { inbound } from './inbound.ts';
@@ -24,6 +25,7 @@ const benchmarks: Record<string, Benchmark> = {
   screens,
   inbound,
   'server-edition': serverEdition,
+  directory,
 };
 
 // Without a file, the figures go to standard output.

@@ -9,7 +9,7 @@ import type { RuleDeps } from './deps.ts';
 import { type RuleRow, ruleColumns, ruleTarget } from './rule.ts';
 
 /** People that one transaction looks at, so that others wait for a moment only. */
-const atOnce = 500;
+const atOnce = 250;
 
 type Person = Omit<RulePerson, 'groups'>;
 /** Who comes and goes, by group and then by rule. */

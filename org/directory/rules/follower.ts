@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Db } from '../../db/database.ts';
 import { createExpressionReader } from '../../expressions/reader.ts';
@@ -12,6 +13,11 @@ export interface RuleFollower {
   close(): Promise<void>;
 }
 
+/**
+ * Between two turns. The embedded database works in this process: without a pause no request would come in until
+ * everybody is looked at.
+ */
+const pauseMs = 10;
 /** What no node was told of, or failed at, is looked for this often. */
 const againMs = 20_000;
 
@@ -29,6 +35,7 @@ export async function createRuleFollower(
       for (let more = true; (more || told) && !closed; ) {
         told = false;
         more = await deps.db.transaction((tx) => followDue(ruleDeps, tx));
+        if (more) await setTimeout(pauseMs);
       }
     } catch (error) {
       deps.log.error({ err: error }, 'Group rules could not be followed');

@@ -1,0 +1,185 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { startPostgres } from '../demo/system/servers.ts';
+import { createDb } from '../org/db/database.ts';
+import {
+  addApp,
+  addGroup,
+  addPeople,
+  enrolAgent,
+  loginOf,
+  type RunningOrg,
+  startAgent,
+  startOrg,
+} from '../test/kit/org-and-agent.ts';
+import { startPersonnel } from '../test/kit/personnel.ts';
+import { type BenchContext, type Benchmark, type Figure, quantile } from './figure.ts';
+import { beside } from './parts/beside.ts';
+import { peakMiB } from './parts/peak-memory.ts';
+
+interface Size {
+  people: number;
+  groups: number;
+  members: number;
+  looks: number;
+}
+
+/** Lists and pages must feel at once. */
+const pageGoalMs = 100;
+/** What the org may hold at any time, the embedded database in it included. */
+const memoryGoalMiB = 1536;
+
+async function each(looks: number, look: (n: number) => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let n = 0; n < looks + 5; n++) {
+    const began = performance.now();
+    await look(n);
+    if (n >= 5) took.push(performance.now() - began);
+  }
+  return quantile(took, 0.95);
+}
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 250));
+}
+
+async function lists(system: RunningOrg, { people, looks }: Size): Promise<[string, number][]> {
+  const { api } = system;
+  const some = (n: number) => loginOf('ada', (n * 7919) % people);
+  const page = (query: string) => () => api.get(query);
+  const middle = Buffer.from(JSON.stringify([loginOf('ada', Math.floor(people / 2))])).toString('base64url');
+  return [
+    ['people, first page', await each(looks, page('/users?limit=50'))],
+    ['people, page in the middle', await each(looks, page(`/users?limit=50&after=${middle}`))],
+    ['people, search for one', await each(looks, (n) => api.get(`/users?limit=50&q=${encodeURIComponent(some(n))}`))],
+    ['people, search for many', await each(looks, page('/users?limit=50&q=ada'))],
+    ['people, search for nobody', await each(looks, page('/users?limit=50&q=zzz'))],
+    [
+      'people, filter by an attribute',
+      await each(
+        Math.ceil(looks / 5),
+        page(`/users?limit=50&filter=${encodeURIComponent('profile.department eq "None"')}`),
+      ),
+    ],
+    ['groups, first page with counts', await each(looks, page('/groups?limit=50&expand=stats'))],
+  ];
+}
+
+async function rule(system: RunningOrg): Promise<{ took: number; longestPage: number }> {
+  const { api } = system;
+  const group = await api.post('/groups', { profile: { name: 'Everybody' } });
+  const made = await api.post('/groups/rules', {
+    name: 'Everybody',
+    conditions: { expression: { value: 'user.department == "Platform"' } },
+    actions: { assignUserToGroups: { groupIds: [group.id] } },
+  });
+  return beside(api, async () => {
+    await api.post(`/groups/rules/${made.id}/lifecycle/activate`);
+    await until(async () => (await api.get(`/groups/rules/${made.id}`)).postern.evaluation.left === 0);
+  });
+}
+
+async function imported(
+  system: RunningOrg,
+  agentId: string,
+  folder: string,
+  count: number,
+  cleanup: BenchContext['cleanup'],
+): Promise<{ took: number; longestPage: number }> {
+  const { api } = system;
+  const target = await startPersonnel(folder, 'full', cleanup);
+  await target.application.query('begin');
+  for (let n = 0; n < count; n++) {
+    const login = loginOf('ada', n);
+    await target.application.query(
+      'insert into app_user (login, first_name, last_name, email, title, department) values (?, ?, ?, ?, ?, ?)',
+      [login, 'Ada', `No. ${n}`, login, 'Engineer', 'Platform'],
+    );
+  }
+  await target.application.query('commit');
+  const source = { api, agentIds: [agentId] };
+  const appId = await addApp(source, 'full', `http://localhost:${target.port}/scim/v2`, { pageSize: 1000 });
+  return beside(api, async () => {
+    const { id } = await api.post(`/apps/${appId}/imports`, { mode: 'full' });
+    await until(async () => {
+      const { status, error } = await api.get(`/apps/${appId}/imports/${id}`);
+      if (status === 'FAILED') throw new Error(`The import failed: ${JSON.stringify(error)}`);
+      return status === 'REVIEW' || status === 'DONE';
+    });
+  });
+}
+
+/** What a server does by itself within a minute and the org on PGlite within ten: the planner knows what is there. */
+async function counted(folder: string, databaseUrl: string | undefined): Promise<void> {
+  const db = await createDb(
+    databaseUrl === undefined ? { folder: join(folder, 'org', 'database') } : { url: databaseUrl },
+  );
+  await sql`analyze`.execute(db.kysely);
+  await db.close();
+}
+
+async function onDatabase(label: string, context: BenchContext, databaseUrl?: string): Promise<Figure[]> {
+  const { quick, cleanup, say } = context;
+  const size: Size = quick
+    ? { people: 3_000, groups: 30, members: 500, looks: 10 }
+    : { people: 100_000, groups: 1_000, members: 10_000, looks: 50 };
+  const folder = join(context.folder, label);
+  await mkdir(folder, { recursive: true });
+  const figures: Figure[] = [];
+  const ms = (name: string, value: number, goal?: number) => {
+    say(`${label}: ${name} ${value.toFixed(0)} ms`);
+    const judged = goal === undefined ? {} : { goal, met: value <= goal };
+    figures.push({ name: `${name}, ${label}`, ours: value, unit: 'ms', ...judged });
+  };
+
+  const options = databaseUrl === undefined ? {} : { databaseUrl };
+  const empty = await startOrg(folder, cleanup, options);
+  const began = performance.now();
+  const ids = await addPeople(empty.api, 'ada', size.people);
+  for (let n = 0; n < size.groups; n++) await addGroup(empty.api, `Group ${n}`, ids.slice(n * 20, n * 20 + 20));
+  ms('people and groups made', performance.now() - began);
+
+  await empty.program.stop();
+  await counted(folder, databaseUrl);
+  const system = await startOrg(folder, cleanup, options);
+
+  for (const [name, value] of await lists(system, size)) ms(`${name} (p95)`, value, pageGoalMs);
+
+  const big = await addGroup(system.api, 'Big', ids.slice(0, size.members));
+  const app = await system.api.post('/apps', { label: 'Nowhere', name: 'nowhere' });
+  const assigned = await beside(system.api, () => system.api.put(`/apps/${app.id}/groups/${big}`));
+  ms(`assignment of a group of ${size.members}`, assigned.took);
+  ms('  longest page meanwhile', assigned.longestPage);
+
+  const followed = await rule(system);
+  ms(`group rule over ${size.people} people`, followed.took);
+  ms('  longest page meanwhile', followed.longestPage);
+
+  const data = join(folder, 'agent');
+  const agentId = await enrolAgent(system, data, 'agent');
+  const agent = await startAgent(data, cleanup);
+  const read = await imported(system, agentId, folder, size.people, cleanup);
+  ms(`full import of ${size.people} accounts`, read.took);
+  ms('  longest page meanwhile', read.longestPage);
+
+  const peak = peakMiB(system.program.pid);
+  figures.push({
+    name: `most memory, ${label}`,
+    ours: peak,
+    goal: memoryGoalMiB,
+    unit: 'MiB',
+    met: peak <= memoryGoalMiB,
+  });
+  await agent.stop();
+  await system.program.stop();
+  return figures;
+}
+
+/** 100,000 people and 1,000 groups: lists, searches, and what touches many at once, while others go on working. */
+export const directory: Benchmark = async (context) => {
+  const onPglite = await onDatabase('PGlite', context);
+  const server = await startPostgres(join(context.folder, 'server'));
+  context.cleanup.unshift(() => server.stop());
+  return [...onPglite, ...(await onDatabase('PostgreSQL', context, await server.createDatabase('org')))];
+};
