@@ -17,7 +17,7 @@ export async function testDb(): Promise<Db> {
 /** A first start of PGlite takes seconds, one from a template half of one. Kept between runs, by what it is made of. */
 async function template(): Promise<Blob> {
   const migrations = await readMigrations();
-  const hash = createHash('sha256').update(migrations.map((migration) => migration.checksum).join());
+  const hash = createHash('sha256').update(migrations.map(({ name, checksum }) => name + checksum).join());
   const file = join(tmpdir(), `postern-test-${hash.digest('hex').slice(0, 16)}.tar`);
   const kept = await readFile(file).catch(() => undefined);
   if (kept) return new Blob([kept]);
