@@ -58,9 +58,15 @@ async function tryChange(client: ConsoleClient, change: TrustChange, context: Cl
   } catch (error) {
     if (!context.stopped.aborted) throw error;
     await answerOf(client.trust.rollBack());
+    await rolledBack(client);
     context.err('Stopped: the change is rolled back.\n');
   }
   return exitCodes.failed;
+}
+
+/** Until then the agent takes no other change. */
+async function rolledBack(client: ConsoleClient): Promise<void> {
+  for await (const { step } of await client.trust.watch()) if (step === 'idle') return;
 }
 
 async function askPerson(
