@@ -91,7 +91,7 @@ it('completes its commands and options in bash', () => {
       .trim()
       .split(' ');
   expect(complete('postern un')).toEqual(['unenrol']);
-  expect(complete("postern config ''")).toEqual(['list', 'get', 'set']);
+  expect(complete("postern config ''")).toEqual(['list', 'get', 'set', 'import']);
   for (const { name, options } of commandFacts().commands)
     expect(complete(`postern ${name} --`)).toEqual(expect.arrayContaining(options.map(({ long }) => long)));
   run('zsh', '-n', join(tree, 'usr/share/zsh/site-functions/_postern'));
