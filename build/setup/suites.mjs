@@ -38,17 +38,44 @@ export const debianPackages = [
 
 /** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'playwright' | 'command' | 'story', env?: Record<string, string>, full?: true, aside?: true }[]} */
 export const suites = [
-  { name: 'types', budget: 30, kind: 'command', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  { name: 'types', budget: 60, kind: 'command', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'lint', budget: 30, kind: 'command', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
-  { name: 'unit', budget: 240, kind: 'vitest', args: vitest('unit') },
+  { name: 'unit', budget: 420, kind: 'vitest', args: vitest('unit') },
+  // What has most to do with the database; the whole of it in `test:full`.
   {
     name: 'org on PostgreSQL',
-    budget: 180,
+    budget: 150,
     kind: 'vitest',
+    args: [
+      'test/kit/with-postgres.ts',
+      ...vitest('unit', 'org/db', 'org/queue', 'org/provisioning', 'org/imports', 'org/agents', 'org/backup'),
+      ...['org/retention', 'org/two-nodes'],
+    ],
+  },
+  {
+    name: 'org on PostgreSQL, whole',
+    budget: 300,
+    kind: 'vitest',
+    full: true,
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
   },
-  { name: 'parts', budget: 300, kind: 'vitest', args: vitest('parts', 'test/e2e', 'test/interop') },
-  { name: 'chaos', budget: 400, kind: 'vitest', aside: true, args: vitest('parts', 'test/chaos') },
+  { name: 'parts', budget: 240, kind: 'vitest', args: vitest('parts', 'test/e2e') },
+  { name: 'chaos', budget: 300, kind: 'vitest', aside: true, args: vitest('parts', 'test/chaos') },
+  {
+    name: 'databases and directories',
+    budget: 240,
+    kind: 'vitest',
+    aside: true,
+    args: vitest('parts', 'test/interop'),
+  },
+  {
+    name: 'chaos, 200 people',
+    budget: 300,
+    kind: 'vitest',
+    full: true,
+    env: { POSTERN_CHAOS_PEOPLE: '200' },
+    args: vitest('parts', 'test/chaos'),
+  },
   { name: 'parts in full', budget: 300, kind: 'vitest', full: true, args: vitest('parts in full') },
   {
     name: 'doctor on every target',

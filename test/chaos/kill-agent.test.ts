@@ -1,5 +1,5 @@
 /**
- * The agent is killed with -9 exactly at each step of its journal, for create, PUT and group push, with 200 people.
+ * The agent is killed with -9 exactly at each step of its journal, for create, PUT and group push, with 60 people; with 200 in `npm run test:full`.
  * Proxies hold the very exchange that marks the step. Afterwards the application's tables equal the org's state, and
  * nobody is there twice: the tables take twins, so a second create would be seen.
  */
@@ -24,7 +24,7 @@ import {
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
 
-const people = 200;
+const people = Number(process.env['POSTERN_CHAOS_PEOPLE'] ?? 60);
 const { folder, cleanup } = await scratch('kill-agent');
 
 interface System {
