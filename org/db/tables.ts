@@ -1,16 +1,17 @@
-/** Types of the rows in migrations/*.sql. Both drivers give: timestamptz = Date, jsonb = parsed, bigint = number, arrays = arrays. */
+/** Types of the rows in migrations/*.sql. */
 
-import type { JsonObject, ScimUser } from '@postern/protocol/scim';
+import type { JsonObject } from '@postern/protocol/scim';
 import type { ActionError, ActionKind, PublicKey, Resource, Result } from '@postern/protocol/wire';
-import type { ColumnType, Generated } from 'kysely';
-
-/** A jsonb column: read parsed, written through `json()` (the drivers would turn a bare array into something else). */
-type Jsonb<T> = ColumnType<T, string, string>;
-type JsonbDefault<T> = ColumnType<T, string | undefined, string>;
-type JsonbNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
-type Time = ColumnType<Date, Date | string, Date | string>;
-type TimeDefault = ColumnType<Date, Date | string | undefined, Date | string>;
-type TimeNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+import type { Generated } from 'kysely';
+import type { Jsonb, JsonbDefault, JsonbNull, Time, TimeDefault, TimeNull } from './columns.ts';
+import type {
+  InboundCredentialTable,
+  InboundGroupTable,
+  InboundMemberTable,
+  InboundRequestTable,
+  InboundTable,
+  InboundUserTable,
+} from './inbound-tables.ts';
 
 export interface SettingTable {
   key: string;
@@ -375,69 +376,6 @@ export interface SignInFailureTable {
   login: string;
   address: string;
   at: Time;
-}
-
-export interface InboundTable {
-  app_id: string;
-  mode: Generated<'off' | 'directory' | 'relay'>;
-  settings: JsonbDefault<JsonObject>;
-  updated_at: TimeDefault;
-}
-
-export interface InboundCredentialTable {
-  id: string;
-  app_id: string;
-  type: 'token' | 'client';
-  name: string;
-  hash: string;
-  created_by: string;
-  created_at: TimeDefault;
-  expires_at: TimeNull;
-  last_used_at: TimeNull;
-}
-
-export interface InboundRequestTable {
-  id: Generated<number>;
-  app_id: string;
-  at: Time;
-  caller: string | null;
-  remote: string;
-  method: string;
-  path: string;
-  status: number;
-  ms: number;
-  notes: JsonbDefault<string[]>;
-  request: string | null;
-  response: string | null;
-}
-
-export interface InboundUserTable {
-  id: string;
-  app_id: string;
-  person_id: string;
-  user_name: string;
-  external_id: string | null;
-  resource: Jsonb<ScimUser>;
-  mapped: Jsonb<JsonObject>;
-  rev: Generated<number>;
-  created_at: TimeDefault;
-  updated_at: TimeDefault;
-}
-
-export interface InboundGroupTable {
-  id: string;
-  app_id: string;
-  display_name: string;
-  external_id: string | null;
-  rev: Generated<number>;
-  created_at: TimeDefault;
-  updated_at: TimeDefault;
-}
-
-export interface InboundMemberTable {
-  group_id: string;
-  user_id: string | null;
-  child_id: string | null;
 }
 
 export interface AlertTable {
