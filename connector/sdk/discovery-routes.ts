@@ -30,6 +30,7 @@ export function discoveryRoutes(connector: Connector, options: DiscoveryOptions)
       filter: true,
       sort: connector.sorts === true,
       etag: [users, groups].some(({ get }) => get),
+      changes: connector.watch !== undefined,
       changePassword: connector.capabilities.includes('PUSH_PASSWORD_UPDATES'),
       authenticationSchemes: authenticationSchemes(auth),
       ...(documentationUri ? { documentationUri } : {}),

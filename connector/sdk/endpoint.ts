@@ -2,6 +2,8 @@ import type { ScimVersion } from '@postern/protocol/scim';
 import { type ServerLog, writeAudit } from './audit.ts';
 import { type AuthOptions, createAuthenticator } from './auth.ts';
 import type { Route, RouteAnswer, RouteRequest, ScimCall, ScimReply } from './call.ts';
+import { createChangeFeed } from './change-feed.ts';
+import { changeRoutes } from './change-routes.ts';
 import type { Connector } from './connector.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
 import { answerError } from './error-answer.ts';
@@ -21,6 +23,8 @@ export interface EndpointOptions {
   bodyLimit?: number;
   log?: ServerLog;
   documentationUri?: string;
+  /** Answers calls that wait for a change, once the server stops. */
+  stopped?: AbortSignal;
 }
 
 /** Answers one request, errors included; never rejects. */
@@ -31,13 +35,14 @@ export type ScimEndpoint = (call: ScimCall) => Promise<ScimReply>;
  * log. Every carrier (server, Fastify plugin, fetch handler) only translates its requests for this.
  */
 export function createScimEndpoint(connector: Connector, version: ScimVersion, options: EndpointOptions): ScimEndpoint {
-  const { auth, maxPage = 200, bodyLimit = 16 * 1024 * 1024, log, documentationUri } = options;
+  const { auth, maxPage = 200, bodyLimit = 16 * 1024 * 1024, log, documentationUri, stopped } = options;
   const { authenticate, challenge } = createAuthenticator(auth);
   const each = { version, maxPage, sorts: connector.sorts === true };
   const routes = new Map<string, Route>([
     ...resourceRoutes(userKind(connector, version), each),
     ...resourceRoutes(groupKind(connector, version), each),
     ...(version === '2.0' ? grantRoutes(connector, maxPage) : []),
+    ...changeRoutes(connector.watch && createChangeFeed(connector.watch, { stopped, log })),
     ...discoveryRoutes(connector, { version, maxPage, auth, documentationUri }),
   ]);
 

@@ -19,7 +19,11 @@ export function addScimVersion(
   prefix: string,
   options: ScimPluginOptions,
 ): void {
-  const answer = answerWith(createScimEndpoint(connector, version, options), options.publicUrl);
+  const ends = new AbortController();
+  // Fastify waits for open requests before it closes.
+  app.addHook('preClose', async () => ends.abort());
+  const endpoint = createScimEndpoint(connector, version, { ...options, stopped: ends.signal });
+  const answer = answerWith(endpoint, options.publicUrl);
   app.register(
     async (scope) => {
       // The endpoint reads bodies itself, once it knows who asks.

@@ -13,6 +13,7 @@ import { createSqlConnector } from './sql-connector.ts';
 import { statementBehaviour } from './statements.suite.ts';
 import { tableBehaviour } from './table.suite.ts';
 import { createExampleTables, exampleConfig, openTestDatabase, type TestDatabase } from './test-database.ts';
+import { watchBehaviour } from './watch.suite.ts';
 
 /** What the suites need of a database that is there for them alone. */
 export interface SuiteParts {
@@ -48,5 +49,6 @@ export function sqlDialectSuite(name: string, urlOf: () => string | Promise<stri
     lostConnectionBehaviour(parts);
     initBehaviour(parts);
     filterBehaviour(parts);
+    watchBehaviour(parts);
   });
 }

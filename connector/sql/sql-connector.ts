@@ -23,6 +23,7 @@ import { adviseIndexes, checkTables } from './table-check.ts';
 import { createTableMap } from './table-map.ts';
 import { createTableStore } from './table-store.ts';
 import { createUserHandlers } from './user-handlers.ts';
+import { watchTables } from './watch.ts';
 
 export interface SqlConnectorOptions {
   /** Folder of the configuration: relative paths in it start there. */
@@ -30,6 +31,8 @@ export interface SqlConnectorOptions {
   clock?: () => Date;
   /** An open database instead of the one that the configuration names. */
   database?: Database;
+  /** How often `watch` looks; default 1,000. */
+  watchEveryMs?: number;
 }
 
 /**
@@ -40,7 +43,7 @@ export async function createSqlConnector(
   config: SqlConfig,
   options: SqlConnectorOptions = {},
 ): Promise<ReadyConnector> {
-  const { folder = '.', clock = () => new Date() } = options;
+  const { folder = '.', clock = () => new Date(), watchEveryMs = 1000 } = options;
   const database =
     options.database ?? openDatabase(databaseAddress(config.database, folder), config.database.connections);
   const handlers = createOnce(() => loadHandlers(config, database, clock));
@@ -63,6 +66,12 @@ export async function createSqlConnector(
     groups: config.groups ? whenReady(async () => (await ready()).groups!) : noGroups,
     extensions: extensionsOf(config, known?.infos.users ?? []),
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
+    ...(config.users.lastModified === undefined
+      ? {}
+      : {
+          watch: (signal: AbortSignal) =>
+            watchTables(database, async () => (await handlers()).maps, watchEveryMs, signal),
+        }),
     close: () => database.close(),
   });
   return {
@@ -106,11 +115,12 @@ async function loadHandlers(config: SqlConfig, database: Database, clock: () => 
     hashPassword: password && createPasswordHash(password, database),
     clock,
   });
-  if (!config.groups || !groupMap || !membership) return { users };
+  const maps = [userMap, ...(groupMap ? [groupMap] : [])];
+  if (!config.groups || !groupMap || !membership) return { users, maps };
   const groupScope = createResourceScope(groupMap, [{ attribute: 'members', entry: membership.membersEntry }]);
   const store = withStatements(createTableStore(database, groupMap, groupScope), 'groups', config.groups, dialect);
   const guard = await createNameGuard(database, groupMap, 'displayName', config.groups.table);
-  return { users, groups: createGroupHandlers({ database, store, users: userMap, membership, guard, clock }) };
+  return { users, maps, groups: createGroupHandlers({ database, store, users: userMap, membership, guard, clock }) };
 }
 
 /** Custom schemas for `/Schemas`, with the types of their columns. */

@@ -26,7 +26,7 @@ export { type CustomAttribute, type CustomSchema, schemaDocuments } from './sche
 export { ScimError, type ScimType } from './scim-error.ts';
 export { sortResources } from './sort.ts';
 export * from './types.ts';
-export { type ListQuery, listUrl, providerConfigUrl, type ResourceKind, resourceUrl } from './url.ts';
+export { changesUrl, type ListQuery, listUrl, providerConfigUrl, type ResourceKind, resourceUrl } from './url.ts';
 export { urns } from './urns.ts';
 export { decodeUser } from './user-decode.ts';
 export { type EncodeUserOptions, encodeUser, userBody } from './user-encode.ts';

@@ -1,5 +1,6 @@
 import { field, isObject, requireObject, toBoolean, toCount, toList, toText } from './json.ts';
 import { type Capability, capabilities, type JsonObject } from './types.ts';
+import { urns } from './urns.ts';
 
 export interface ProviderConfig {
   capabilities: Capability[];
@@ -14,6 +15,8 @@ export interface ProviderConfig {
   changePassword: boolean;
   sort: boolean;
   etag: boolean;
+  /** It tells of changes at `/Changes`: a connector of ours, or one made with the SDK. */
+  changes: boolean;
   maxResults?: number;
   documentationUri?: string;
 }
@@ -36,6 +39,7 @@ export function decodeProviderConfig(json: unknown): ProviderConfig {
     changePassword: supports(wire, 'changePassword'),
     sort: supports(wire, 'sort'),
     etag: supports(wire, 'etag'),
+    changes: supports(wire, urns.changes),
   };
   const filter = field(wire, 'filter');
   const maxResults = isObject(filter) ? toCount(field(filter, 'maxResults')) : undefined;

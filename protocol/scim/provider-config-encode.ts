@@ -18,6 +18,8 @@ export interface ProviderConfigOptions {
   changePassword?: boolean;
   sort?: boolean;
   etag?: boolean;
+  /** `/Changes` tells when something has changed. */
+  changes?: boolean;
   authenticationSchemes?: readonly AuthenticationScheme[];
 }
 
@@ -36,7 +38,11 @@ export function encodeProviderConfig(
   const supported = (value: boolean) => ({ supported: value });
   const changePassword = options.changePassword ?? caps?.includes('PUSH_PASSWORD_UPDATES') ?? true;
   return compact({
-    schemas: caps ? [names.providerConfig, names.oktaProviderConfig] : [names.providerConfig],
+    schemas: [
+      names.providerConfig,
+      ...(caps ? [names.oktaProviderConfig] : []),
+      ...(options.changes ? [urns.changes] : []),
+    ],
     [old ? 'documentationUrl' : 'documentationUri']: options.documentationUri,
     patch: supported(options.patch ?? !old),
     bulk: old ? supported(false) : { supported: false, maxOperations: 0, maxPayloadSize: 0 },
@@ -48,5 +54,6 @@ export function encodeProviderConfig(
       compact({ type: scheme.type, name: scheme.name, description: scheme.description ?? scheme.name }),
     ),
     [names.oktaProviderConfig]: caps && { userManagementCapabilities: [...caps] },
+    [urns.changes]: options.changes ? supported(true) : undefined,
   });
 }

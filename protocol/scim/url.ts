@@ -43,6 +43,12 @@ export function providerConfigUrl(baseUrl: string, version: ScimVersion): string
   return `${baseUrl.replace(/\/+$/, '')}/ServiceProviderConfig${version === '1.1' ? 's' : ''}`;
 }
 
+/** Address at which a server tells of changes: asked with the last marker, it answers when there is another (seconds). */
+export function changesUrl(baseUrl: string, after: string | undefined, wait: number): string {
+  const since = after === undefined ? '' : `after=${encodeURIComponent(after)}&`;
+  return `${baseUrl.replace(/\/+$/, '')}/Changes?${since}wait=${wait}`;
+}
+
 function encodeId(id: string): string {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) {
     throw new ScimError(400, 'invalidValue', `The id ${JSON.stringify(id)} cannot be part of an address.`);

@@ -23,6 +23,8 @@ export const urns = {
   /** Okta's resource types of what an account may be given. */
   entitlement: 'urn:okta:scim:schemas:core:1.0:Entitlement',
   role: 'urn:okta:scim:schemas:core:1.0:Role',
+  /** Ours: the server tells of changes at `/Changes`, in both versions. */
+  changes: 'urn:postern:scim:schemas:1.0:Changes',
 } as const;
 
 const core: ReadonlySet<string> = new Set([urns.v1.core, urns.v2.user, urns.v2.group].map((urn) => urn.toLowerCase()));
