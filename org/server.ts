@@ -73,7 +73,7 @@ export interface Org {
 const pruneEvery = 60_000;
 const scheduleEvery = 20_000;
 const alertsEvery = 10_000;
-const maintainEvery = 10 * 60_000;
+const maintainEvery = 5_000;
 
 /** The org: the only place where its parts meet. */
 export async function createOrg(deps: OrgDeps): Promise<Org> {

@@ -92,6 +92,17 @@ describe('database', () => {
     await db.transaction((tx) => tx.selectFrom('setting').selectAll().execute());
   });
 
+  it('leaves the process its other work while a transaction goes on and on', async () => {
+    let turn = false;
+    setTimeout(() => {
+      turn = true;
+    });
+    await db.transaction(async (tx) => {
+      for (let n = 0; n < 20_000 && !turn; n++) await sql`select 1`.execute(tx);
+    });
+    expect(turn).toBe(true);
+  });
+
   it('notifies at the commit, and not after a rollback', async () => {
     const got: (string | undefined)[] = [];
     const heard = Promise.withResolvers<void>();

@@ -26,7 +26,7 @@ export interface Db {
   listen(channel: string, fn: Listener): Promise<() => Promise<void>>;
   /** Runs `fn` in this process once `tx` has committed; never when it rolls back. Outside a transaction: at once. */
   onCommit(tx: Tx, fn: () => void): void;
-  /** What a server does by itself and PGlite does not: removes dead rows and counts the living. On a timer, every few minutes. */
+  /** What a server does by itself and PGlite does not: removes dead rows and counts the living. On a timer, every few seconds. */
   maintain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -92,9 +92,7 @@ function dbOn(engine: Engine): Db {
       if (after) after.push(fn);
       else fn();
     },
-    async maintain() {
-      if (engine.kind === 'pglite') await sql.raw('vacuum (analyze)').execute(kysely);
-    },
+    maintain: () => engine.maintain(),
     async close() {
       await kysely.destroy();
       await engine.close();

@@ -16,5 +16,7 @@ export interface Engine {
   scripts<T>(run: (runner: ScriptRunner) => Promise<T>): Promise<T>;
   /** `run` executes a statement outside any transaction. @returns ends it */
   listen(channel: string, fn: Listener, run: (statement: string) => Promise<unknown>): Promise<() => Promise<void>>;
+  /** Removes dead rows and counts the living, where the database does not do so by itself. */
+  maintain(): Promise<void>;
   close(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import { createStatements } from './pglite-statements.ts';
+import { createTurns } from './turns.ts';
 
 /** Kysely on PGlite with prepared statements. There is one connection, and Kysely gives it to one user at a time. */
 export function createPgliteDialect(pglite: PGlite): Dialect {
@@ -30,10 +31,14 @@ const rolledBack = new Error('rolled back');
 
 function createDriver(pglite: PGlite): Driver {
   const statements = createStatements(pglite);
+  const turn = createTurns();
   let open: Open | undefined;
 
   const connection: DatabaseConnection = {
-    executeQuery: <R>({ sql, parameters }: CompiledQuery) => statements.run<R>(sql, parameters, open !== undefined),
+    async executeQuery<R>({ sql, parameters }: CompiledQuery) {
+      await turn();
+      return statements.run<R>(sql, parameters, open !== undefined);
+    },
     streamQuery() {
       throw new Error('PGlite does not stream.');
     },

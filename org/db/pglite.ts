@@ -3,6 +3,7 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import type { Engine, Listener } from './engine.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createPgliteDialect } from './pglite-dialect.ts';
+import { tidy } from './pglite-tidy.ts';
 
 const int8 = 20;
 
@@ -46,6 +47,7 @@ export async function openPglite(where: { folder?: string; template?: Blob }): P
         if (fns.size === 0 && !pglite.closed) await run(`unlisten ${channel}`);
       };
     },
+    maintain: () => tidy(pglite),
     close: async () => {
       if (!pglite.closed) await pglite.close();
       unlock?.();

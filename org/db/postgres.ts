@@ -67,6 +67,8 @@ export async function openPostgres(options: { url: string; connections?: number 
       }
     },
     listen: listener.listen,
+    // A server does it by itself.
+    maintain: async () => undefined,
     async close() {
       await listener.close();
       // Kysely may have ended the pool already.

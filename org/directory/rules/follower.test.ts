@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Follower } from '../../db/follower.ts';
 import { createExpressionReader } from '../../expressions/reader.ts';
 import { systemActor } from '../../log/event.ts';
 import { createSystemLog } from '../../log/system-log.ts';
 import { createWorld, type World } from '../../provisioning/testing.ts';
 import { activateRule, createRule, deactivateRule } from './change-rule.ts';
-import { createRuleFollower, type RuleFollower } from './follower.ts';
+import { createRuleFollower } from './follower.ts';
 import { getRule } from './rule.ts';
 
 let world: World;
-let nodes: RuleFollower[];
+let nodes: Follower[];
 const change = { actor: systemActor };
 const faults: unknown[] = [];
 const clock = () => world.time.now;
