@@ -1,6 +1,6 @@
 import { CodedError } from '@postern/protocol/messages';
 import { readIdentity } from '../enrol/identity.ts';
-import { createSystemd } from '../service/systemd.ts';
+import { createServiceManager } from '../service/create-manager.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type EnrolOptions, enrolHere } from './enrol.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
@@ -13,7 +13,7 @@ export async function configureCommand(options: DataOption, context: CliContext)
   const known = readIdentity(environment.dataDir);
   if (known) context.out(`This agent is enrolled in ${known.org} already, as "${known.name}".`);
   else await enrolByAnswers({ ...environment.enrol, ...options }, context);
-  return startService(options, context);
+  return startService(options, context, !known);
 }
 
 async function enrolByAnswers(known: EnrolOptions, context: CliContext): Promise<void> {
@@ -59,19 +59,23 @@ async function askProxy(before: string | undefined, ask: Ask): Promise<string> {
   return proxy.href;
 }
 
-/** Where systemd runs and this is root, the agent runs as its service from now on; else the command that does it is shown. */
-async function startService(options: DataOption, context: CliContext): Promise<ExitCode> {
-  const manager = createSystemd();
+/**
+ * Where services can be and this is an administrator, the agent runs as one from now on; else the command that does it is shown. One that
+ * runs and waited for its enrolment begins anew.
+ */
+async function startService(options: DataOption, context: CliContext, fresh: boolean): Promise<ExitCode> {
+  const manager = createServiceManager(context.environment().dataDir);
   if (!manager.here()) {
     context.out('systemd does not run on this machine. Start the agent with: postern run');
     return exitCodes.ok;
   }
-  if (process.getuid?.() !== 0) {
+  if (process.platform !== 'win32' && process.getuid?.() !== 0) {
     context.out('Start the service with: sudo postern service start');
     return exitCodes.ok;
   }
   await manager.install(thisProgram());
   await manager.enable(true);
+  if (fresh) await manager.stop();
   await manager.start();
   context.out('The service runs, and starts with this machine.\n');
   return statusCommand(options, context);

@@ -1,6 +1,7 @@
 import { type Code, CodedError } from '@postern/protocol/messages';
 import type { Environment } from '../config/environment.ts';
 import { readConfig, writeConfig } from '../config/store.ts';
+import { findLocalConsole } from '../console/local-client.ts';
 import { type CheckResult, checkOrg } from '../enrol/check-org.ts';
 import { enrol } from '../enrol/enrol.ts';
 import { statedOf } from '../enrol/stated.ts';
@@ -28,8 +29,17 @@ export interface EnrolOptions extends DataOption {
 /** `postern enrol`: checks the org step by step, then enrols by Allow Access or by a token. */
 export async function enrolCommand(options: EnrolOptions, context: CliContext): Promise<ExitCode> {
   await enrolHere(options, context);
-  if (!options.json) context.out('Next: start the service with `sudo postern service start`, or run `postern run`.');
+  if (!options.json) context.out(await nextStep(context.environment(options.data).dataDir));
   return exitCodes.ok;
+}
+
+/** An agent that was started before (a service of Windows, `postern console`) learns of its identity by a new start. */
+async function nextStep(dataDir: string): Promise<string> {
+  const running = await findLocalConsole(dataDir);
+  const waits = running && (await running.client.state.get()).state === 'not_enrolled';
+  await running?.close();
+  if (waits) return 'Next: start the service anew with `sudo postern service stop` and `sudo postern service start`.';
+  return 'Next: start the service with `sudo postern service start`, or run `postern run`.';
 }
 
 /** The same without a word on what comes next. What the command line does not say is taken from the environment. */

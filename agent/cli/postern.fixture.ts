@@ -3,8 +3,8 @@ import type { ExitCode } from './exit-code.ts';
 import { main } from './main.ts';
 
 export interface PosternOptions {
-  /** Standard input. */
-  input?: string;
+  /** Standard input; it ends when this is there. */
+  input?: string | Promise<string>;
   stop?: AbortSignal;
   onOut?: (line: string) => void;
   /** Answers to the questions, in order. */

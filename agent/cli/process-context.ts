@@ -1,6 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { readEnvironment } from '../config/environment.ts';
-import { serviceEnvironment } from '../service/unit.ts';
+import { environmentFile, readEnvironment } from '../config/environment.ts';
 import { createAsk } from './ask.ts';
 import type { CliContext } from './context.ts';
 
@@ -17,8 +16,8 @@ export function processContext(): CliContext {
   });
   return {
     environment: (dataDir) => readEnvironment(undefined, dataDir === undefined ? {} : { dataDir }),
-    out: (line) => void process.stdout.write(`${line}\n`),
-    err: (line) => void process.stderr.write(line),
+    out: (line) => void process.stdout.write(`${spoken(line)}\n`),
+    err: (line) => void process.stderr.write(spoken(line)),
     terminal: process.stdout.isTTY === true,
     ask: createAsk(process.stdin, process.stderr),
     input: () => text(process.stdin),
@@ -26,10 +25,14 @@ export function processContext(): CliContext {
   };
 }
 
+/** Windows has no sudo: there a terminal is opened as administrator. */
+const spoken = (text: string): string =>
+  process.platform === 'win32' ? text.replaceAll('sudo postern ', 'postern ') : text;
+
 /** What the service is given by its unit holds for every command on this machine; a variable that is set already stays. */
 function loadServiceEnvironment(): void {
   try {
-    process.loadEnvFile(serviceEnvironment);
+    process.loadEnvFile(environmentFile());
   } catch {
     // No service is installed here.
   }

@@ -54,6 +54,7 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
   command('run', 'run the agent in the foreground')
     .option('--json-ready', 'tell readiness as a line of JSON')
     .option('--quiet', 'write the log to its file only')
+    .option('--service', 'for a service host: signs of life to standard output, until standard input ends')
     .option('--enrol', 'enrol first where that is not done, by the POSTERN_ variables of the environment')
     .action(async (options: RunOptions) => done(await runCommand(options, context)));
   command('status', 'show the state of the running agent')
@@ -101,7 +102,9 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     .option('--local', 'forget here only, where the org is not reached')
     .action(async (options: UnenrolOptions) => done(await unenrolCommand(options, context)));
 
-  const service = program.command('service').description('the agent as a service of this machine (systemd)');
+  const service = program
+    .command('service')
+    .description('the agent as a service of this machine (systemd, or Windows)');
   service
     .command('install')
     .description('have it start with this machine')

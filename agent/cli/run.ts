@@ -1,20 +1,21 @@
-import type { AgentState } from '@postern/protocol/console';
-import type { Environment } from '../config/environment.ts';
 import { becomeOwner } from '../config/owner.ts';
 import { readIdentity } from '../enrol/identity.ts';
-import { type Host, startHost } from '../host.ts';
+import { startHost } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
 import { createNotifier } from '../service/notify.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { enrolHere } from './enrol.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
-import { stateWords } from './status.ts';
+import { runForServiceHost } from './run-for-service-host.ts';
+import { tellState } from './tell-state.ts';
 import { aborted } from './wait.ts';
 
 export interface RunOptions extends DataOption {
   /** Tell readiness as a line of JSON. */
   jsonReady?: boolean;
   quiet?: boolean;
+  /** For a service host. */
+  service?: boolean;
   /** Where it is not enrolled, enrol first, by the environment. */
   enrol?: boolean;
 }
@@ -26,6 +27,7 @@ export async function runCommand(options: RunOptions, context: CliContext): Prom
   becomeOwner(environment.dataDir);
   if (options.enrol && !readIdentity(environment.dataDir))
     await enrolHere({ ...(options.data ? { data: options.data } : {}), json: options.jsonReady === true }, context);
+  if (options.service) return runForServiceHost(environment, context);
   const host = await startHost({ environment, openStore: openNodeStore, screen });
   const { agentId, name, org } = host.identity;
   let told = false;
@@ -37,31 +39,10 @@ export async function runCommand(options: RunOptions, context: CliContext): Prom
     const ready = { event: 'ready', agentId, name, org, pid: process.pid, socket: host.socket };
     context.out(options.jsonReady ? JSON.stringify(ready) : 'postern-agent ready');
   });
-  const stopped = tellSystemd(host, environment);
+  const { systemd } = environment;
+  const stopped = systemd && tellState(host.agent, createNotifier(systemd.watchdogMs));
   await aborted(AbortSignal.any([context.stopped, host.released]));
-  stopped();
+  stopped?.();
   await host.stop();
   return exitCodes.ok;
-}
-
-/** The unit is ready as soon as the agent runs: an org that is not reached is a state of it. Returns what to call at the end. */
-function tellSystemd({ agent }: Host, { systemd }: Environment): () => void {
-  if (!systemd) return () => undefined;
-  const notifier = createNotifier(systemd.watchdogMs);
-  let shown = lineOf(agent.state());
-  notifier.ready(shown);
-  const leave = agent.subscribe((state) => {
-    const line = lineOf(state);
-    if (line !== shown) notifier.status(line);
-    shown = line;
-  });
-  return () => {
-    leave();
-    notifier.stopping();
-  };
-}
-
-function lineOf({ state, org, problem }: AgentState): string {
-  const at = org ? ` · ${new URL(org).host}` : '';
-  return `${stateWords[state]}${at}${problem ? ` · ${problem.message} (${problem.code})` : ''}`;
 }

@@ -58,6 +58,8 @@ export const stateWords: Record<AgentState['state'], string> = {
 
 /** The state as a person reads it. */
 export function stateText(state: AgentState, now: number): string {
+  if (state.state === 'not_enrolled')
+    return `${stateWords.not_enrolled}\nConnect it to an org with \`sudo postern configure\`, or on its screens: \`sudo postern console\`.`;
   const ago = (at: number): string => `${Math.max(0, Math.round((now - at) / 1000))} s ago`;
   const lines = [
     `${stateWords[state.state]}${state.org ? ` · ${new URL(state.org).host}` : ''}${state.lastContactAt ? ` · last contact ${ago(state.lastContactAt)}` : ''}`,

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CodedError } from '@postern/protocol/messages';
+import { serviceData, serviceEnvironment } from '../service/unit.ts';
 import type { ProxyRules } from '../trust/proxy.ts';
 
 type Env = Record<string, string | undefined>;
@@ -58,11 +59,17 @@ function enrolment(env: Env): Environment['enrol'] {
 }
 
 function defaultDataDir(env: Env): string {
-  if (process.platform === 'win32') return join(env['ProgramData'] ?? 'C:\\ProgramData', 'Postern', 'Agent');
-  if (process.getuid?.() === 0) return '/var/lib/postern-agent';
+  if (process.platform === 'win32') return windowsData(env);
+  if (process.getuid?.() === 0) return serviceData;
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Postern Agent');
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'postern-agent');
 }
+
+const windowsData = (env: Env): string => join(env['ProgramData'] ?? 'C:\\ProgramData', 'Postern', 'Agent');
+
+/** The file with the environment of the service, which holds for every command of this machine. Only administrators may write it. */
+export const environmentFile = (env: Env = process.env): string =>
+  process.platform === 'win32' ? join(windowsData(env), 'environment') : serviceEnvironment;
 
 /** In a checkout: renderer/dist, beside the folder of the program. */
 function besideProgram(): string {

@@ -59,6 +59,13 @@ test('denied is told, and a new code can be asked for', async () => {
   expect(setup.state().step).toBe('idle');
 });
 
+test('the org that the installer or the environment named is suggested', () => {
+  expect(setup.state()).not.toHaveProperty('suggestedOrg');
+  const named = { ...environment, enrol: { org: 'https://acme.example.com' } };
+  const { state } = createSetup({ environment: named, enrolled: async () => undefined });
+  expect(state()).toMatchObject({ step: 'idle', suggestedOrg: 'https://acme.example.com' });
+});
+
 test('an address that cannot be read, and an org that is not there', async () => {
   expect(() => setup.start('ftp://acme.example', undefined)).toThrow(
     expect.objectContaining({ code: 'org_url_invalid' }),

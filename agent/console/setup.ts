@@ -37,8 +37,9 @@ export interface Setup {
 
 export function createSetup({ environment, enrolled, timers = systemTimers }: SetupDeps): Setup {
   const { dataDir } = environment;
+  const given = environment.enrol?.org;
   const listeners = new Set<(state: EnrolmentState) => void>();
-  let now: EnrolmentState | (() => EnrolmentState) = idle();
+  let now: EnrolmentState | (() => EnrolmentState) = idle(given);
   let running: AbortController | undefined;
 
   const state = (): EnrolmentState => (typeof now === 'function' ? now() : now);
@@ -114,12 +115,12 @@ export function createSetup({ environment, enrolled, timers = systemTimers }: Se
     cancel() {
       running?.abort();
       running = undefined;
-      if (state().step !== 'enrolled') set(idle());
+      if (state().step !== 'enrolled') set(idle(given));
     },
     restart() {
       running?.abort();
       running = undefined;
-      set(idle());
+      set(idle(given));
     },
     async setTrust(change) {
       refuseWhenEnrolled();
@@ -128,7 +129,10 @@ export function createSetup({ environment, enrolled, timers = systemTimers }: Se
   };
 }
 
-const idle = (): EnrolmentState => ({ step: 'idle', suggestedName: statedOf(undefined, agentVersion).name });
+const idle = (org: string | undefined): EnrolmentState => ({
+  ...{ step: 'idle', suggestedName: statedOf(undefined, agentVersion).name },
+  ...(org ? { suggestedOrg: org } : {}),
+});
 
 /** What the wizard shows of an error. */
 function problemOf(error: unknown): CodedProblem {

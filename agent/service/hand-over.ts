@@ -15,7 +15,7 @@ import { asOwner, type Owner, ownerOf } from './as-owner.ts';
 import { copyFiles, filesOfAgent, ownCertificates } from './copy-folder.ts';
 import { incomingOf, readRecord, removeRecord, whereIdentityIs, writeRecord } from './hand-over-record.ts';
 import { keepProxy } from './keep-proxy.ts';
-import type { ServiceManager } from './systemd.ts';
+import type { ServiceManager } from './service-manager.ts';
 
 /** In this order. After `decided` the old folder's agent cannot run, before `activated` the service's cannot. */
 export const handOverSteps = ['released', 'copied', 'decided', 'activated', 'started', 'cleaned'] as const;

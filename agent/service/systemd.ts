@@ -2,44 +2,15 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CodedError } from '@postern/protocol/messages';
-import { dropInText, serviceData, serviceName, serviceUser, type UnitPlace, unitText } from './unit.ts';
-
-export interface ServiceState {
-  /** A unit of the agent is there. */
-  installed: boolean;
-  /** It starts with the machine. */
-  enabled: boolean;
-  active: 'running' | 'starting' | 'stopping' | 'stopped' | 'failed';
-  /** What the agent said last, as systemd shows it. */
-  said: string;
-}
-
-/** The service of this machine. All but `here` throw CodedError `service_manager_missing`, `service_rights_missing`, `service_failed`. */
-export interface ServiceManager {
-  /** systemd runs on this machine. */
-  here(): boolean;
-  state(): Promise<ServiceState>;
-  /** Refuses where `postern service WHAT` could not be carried out, before anything is touched. */
-  mayChange(what: string): Promise<void>;
-  /** Makes what no package brought: account, data folder, unit. */
-  install(place: UnitPlace): Promise<void>;
-  /** Has the service start with the machine, or not. */
-  enable(on: boolean): Promise<void>;
-  /** Lets the desktop application of this person (a user id) show the service, from its next start on. */
-  showTo(person: number | undefined): Promise<void>;
-  /** Resolves when the agent runs, or told systemd that it cannot. */
-  start(): Promise<void>;
-  /** Lets the agent finish what it does. */
-  stop(): Promise<void>;
-  /** Stops it and takes away what `install` made but account and data folder. */
-  uninstall(): Promise<void>;
-}
+import type { ServiceManager, ServiceState } from './service-manager.ts';
+import { dropInText, serviceData, serviceName, serviceUser, unitText } from './unit.ts';
 
 const ownUnit = `/etc/systemd/system/${serviceName}.service`;
 const ownDropIn = `/etc/systemd/system/${serviceName}.service.d/desktop.conf`;
 
 export function createSystemd(): ServiceManager {
   return {
+    dataDir: serviceData,
     here,
     async state() {
       const properties = 'LoadState,UnitFileState,ActiveState,StatusText';
@@ -112,10 +83,13 @@ function run(command: string, args: string[]): Promise<string> {
       const detail = stderr.trim() || error.message;
       if (/access denied|authentication is? ?required|not permitted|permission denied/i.test(detail))
         return reject(rightsMissing(args.at(-2) ?? ''));
-      reject(new CodedError('service_failed', { command: `${command} ${args.join(' ')}`, detail }, { cause: error }));
+      reject(serviceFailed(`${command} ${args.join(' ')}`, detail, error));
     });
   });
 }
 
 const rightsMissing = (what: string): CodedError =>
   new CodedError('service_rights_missing', { command: `sudo postern service ${what}` });
+
+const serviceFailed = (command: string, detail: string, cause: Error): CodedError =>
+  new CodedError('service_failed', { command, detail, look: `journalctl -u ${serviceName} -n 50` }, { cause });

@@ -30,7 +30,12 @@ const asked = { org: z.string(), name: z.string() };
 
 /** Where enrolment stands; it goes on when the screen is closed. */
 export const enrolmentState = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('idle'), suggestedName: z.string() }),
+  z.object({
+    step: z.literal('idle'),
+    suggestedName: z.string(),
+    /** Given to the installer or by the environment. */
+    suggestedOrg: z.string().optional(),
+  }),
   z.object({ step: z.literal('asking'), ...asked }),
   z.object({
     step: z.literal('code'),

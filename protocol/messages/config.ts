@@ -70,7 +70,17 @@ export const configMessages = defineMessages({
   service_failed: {
     severity: 'error',
     text: 'The service manager refused: {detail}',
-    next: 'Look at the reason with `journalctl -u postern-agent -n 50`, mend it, then run `{command}` again.',
+    next: 'Look at the reason with `{look}`, mend it, then run `{command}` again.',
+  },
+  service_needs_elevation: {
+    severity: 'error',
+    text: 'Only an administrator of this machine may do that to the service.',
+    next: 'Open a terminal with "Run as administrator", and run `{command}` there.',
+  },
+  service_by_installer: {
+    severity: 'error',
+    text: 'On Windows the installer (MSI) brings the service of the agent, and takes it away.',
+    next: 'Install it with `msiexec /i`, remove it in Settings, Apps; or run `postern run` to have the agent in this terminal.',
   },
   service_enrolled: {
     severity: 'error',

@@ -19,7 +19,7 @@ export function Wizard({ onDone }: { onDone(): void }) {
   const { value: enrolment, fault } = useStream('enrolment', (signal) => client.enrolment.watch(undefined, { signal }));
   const [step, setStep] = useState<Step>('welcome');
   const [name, setName] = useState<string>();
-  const [url, setUrl] = useState('');
+  const [typed, setUrl] = useState<string>();
   const [check, setCheck] = useState<OrgCheck>();
   const at = enrolment?.step;
   useEffect(() => {
@@ -28,6 +28,7 @@ export function Wizard({ onDone }: { onDone(): void }) {
   }, [at]);
   if (!enrolment)
     return <main className="a-alone">{fault ? <Fault fault={fault} /> : <Loading>{apiTexts.reading}</Loading>}</main>;
+  const url = typed ?? ('suggestedOrg' in enrolment ? enrolment.suggestedOrg : undefined) ?? '';
   const start = () => {
     const known = 'org' in enrolment ? enrolment : undefined;
     return client.enrolment.start({ url: check?.origin ?? known?.org ?? url, name: name ?? known?.name });
