@@ -8,8 +8,6 @@ import type { ProvisioningService } from '../provisioning/provisioning.ts';
 import type { Queue } from '../queue/port.ts';
 import type { Seal } from '../seal/seal.ts';
 
-export type Role = 'super' | 'app' | 'group' | 'register-agent';
-
 export interface ApiDeps {
   db: Db;
   provisioning: ProvisioningService;

@@ -11,6 +11,7 @@ const answers: Record<string, { status: number; errorCode: string }> = {
   password_cannot_change: { status: 403, errorCode: 'E0000014' },
   sign_in_slowed: { status: 429, errorCode: 'E0000047' },
   csrf_missing: { status: 403, errorCode: 'E0000006' },
+  role_not_enough: { status: 403, errorCode: 'E0000006' },
   not_found: { status: 404, errorCode: 'E0000007' },
   path_not_found: { status: 404, errorCode: 'E0000008' },
   etag_mismatch: { status: 412, errorCode: 'E0000001' },
@@ -49,12 +50,6 @@ interface Fault {
   code?: string;
   next?: string;
 }
-
-export const forbidden: Fault = {
-  status: 403,
-  errorCode: 'E0000006',
-  summary: 'You do not have permission to perform the requested action',
-};
 
 /** Okta's error body. */
 export function sendFault(reply: FastifyReply, fault: Fault): FastifyReply {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import { operations } from '@postern/protocol/management';
+import { operations, type Role } from '@postern/protocol/management';
 import { CodedError, describe } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import { createAdministrator } from '../auth/admin/administrators.ts';
@@ -12,7 +12,7 @@ interface AdminRow {
   id: string;
   login: string;
   name: string;
-  role: 'super' | 'app' | 'group' | 'register-agent';
+  role: Role;
   created_at: Date;
 }
 

@@ -1,12 +1,10 @@
-import type { Operation, PathParams } from '@postern/protocol/management';
+import { mayCall, type Operation, type PathParams, rolesOf } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { AdminIdentity } from '../auth/port.ts';
 import type { LogActor } from '../log/event.ts';
 import type { ApiDeps } from './deps.ts';
-import { forbidden, sendFault } from './errors.ts';
 import { linkHeader, type Page } from './paging.ts';
-import { mayCall } from './permission.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { validate } from './validate.ts';
 
@@ -40,19 +38,15 @@ export function createRoutes(app: FastifyInstance, deps: ApiDeps): Routes {
   const perMinute = deps.requestsPerMinute ?? 30_000;
   const rateLimit = createRateLimit({ clock: deps.clock, perMinute });
 
-  /** The administrator, or undefined when the answer was sent already. */
-  async function admit(
-    operation: Operation,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<AdminIdentity | undefined> {
+  async function admit(operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<AdminIdentity> {
     const admin = await deps.authenticateAdmin(request);
     const { allowed, limit, remaining, reset } = rateLimit.take(admin.id);
     reply.headers({ 'X-Rate-Limit-Limit': limit, 'X-Rate-Limit-Remaining': remaining, 'X-Rate-Limit-Reset': reset });
     if (!allowed) throw new CodedError('rate_limited', { limit: perMinute });
-    if (mayCall(admin.role, operation)) return admin;
-    sendFault(reply, forbidden);
-    return undefined;
+    if (!mayCall(admin.role, operation)) {
+      throw new CodedError('role_not_enough', { roles: rolesOf(operation).join(', '), role: admin.role });
+    }
+    return admin;
   }
 
   function bind<Path extends string, Query, Body>(
@@ -64,7 +58,6 @@ export function createRoutes(app: FastifyInstance, deps: ApiDeps): Routes {
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         const admin = await admit(operation as Operation, request, reply);
-        if (!admin) return reply;
         const call = toCall(operation, request, reply, admin);
         const body = await answer(call, request, reply);
         reply.status(operation.status);

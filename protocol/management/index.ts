@@ -16,6 +16,7 @@ export * from './mappings.ts';
 export * from './operation.ts';
 export { operations } from './operations.ts';
 export * from './org.ts';
+export * from './permission.ts';
 export * from './policies.ts';
 export * from './provisioning.ts';
 export * from './retention.ts';

@@ -14,7 +14,7 @@ export const orgInfo = z.object({
   }),
 });
 
-export const role = z.enum(['super', 'app', 'group', 'register-agent']);
+export const role = z.enum(['super', 'app', 'group', 'register-agent', 'read-only']);
 
 export const administrator = z.object({ id, login: z.string(), name: z.string(), role, created: timestamp });
 

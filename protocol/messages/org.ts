@@ -152,6 +152,11 @@ export const orgMessages = defineMessages({
     text: 'The same signed request came twice; the second was refused.',
     next: 'The agent signs a new one by itself.',
   },
+  role_not_enough: {
+    severity: 'error',
+    text: 'You do not have permission to perform the requested action.',
+    next: 'Your role is {role}; an administrator with one of these roles may: {roles}.',
+  },
   sign_in_refused: {
     severity: 'error',
     text: 'Login or password is wrong.',

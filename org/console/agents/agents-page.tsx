@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { type Agent, operations } from '@postern/protocol/management';
-import { type Column, DataTable, EmptyState, Loading, Panel } from '@postern/ui';
+import { type Column, DataTable, EmptyState, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useCall } from '../api/use-call.ts';
 import { AgentState } from '../parts/agent-state.tsx';
-import { FaultBlock } from '../parts/fault-block.tsx';
+import { ListBox } from '../parts/list-box.tsx';
 import { Page } from '../parts/page.tsx';
+import { Permitted, WhoMay } from '../parts/permitted.tsx';
 import { agentTexts as t } from '../texts/agents.ts';
-import { common } from '../texts/common.ts';
 import { ago } from '../texts/time.ts';
 import { NewAgent } from './new-agent.tsx';
 
@@ -42,17 +42,22 @@ export function AgentsPage() {
   const all = agents.data ?? [];
   const connected = all.filter(({ connection }) => connection === 'green').length;
   const add = (
-    <Button variant={all.length === 0 ? 'filled' : 'default'} onClick={() => setAdding(true)}>
-      {t.newAgent}
-    </Button>
+    <Permitted to={operations.createEnrolmentToken}>
+      <Button variant={all.length === 0 ? 'filled' : 'default'} onClick={() => setAdding(true)}>
+        {t.newAgent}
+      </Button>
+    </Permitted>
   );
   return (
     <Page title={t.title} aside={all.length > 0 && t.connected(connected, all.length)} actions={all.length > 0 && add}>
-      <FaultBlock fault={agents.error} />
+      <WhoMay to={operations.createEnrolmentToken} />
       <Panel padded={false} label={t.caption}>
-        {!agents.data && !agents.error && <Loading>{common.loading}</Loading>}
-        {agents.data?.length === 0 && <EmptyState action={add}>{t.empty}</EmptyState>}
-        {all.length > 0 && <DataTable caption={t.caption} columns={columns} rows={all} rowKey={({ id }) => id} />}
+        <ListBox
+          list={{ items: agents.data, error: agents.error }}
+          empty={<EmptyState action={add}>{t.empty}</EmptyState>}
+        >
+          {(rows) => <DataTable caption={t.caption} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+        </ListBox>
       </Panel>
       <NewAgent opened={adding} onClose={() => setAdding(false)} />
     </Page>

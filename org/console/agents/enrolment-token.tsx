@@ -1,11 +1,10 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { operations } from '@postern/protocol/management';
-import { CopyLine, ErrorBlock } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
+import { ShownOnce } from '../parts/shown-once.tsx';
 import { agentTexts } from '../texts/agents.ts';
-import { common } from '../texts/common.ts';
 import { moment } from '../texts/time.ts';
 
 const t = agentTexts.enrol;
@@ -47,15 +46,11 @@ export function EnrolmentToken({ orgUrl }: { orgUrl: string }) {
       </form>
       <FaultBlock fault={make.error} />
       {make.data && (
-        <>
-          <ErrorBlock state="ok" title={t.shownOnce} next={t.validUntil(moment(make.data.expiresAt))} />
-          <CopyLine
-            value={`postern enrol --org ${orgUrl} --token ${make.data.token}`}
-            label={t.command}
-            copy={common.copy}
-            copied={common.copied}
-          />
-        </>
+        <ShownOnce
+          title={t.shownOnce}
+          next={t.validUntil(moment(make.data.expiresAt))}
+          lines={[{ label: t.command, value: `postern enrol --org ${orgUrl} --token ${make.data.token}` }]}
+        />
       )}
     </section>
   );

@@ -12,6 +12,8 @@ interface Loaded<Answer> {
 
 /** What a form needs to save itself. */
 export interface Saving<Body> {
+  /** The operation that saves: it says who may. */
+  to: AnyOperation;
   run(body: Body): void;
   busy: boolean;
   fault: ApiFault | null;
@@ -62,6 +64,13 @@ export function useEdited<Get extends AnyOperation, Put extends AnyOperation>(
     save.reset();
     void loaded.refetch();
   };
-  const saving = { run: save.mutate, busy: save.isPending, fault: save.error, done: save.isSuccess, readAgain };
+  const saving = {
+    to: put,
+    run: save.mutate,
+    busy: save.isPending,
+    fault: save.error,
+    done: save.isSuccess,
+    readAgain,
+  };
   return { loaded, saving };
 }

@@ -1,13 +1,10 @@
-import { Button } from '@mantine/core';
 import { type App, operations } from '@postern/protocol/management';
-import { type Column, DataTable, EmptyState, Panel, StateBadge } from '@postern/ui';
+import { type Column, StateBadge } from '@postern/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useList } from '../api/use-list.ts';
 import { AppState } from '../parts/app-state.tsx';
-import { ListBox } from '../parts/list-box.tsx';
-import { Page } from '../parts/page.tsx';
-import { SearchBox } from '../parts/search-box.tsx';
+import { ListPage } from '../parts/list-page.tsx';
 import { appsTexts as t } from '../texts/apps.ts';
 import { NewApp } from './new-app.tsx';
 
@@ -44,25 +41,16 @@ export function AppsPage() {
   const [q, setQ] = useState('');
   const [adding, setAdding] = useState(false);
   const apps = useList(operations.listApps, { query: { q, expand: 'counts' } }, { every: 10_000 });
-  const none = q === '' && apps.items?.length === 0;
-  const add = (
-    <Button variant={none ? 'filled' : 'default'} onClick={() => setAdding(true)}>
-      {t.newApp}
-    </Button>
-  );
   return (
-    <Page title={t.title} actions={!none && add}>
-      <Panel padded={false} label={t.caption}>
-        {!none && (
-          <div className="c-tools">
-            <SearchBox label={t.search} onSearch={setQ} />
-          </div>
-        )}
-        <ListBox list={apps} empty={none ? <EmptyState action={add}>{t.empty}</EmptyState> : t.noMatch}>
-          {(items) => <DataTable caption={t.caption} columns={columns} rows={items} rowKey={({ id }) => id} />}
-        </ListBox>
-      </Panel>
+    <ListPage
+      texts={t}
+      list={apps}
+      columns={columns}
+      q={q}
+      onSearch={setQ}
+      create={{ words: t.newApp, operation: operations.createApp, run: () => setAdding(true) }}
+    >
       <NewApp opened={adding} onClose={() => setAdding(false)} />
-    </Page>
+    </ListPage>
   );
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { useChange } from '../api/use-change.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
 import { LabelledSwitch } from '../parts/labelled-switch.tsx';
+import { useMay } from '../parts/permitted.tsx';
 import { generalTexts as t } from '../texts/apps.ts';
 import { moment } from '../texts/time.ts';
 import { AppLifecycle } from './app-lifecycle.tsx';
@@ -16,6 +17,7 @@ interface Props {
 
 export function GeneralTab({ app, queue }: Props) {
   const params = { appId: app.id };
+  const may = useMay()(operations.switchProvisioning);
   const enable = useChange(operations.switchProvisioning);
   return (
     <div className="c-two">
@@ -26,7 +28,7 @@ export function GeneralTab({ app, queue }: Props) {
               label={t.enable}
               hint={t.enableHint}
               checked={enable.isPending ? enable.variables.body?.enabled === true : app.provisioning.enabled}
-              disabled={enable.isPending}
+              disabled={enable.isPending || !may}
               onChange={(enabled) => enable.mutate({ params, body: { enabled } })}
             />
             {queue && <KeyValues rows={[[t.queueName, t.queue(queue.waiting, queue.running, queue.held)]]} />}

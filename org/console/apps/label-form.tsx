@@ -3,6 +3,7 @@ import { operations } from '@postern/protocol/management';
 import { type FormEvent, useState } from 'react';
 import { type Saving, useEdited } from '../api/use-edited.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
+import { useMay } from '../parts/permitted.tsx';
 import { SaveFault } from '../parts/save-fault.tsx';
 import { generalTexts as t } from '../texts/apps.ts';
 
@@ -16,6 +17,7 @@ export function LabelForm({ appId }: { appId: string }) {
 
 function Field({ saved, save }: { saved: string; save: Saving<{ label: string }> }) {
   const [label, setLabel] = useState(saved);
+  const may = useMay()(save.to);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.run({ label: label.trim() });
@@ -27,11 +29,14 @@ function Field({ saved, save }: { saved: string; save: Saving<{ label: string }>
           label={t.label}
           value={label}
           maxLength={100}
+          readOnly={!may}
           onChange={(event) => setLabel(event.currentTarget.value)}
         />
-        <Button type="submit" loading={save.busy} disabled={label.trim() === '' || label.trim() === saved}>
-          {t.save}
-        </Button>
+        {may && (
+          <Button type="submit" loading={save.busy} disabled={label.trim() === '' || label.trim() === saved}>
+            {t.save}
+          </Button>
+        )}
       </div>
       <SaveFault save={save} />
     </form>

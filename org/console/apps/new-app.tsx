@@ -1,13 +1,12 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { type AnswerOf, operations } from '@postern/protocol/management';
 import { ScrollBox } from '@postern/ui';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCall } from '../api/use-call.ts';
 import { useChange } from '../api/use-change.ts';
-import { FaultBlock } from '../parts/fault-block.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { appsTexts } from '../texts/apps.ts';
-import { common } from '../texts/common.ts';
 
 const t = appsTexts.create;
 type Preset = AnswerOf<typeof operations.listPresets>[number];
@@ -19,8 +18,7 @@ export function NewApp({ opened, onClose }: { opened: boolean; onClose(): void }
   const presets = useCall(operations.listPresets, {}, { enabled: opened });
   const navigate = useNavigate();
   const create = useChange(operations.createApp, ({ id }) => navigate(`/apps/${id}/provisioning`));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const form = { label: label.trim(), ...(name ? { name: name.trim() } : {}) };
     create.mutate({ body: preset ? { ...form, preset: preset.id } : form });
   };
@@ -31,53 +29,48 @@ export function NewApp({ opened, onClose }: { opened: boolean; onClose(): void }
     setPreset(chosen);
   };
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={onClose}
       title={t.title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': common.close }}
+      submit={t.submit}
+      size={620}
+      busy={create.isPending}
+      ready={label.trim() !== ''}
+      fault={presets.error ?? create.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form className="p-stack" onSubmit={submit}>
-        <p className="p-second">{t.lead}</p>
-        <Select
-          label={t.preset}
-          description={t.presetHint}
-          data={[
-            { value: '', label: t.blank },
-            ...(presets.data ?? []).map(({ id, label: known }) => ({ value: id, label: known })),
-          ]}
-          value={preset?.id ?? ''}
-          allowDeselect={false}
-          onChange={choose}
-        />
-        {preset && <Presumes preset={preset} />}
-        <TextInput
-          label={t.label}
-          description={t.labelHint}
-          data-autofocus
-          required
-          withAsterisk={false}
-          maxLength={100}
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <TextInput
-          label={t.name}
-          description={t.nameHint}
-          maxLength={100}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <FaultBlock fault={presets.error ?? create.error} />
-        <div className="p-row p-end">
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button type="submit" variant="filled" loading={create.isPending} disabled={label.trim() === ''}>
-            {t.submit}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      <p className="p-second">{t.lead}</p>
+      <Select
+        label={t.preset}
+        description={t.presetHint}
+        data={[
+          { value: '', label: t.blank },
+          ...(presets.data ?? []).map(({ id, label: known }) => ({ value: id, label: known })),
+        ]}
+        value={preset?.id ?? ''}
+        allowDeselect={false}
+        onChange={choose}
+      />
+      {preset && <Presumes preset={preset} />}
+      <TextInput
+        label={t.label}
+        description={t.labelHint}
+        data-autofocus
+        required
+        withAsterisk={false}
+        maxLength={100}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t.name}
+        description={t.nameHint}
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }
 

@@ -3,6 +3,7 @@ import { operations } from '@postern/protocol/management';
 import { ErrorBlock } from '@postern/ui';
 import { useChange } from '../api/use-change.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
+import { Permitted } from '../parts/permitted.tsx';
 import { appTexts } from '../texts/apps.ts';
 
 const t = appTexts.off;
@@ -17,12 +18,14 @@ export function OffNote({ appId }: { appId: string }) {
         title={t.title}
         next={t.next}
         action={
-          <Button
-            loading={enable.isPending}
-            onClick={() => enable.mutate({ params: { appId }, body: { enabled: true } })}
-          >
-            {t.action}
-          </Button>
+          <Permitted to={operations.switchProvisioning}>
+            <Button
+              loading={enable.isPending}
+              onClick={() => enable.mutate({ params: { appId }, body: { enabled: true } })}
+            >
+              {t.action}
+            </Button>
+          </Permitted>
         }
       />
       <FaultBlock fault={enable.error} />

@@ -6,14 +6,15 @@ import { common } from '../texts/common.ts';
 import { FaultBlock } from './fault-block.tsx';
 
 interface Props<Item> {
-  list: List<Item>;
+  /** A paged list, or one that comes whole. */
+  list: Pick<List<Item>, 'items' | 'error'> & Partial<List<Item>>;
   /** Why there is nothing, and one button. */
   empty: ReactNode;
   children(items: Item[]): ReactNode;
 }
 
 /** The four states of a list: being read, failed, empty, there (and more to load). */
-export function ListBox<Item>({ list: { items, error, more, loadingMore }, empty, children }: Props<Item>) {
+export function ListBox<Item>({ list: { items, error, more, loadingMore = false }, empty, children }: Props<Item>) {
   if (error && !items) {
     return (
       <div className="c-pad">

@@ -1,10 +1,9 @@
 import type { Alert } from '@postern/protocol/management';
-import { DataTable, EmptyState } from '@postern/ui';
+import { DataTable } from '@postern/ui';
 import { alertTexts as t } from '../texts/alerts.ts';
 import { ago } from '../texts/time.ts';
 
 export function AlertList({ alerts }: { alerts: Alert[] }) {
-  if (alerts.length === 0) return <EmptyState>{t.none}</EmptyState>;
   return (
     <DataTable
       caption={t.last}

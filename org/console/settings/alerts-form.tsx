@@ -1,9 +1,9 @@
-import { Button, NumberInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import type { AlertForm, AlertSettings } from '@postern/protocol/management';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Saving } from '../api/use-edited.ts';
 import { LabelledSwitch } from '../parts/labelled-switch.tsx';
-import { SaveFault } from '../parts/save-fault.tsx';
+import { SavedForm } from '../parts/saved-form.tsx';
 import { alertTexts as t } from '../texts/alerts.ts';
 import { EmailFields, WebhookFields } from './alert-channels.tsx';
 import { type AlertValues, formOf, valuesOf } from './alert-values.ts';
@@ -14,13 +14,15 @@ export function AlertsForm({ saved, saving }: { saved: AlertSettings; saving: Sa
   const [values, setValues] = useState(initial);
   const changed = JSON.stringify(values) !== JSON.stringify(initial);
   const change = (part: Partial<AlertValues>) => setValues({ ...values, ...part });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.run(formOf(values));
-  };
   const { agentOffline, taskWaiting, safeguard, expiring, email, webhook } = values;
   return (
-    <form className="p-stack" onSubmit={submit}>
+    <SavedForm
+      title={t.title}
+      save={saving}
+      changed={changed}
+      words={{ save: t.save, saved: t.saved }}
+      onSubmit={() => saving.run(formOf(values))}
+    >
       <p className="p-small p-second">{t.intro}</p>
       <Kind
         {...{
@@ -59,14 +61,7 @@ export function AlertsForm({ saved, saving }: { saved: AlertSettings; saving: Sa
           onChange={(part) => change({ webhook: { ...webhook, ...part } })}
         />
       </div>
-      <SaveFault save={saving} />
-      <div className="p-row">
-        <Button type="submit" loading={saving.busy} disabled={!changed}>
-          {t.save}
-        </Button>
-        {saving.done && !changed && <span>{t.saved}</span>}
-      </div>
-    </form>
+    </SavedForm>
   );
 }
 

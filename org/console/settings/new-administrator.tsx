@@ -1,9 +1,8 @@
-import { Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core';
+import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { operations, role as roleSchema } from '@postern/protocol/management';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useChange } from '../api/use-change.ts';
-import { FaultBlock } from '../parts/fault-block.tsx';
-import { common } from '../texts/common.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { settingsTexts } from '../texts/tasks.ts';
 
 const t = settingsTexts.admins.create;
@@ -18,52 +17,47 @@ export function NewAdministrator({ opened, onClose }: { opened: boolean; onClose
     onClose();
   };
   const create = useChange(operations.createAdministrator, close);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate({ body: values });
-  };
   return (
-    <Modal opened={opened} onClose={close} title={t.title} closeButtonProps={{ 'aria-label': common.close }}>
-      <form className="p-stack" onSubmit={submit}>
-        <TextInput
-          label={t.name}
-          data-autofocus
-          required
-          withAsterisk={false}
-          value={values.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t.login}
-          required
-          withAsterisk={false}
-          autoComplete="off"
-          value={values.login}
-          onChange={(event) => change({ login: event.currentTarget.value })}
-        />
-        <PasswordInput
-          label={t.password}
-          description={t.passwordHint}
-          required
-          withAsterisk={false}
-          autoComplete="new-password"
-          value={values.password}
-          onChange={(event) => change({ password: event.currentTarget.value })}
-        />
-        <Select
-          label={t.role}
-          data={roles.map((value) => ({ value, label: settingsTexts.roles[value] ?? value }))}
-          value={values.role}
-          onChange={(value) => change({ role: (value ?? 'super') as typeof values.role })}
-        />
-        <FaultBlock fault={create.error} />
-        <div className="p-row p-end">
-          <Button onClick={close}>{common.cancel}</Button>
-          <Button type="submit" variant="filled" loading={create.isPending}>
-            {t.submit}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      title={t.title}
+      submit={t.submit}
+      busy={create.isPending}
+      fault={create.error}
+      onSubmit={() => create.mutate({ body: values })}
+      onClose={close}
+    >
+      <TextInput
+        label={t.name}
+        data-autofocus
+        required
+        withAsterisk={false}
+        value={values.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t.login}
+        required
+        withAsterisk={false}
+        autoComplete="off"
+        value={values.login}
+        onChange={(event) => change({ login: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label={t.password}
+        description={t.passwordHint}
+        required
+        withAsterisk={false}
+        autoComplete="new-password"
+        value={values.password}
+        onChange={(event) => change({ password: event.currentTarget.value })}
+      />
+      <Select
+        label={t.role}
+        data={roles.map((value) => ({ value, label: settingsTexts.roles[value] ?? value }))}
+        value={values.role}
+        onChange={(value) => change({ role: (value ?? 'super') as typeof values.role })}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { operations } from '@postern/protocol/management';
-import { CopyLine, ErrorBlock } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
-import { common } from '../texts/common.ts';
+import { ShownOnce } from '../parts/shown-once.tsx';
 import { settingsTexts } from '../texts/tasks.ts';
 
 const t = settingsTexts.tokens;
@@ -20,10 +19,7 @@ export function NewToken() {
   return (
     <div className="p-stack p-grow">
       {make.data && (
-        <>
-          <ErrorBlock state="ok" title={t.shownOnce} next={t.shownNext} />
-          <CopyLine value={make.data.token} label={t.token} copy={common.copy} copied={common.copied} />
-        </>
+        <ShownOnce title={t.shownOnce} next={t.shownNext} lines={[{ label: t.token, value: make.data.token }]} />
       )}
       <FaultBlock fault={make.error} />
       <form className="p-row" onSubmit={submit}>

@@ -1,10 +1,10 @@
-import { Button, Checkbox, NumberInput } from '@mantine/core';
+import { Checkbox, NumberInput } from '@mantine/core';
 import { operations, type PasswordPolicyAnswer } from '@postern/protocol/management';
-import { Loading, Panel, StateBadge } from '@postern/ui';
-import { type FormEvent, useState } from 'react';
+import { Loading } from '@postern/ui';
+import { useState } from 'react';
 import { type Saving, useEdited } from '../api/use-edited.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
-import { SaveFault } from '../parts/save-fault.tsx';
+import { SavedForm } from '../parts/saved-form.tsx';
 import { common } from '../texts/common.ts';
 import { passwordTexts } from '../texts/password.ts';
 
@@ -32,67 +32,54 @@ function Form({ policy, save }: { policy: PasswordPolicyAnswer; save: Saving<{ s
   const { complexity, age } = settings.password;
   const set = (part: Partial<typeof complexity>) =>
     setSettings({ password: { age, complexity: { ...complexity, ...part } } });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.run({ settings });
-  };
   const changed = JSON.stringify(settings) !== JSON.stringify(policy.settings);
   return (
-    <form onSubmit={submit}>
-      <Panel
-        title={t.title}
-        foot={
-          <>
-            <Button type="submit" loading={save.busy} disabled={!changed}>
-              {t.save}
-            </Button>
-            {save.done && !changed && <StateBadge state="ok">{t.saved}</StateBadge>}
-          </>
-        }
-      >
-        <div className="p-stack">
-          <p className="p-small p-second">{t.lead}</p>
-          <div className="c-form">
-            <NumberInput
-              label={t.minLength}
-              min={8}
-              max={64}
-              allowDecimal={false}
-              value={complexity.minLength}
-              onChange={(value) => set({ minLength: Number(value) })}
-            />
-            <NumberInput
-              label={t.history}
-              description={t.historyHint}
-              min={0}
-              max={30}
-              allowDecimal={false}
-              value={age.historyCount}
-              onChange={(value) => setSettings({ password: { complexity, age: { historyCount: Number(value) } } })}
-            />
-            {classes.map(([name, label]) => (
-              <Checkbox
-                key={name}
-                label={label}
-                checked={complexity[name] > 0}
-                onChange={(event) => set({ [name]: Number(event.currentTarget.checked) })}
-              />
-            ))}
-            <Checkbox
-              label={t.common}
-              description={t.commonHint}
-              checked={complexity.dictionary.common.exclude}
-              onChange={(event) => set({ dictionary: { common: { exclude: event.currentTarget.checked } } })}
-            />
-            <Checkbox
-              label={t.names}
-              checked={complexity.excludeUsername}
-              onChange={(event) => set({ excludeUsername: event.currentTarget.checked })}
-            />
-          </div>
-          <SaveFault save={save} />
-        </div>
-      </Panel>
-    </form>
+    <SavedForm
+      title={t.title}
+      save={save}
+      changed={changed}
+      words={{ save: t.save, saved: t.saved }}
+      onSubmit={() => save.run({ settings })}
+    >
+      <p className="p-small p-second">{t.lead}</p>
+      <div className="c-form">
+        <NumberInput
+          label={t.minLength}
+          min={8}
+          max={64}
+          allowDecimal={false}
+          value={complexity.minLength}
+          onChange={(value) => set({ minLength: Number(value) })}
+        />
+        <NumberInput
+          label={t.history}
+          description={t.historyHint}
+          min={0}
+          max={30}
+          allowDecimal={false}
+          value={age.historyCount}
+          onChange={(value) => setSettings({ password: { complexity, age: { historyCount: Number(value) } } })}
+        />
+        {classes.map(([name, label]) => (
+          <Checkbox
+            key={name}
+            label={label}
+            checked={complexity[name] > 0}
+            onChange={(event) => set({ [name]: Number(event.currentTarget.checked) })}
+          />
+        ))}
+        <Checkbox
+          label={t.common}
+          description={t.commonHint}
+          checked={complexity.dictionary.common.exclude}
+          onChange={(event) => set({ dictionary: { common: { exclude: event.currentTarget.checked } } })}
+        />
+        <Checkbox
+          label={t.names}
+          checked={complexity.excludeUsername}
+          onChange={(event) => set({ excludeUsername: event.currentTarget.checked })}
+        />
+      </div>
+    </SavedForm>
   );
 }

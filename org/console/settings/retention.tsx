@@ -1,10 +1,10 @@
-import { Button, NumberInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { type Retention as Days, operations } from '@postern/protocol/management';
-import { Loading, Panel } from '@postern/ui';
-import { type FormEvent, useState } from 'react';
+import { Loading } from '@postern/ui';
+import { useState } from 'react';
 import { type Saving, useEdited } from '../api/use-edited.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
-import { SaveFault } from '../parts/save-fault.tsx';
+import { SavedForm } from '../parts/saved-form.tsx';
 import { common } from '../texts/common.ts';
 import { retentionTexts as t } from '../texts/retention.ts';
 
@@ -13,24 +13,21 @@ const least: Partial<Days> = { actionDays: 7 };
 
 export function Retention() {
   const { loaded, saving } = useEdited(operations.getRetention, operations.replaceRetention, {});
-  return (
-    <Panel title={t.title}>
-      <FaultBlock fault={loaded.error} />
-      {!loaded.data && !loaded.error && <Loading>{common.loading}</Loading>}
-      {loaded.data && <RetentionForm key={loaded.dataUpdatedAt} days={loaded.data.answer} saving={saving} />}
-    </Panel>
-  );
+  if (loaded.error) return <FaultBlock fault={loaded.error} />;
+  if (!loaded.data) return <Loading>{common.loading}</Loading>;
+  return <RetentionForm key={loaded.dataUpdatedAt} days={loaded.data.answer} saving={saving} />;
 }
 
 function RetentionForm({ days, saving }: { days: Days; saving: Saving<Days> }) {
   const [values, setValues] = useState(days);
-  const changed = fields.some((name) => values[name] !== days[name]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.run(values);
-  };
   return (
-    <form className="p-stack" onSubmit={submit}>
+    <SavedForm
+      title={t.title}
+      save={saving}
+      changed={fields.some((name) => values[name] !== days[name])}
+      words={{ save: t.save, saved: t.saved }}
+      onSubmit={() => saving.run(values)}
+    >
       <p className="p-small p-second">{t.intro}</p>
       <div className="c-two">
         {fields.map((name) => (
@@ -48,13 +45,6 @@ function RetentionForm({ days, saving }: { days: Days; saving: Saving<Days> }) {
           />
         ))}
       </div>
-      <SaveFault save={saving} />
-      <div className="p-row">
-        <Button type="submit" loading={saving.busy} disabled={!changed}>
-          {t.save}
-        </Button>
-        {saving.done && !changed && <span>{t.saved}</span>}
-      </div>
-    </form>
+    </SavedForm>
   );
 }

@@ -5,6 +5,7 @@ import { useCall } from '../api/use-call.ts';
 import { useSession } from '../frame/session-context.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
 import { Page } from '../parts/page.tsx';
+import { Permitted, WhoMay } from '../parts/permitted.tsx';
 import { common } from '../texts/common.ts';
 import { settingsTexts as t } from '../texts/tasks.ts';
 import { Administrators } from './administrators.tsx';
@@ -44,10 +45,13 @@ export function SettingsPage() {
         </Panel>
       </div>
       <PasswordPolicy />
-      <Administrators />
-      <ApiTokens />
-      <Alerts />
-      <Retention />
+      <WhoMay to={operations.listAdministrators} />
+      <Permitted to={operations.listAdministrators}>
+        <Administrators />
+        <ApiTokens />
+        <Alerts />
+        <Retention />
+      </Permitted>
     </Page>
   );
 }

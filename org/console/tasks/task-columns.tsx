@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
-import type { Task } from '@postern/protocol/management';
+import { operations, type Task } from '@postern/protocol/management';
 import { type Column, MarkedText } from '@postern/ui';
 import { Link } from 'react-router';
+import { Permitted } from '../parts/permitted.tsx';
 import { tasksTexts as t } from '../texts/tasks.ts';
 import { ago } from '../texts/time.ts';
+import { CompleteTask } from './complete-task.tsx';
 
 interface Does {
   retry(task: Task): void;
-  complete(task: Task): void;
   /** Ids that are being retried. */
   busy: string[];
 }
@@ -40,7 +41,7 @@ function subjectLink({ kind, subject }: Task) {
   return kind === 'person' ? <Link to={`/people/${subject.id}`}>{subject.name}</Link> : subject.name;
 }
 
-export const taskColumns = ({ retry, complete, busy }: Does): Column<Task>[] => [
+export const taskColumns = ({ retry, busy }: Does): Column<Task>[] => [
   { key: 'what', head: t.columns.what, cell: (task) => <What {...task} /> },
   { key: 'who', head: t.columns.who, width: '18%', cell: subjectLink },
   {
@@ -61,19 +62,19 @@ export const taskColumns = ({ retry, complete, busy }: Does): Column<Task>[] => 
           {t.openImport}
         </Button>
       ) : (
-        <span className="p-row">
-          <Button
-            size="xs"
-            aria-label={t.retryLabel(task.message)}
-            loading={busy.includes(task.id)}
-            onClick={() => retry(task)}
-          >
-            {t.retry}
-          </Button>
-          <Button size="xs" variant="subtle" aria-label={t.doneLabel(task.message)} onClick={() => complete(task)}>
-            {t.done}
-          </Button>
-        </span>
+        <Permitted to={operations.retryTasks}>
+          <span className="p-row">
+            <Button
+              size="xs"
+              aria-label={t.retryLabel(task.message)}
+              loading={busy.includes(task.id)}
+              onClick={() => retry(task)}
+            >
+              {t.retry}
+            </Button>
+            <CompleteTask task={task} />
+          </span>
+        </Permitted>
       ),
   },
 ];

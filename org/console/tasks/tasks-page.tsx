@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { operations, type Task } from '@postern/protocol/management';
+import { operations } from '@postern/protocol/management';
 import { DataTable, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useChange } from '../api/use-change.ts';
@@ -7,9 +7,9 @@ import { useList } from '../api/use-list.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
 import { ListBox } from '../parts/list-box.tsx';
 import { Page } from '../parts/page.tsx';
+import { useMay, WhoMay } from '../parts/permitted.tsx';
 import { SearchBox } from '../parts/search-box.tsx';
 import { tasksTexts as t } from '../texts/tasks.ts';
-import { CompleteTask } from './complete-task.tsx';
 import { RetryBar } from './retry-bar.tsx';
 import { taskColumns } from './task-columns.tsx';
 
@@ -17,10 +17,10 @@ type Kind = keyof typeof t.kinds;
 
 /** What waits for a person, and the ways on. */
 export function TasksPage() {
+  const may = useMay()(operations.retryTasks);
   const [kind, setKind] = useState<Kind>('all');
   const [q, setQ] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [completing, setCompleting] = useState<Task>();
   const tasks = useList(
     operations.listTasks,
     { query: { limit: 100, q, ...(kind === 'all' ? {} : { kind }) } },
@@ -31,12 +31,12 @@ export function TasksPage() {
   const busy = retry.isPending && retry.variables.body && 'ids' in retry.variables.body ? retry.variables.body.ids : [];
   const columns = taskColumns({
     retry: ({ id }) => retry.mutate({ body: { ids: [id] } }),
-    complete: setCompleting,
     busy,
   });
   const nameOf = (key: string) => t.select(items.find(({ id }) => id === key)?.message ?? key);
   return (
     <Page title={t.title}>
+      <WhoMay to={operations.retryTasks} />
       <FaultBlock fault={retry.error} />
       <Panel padded={false} label={t.caption}>
         <div className="c-tools">
@@ -56,19 +56,20 @@ export function TasksPage() {
               columns={columns}
               rows={rows}
               rowKey={({ id }) => id}
-              selection={{ chosen, onChange: setChosen, nameOf, allLabel: t.selectAll }}
+              {...(may && { selection: { chosen, onChange: setChosen, nameOf, allLabel: t.selectAll } })}
             />
           )}
         </ListBox>
-        <RetryBar
-          tasks={items}
-          chosen={items.filter(({ id }) => chosen.has(id))}
-          retried={retry.data?.retried}
-          busy={retry.isPending}
-          onRetry={(body) => retry.mutate({ body })}
-        />
+        {may && (
+          <RetryBar
+            tasks={items}
+            chosen={items.filter(({ id }) => chosen.has(id))}
+            retried={retry.data?.retried}
+            busy={retry.isPending}
+            onRetry={(body) => retry.mutate({ body })}
+          />
+        )}
       </Panel>
-      <CompleteTask task={completing} onClose={() => setCompleting(undefined)} />
     </Page>
   );
 }

@@ -16,9 +16,14 @@ export const common = {
   search: 'Search',
   code: 'Code',
   never: 'never',
+  whoMay: (roles: string[]) => `Only ${listed(roles)} administrators may change this.`,
+  roles: { super: 'super', app: 'app', group: 'group', 'register-agent': 'agent', 'read-only': 'read-only' },
   unknownPage: 'There is no page at this address.',
   toAgents: 'Open Agents',
 };
 
 export const counted = (n: number, one: string, many: string): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+
+/** "super, app and group". */
+const listed = (words: string[]): string => [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' and ');

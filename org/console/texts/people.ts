@@ -90,6 +90,7 @@ export const groupTexts = {
   imported: 'This group comes from an application, so its name and members are changed there.',
   profile: 'Group',
   save: 'Save group',
+  saved: 'The group is saved. Apps that get it follow by themselves.',
   members: {
     title: 'Members',
     caption: 'Members of this group',

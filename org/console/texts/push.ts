@@ -11,7 +11,7 @@ export const pushTexts = {
   pushNowLabel: (name: string) => `Push now: ${name}`,
   unlink: 'Unlink…',
   unlinkLabel: (name: string) => `Unlink ${name}`,
-  picker: { title: 'Push a group', search: 'Name of the group', empty: 'No group is found.', verb: 'Push' },
+  picker: { title: 'Push a group', verb: 'Push' },
   confirm: {
     title: (name: string) => `Unlink ${name}?`,
     effect: 'Changes of this group no longer reach the application.',

@@ -55,7 +55,8 @@ export const settingsTexts = {
     super: 'super administrator',
     app: 'app administrator',
     group: 'group administrator',
-    'register-agent': 'may enrol agents',
+    'register-agent': 'agent administrator',
+    'read-only': 'read-only administrator',
   } as Record<string, string>,
   admins: {
     title: 'Administrators',

@@ -1,28 +1,28 @@
 import { Button } from '@mantine/core';
-import { type App, type appGroup, operations } from '@postern/protocol/management';
-import { Confirm, DataTable, EmptyState, Panel, TwoLines } from '@postern/ui';
+import { type App, operations } from '@postern/protocol/management';
+import { DataTable, EmptyState, Panel, TwoLines } from '@postern/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { z } from 'zod';
-import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
+import { AskedChange } from '../../parts/asked-change.tsx';
 import { ListBox } from '../../parts/list-box.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
 import { appTexts } from '../../texts/apps.ts';
 import { assignmentTexts } from '../../texts/assignments.ts';
-import { common, counted } from '../../texts/common.ts';
+import { counted } from '../../texts/common.ts';
 import { PickGroups } from './pick-groups.tsx';
 
 const t = assignmentTexts.groups;
-type AppGroup = z.infer<typeof appGroup>;
 
 /** Groups whose members get an account. */
 export function AppGroups({ app }: { app: App }) {
   const [picking, setPicking] = useState(false);
-  const [leaving, setLeaving] = useState<AppGroup>();
   const groups = useList(operations.listAppGroups, { params: { appId: app.id } }, { every: 10_000 });
-  const remove = useChange(operations.unassignGroup, () => setLeaving(undefined));
-  const assign = <Button onClick={() => setPicking(true)}>{t.assign}</Button>;
+  const assign = (
+    <Permitted to={operations.assignGroup}>
+      <Button onClick={() => setPicking(true)}>{t.assign}</Button>
+    </Permitted>
+  );
   return (
     <Panel title={t.title} padded={false} aside={(groups.items?.length ?? 0) > 0 && assign}>
       <ListBox list={groups} empty={<EmptyState action={assign}>{t.empty}</EmptyState>}>
@@ -46,14 +46,17 @@ export function AppGroups({ app }: { app: App }) {
                 right: true,
                 width: 100,
                 cell: (group) => (
-                  <Button
-                    variant="subtle"
-                    size="xs"
-                    aria-label={t.remove.label(group.profile.name)}
-                    onClick={() => setLeaving(group)}
+                  <AskedChange
+                    operation={operations.unassignGroup}
+                    args={{ params: { appId: app.id, groupId: group.id } }}
+                    look="row"
+                    button={t.remove.button}
+                    label={t.remove.label(group.profile.name)}
+                    title={t.remove.title(group.profile.name, app.label)}
+                    confirm={t.remove.confirm}
                   >
-                    {t.remove.button}
-                  </Button>
+                    {t.remove.effect(counted(group.usersCount, ...appTexts.people))}
+                  </AskedChange>
                 ),
               },
             ]}
@@ -61,18 +64,6 @@ export function AppGroups({ app }: { app: App }) {
         )}
       </ListBox>
       <PickGroups app={app} opened={picking} onClose={() => setPicking(false)} />
-      <Confirm
-        opened={leaving !== undefined}
-        title={t.remove.title(leaving?.profile.name ?? '', app.label)}
-        confirm={t.remove.confirm}
-        cancel={common.cancel}
-        busy={remove.isPending}
-        onConfirm={() => leaving && remove.mutate({ params: { appId: app.id, groupId: leaving.id } })}
-        onCancel={() => setLeaving(undefined)}
-      >
-        {t.remove.effect(counted(leaving?.usersCount ?? 0, ...appTexts.people))}
-        <FaultBlock fault={remove.error} />
-      </Confirm>
     </Panel>
   );
 }

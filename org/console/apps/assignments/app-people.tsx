@@ -4,12 +4,12 @@ import { DataTable, EmptyState, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useList } from '../../api/use-list.ts';
 import { ListBox } from '../../parts/list-box.tsx';
+import { Permitted, useMay } from '../../parts/permitted.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { assignmentTexts } from '../../texts/assignments.ts';
 import { peopleColumns } from './people-columns.tsx';
 import { PickPeople } from './pick-people.tsx';
 import { ProvisionNow } from './provision-now.tsx';
-import { RemovePerson } from './remove-person.tsx';
 
 const t = assignmentTexts.people;
 const syncStates = ['OUT_OF_SYNC', 'SYNCING', 'SYNCHRONIZED', 'ERROR'] as const;
@@ -17,10 +17,10 @@ type Sync = (typeof syncStates)[number];
 
 /** Who is assigned to an app, and how far each account is. */
 export function AppPeople({ app }: { app: App }) {
+  const may = useMay();
   const [q, setQ] = useState('');
   const [syncState, setSyncState] = useState<Sync>();
   const [picking, setPicking] = useState(false);
-  const [leaving, setLeaving] = useState<AppUser>();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const people = useList(
     operations.listAppUsers,
@@ -29,9 +29,11 @@ export function AppPeople({ app }: { app: App }) {
   );
   const all = q === '' && !syncState;
   const assign = (
-    <Button variant="filled" onClick={() => setPicking(true)}>
-      {t.assign}
-    </Button>
+    <Permitted to={operations.assignUser}>
+      <Button variant="filled" onClick={() => setPicking(true)}>
+        {t.assign}
+      </Button>
+    </Permitted>
   );
   const none = all && people.items?.length === 0;
   return (
@@ -55,21 +57,26 @@ export function AppPeople({ app }: { app: App }) {
         {(items) => (
           <DataTable
             caption={t.caption}
-            columns={peopleColumns(setLeaving)}
+            columns={peopleColumns(app)}
             rows={items}
             rowKey={({ id }) => id}
-            selection={{
-              chosen,
-              onChange: setChosen,
-              nameOf: (key) => t.select(nameOf(items, key)),
-              allLabel: t.selectAll,
-            }}
+            {...(may(operations.provisionUsers) && {
+              selection: {
+                chosen,
+                onChange: setChosen,
+                nameOf: (key: string) => t.select(nameOf(items, key)),
+                allLabel: t.selectAll,
+              },
+            })}
           />
         )}
       </ListBox>
-      {!none && <ProvisionNow app={app} chosen={chosen} onDone={() => setChosen(new Set())} />}
+      {!none && (
+        <Permitted to={operations.provisionUsers}>
+          <ProvisionNow app={app} chosen={chosen} onDone={() => setChosen(new Set())} />
+        </Permitted>
+      )}
       <PickPeople app={app} opened={picking} onClose={() => setPicking(false)} />
-      <RemovePerson app={app} person={leaving} onClose={() => setLeaving(undefined)} />
     </Panel>
   );
 }

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
-import type { AppUser } from '@postern/protocol/management';
+import { type App, type AppUser, operations } from '@postern/protocol/management';
 import { describe } from '@postern/protocol/messages';
 import { type Column, TwoLines } from '@postern/ui';
 import { Link } from 'react-router';
+import { AskedChange } from '../../parts/asked-change.tsx';
 import { SyncState } from '../../parts/sync-state.tsx';
 import { assignmentTexts } from '../../texts/assignments.ts';
 import { ago } from '../../texts/time.ts';
@@ -18,8 +18,7 @@ function ErrorLine({ error }: { error: AppUser['error'] }) {
   );
 }
 
-/** @param onRemove asks before a person loses the account */
-export const peopleColumns = (onRemove: (person: AppUser) => void): Column<AppUser>[] => [
+export const peopleColumns = (app: App): Column<AppUser>[] => [
   {
     key: 'person',
     head: t.columns.person,
@@ -52,14 +51,17 @@ export const peopleColumns = (onRemove: (person: AppUser) => void): Column<AppUs
     cell: (person) =>
       person.assigned &&
       (person.scope === 'USER' ? (
-        <Button
-          variant="subtle"
-          size="xs"
-          aria-label={t.remove.label(person._embedded.user.displayName)}
-          onClick={() => onRemove(person)}
+        <AskedChange
+          operation={operations.unassignUser}
+          args={{ params: { appId: app.id, userId: person.id } }}
+          look="row"
+          button={t.remove.button}
+          label={t.remove.label(person._embedded.user.displayName)}
+          title={t.remove.title(person._embedded.user.displayName, app.label)}
+          confirm={t.remove.confirm}
         >
-          {t.remove.button}
-        </Button>
+          {t.remove.effect}
+        </AskedChange>
       ) : (
         <span className="p-sr">{t.byGroup}</span>
       )),

@@ -4,6 +4,7 @@ import { DataTable, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useList } from '../../api/use-list.ts';
 import { ListBox } from '../../parts/list-box.tsx';
+import { useMay } from '../../parts/permitted.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { importTexts as t } from '../../texts/imports.ts';
 import { accountName } from './account-name.ts';
@@ -32,7 +33,8 @@ export function ImportResults({ app, going }: { app: App; going: boolean }) {
     { every: 5000 },
   );
   const items = results.items ?? [];
-  const open = filter !== 'confirmed' && filter !== 'ignored';
+  const may = useMay()(operations.confirmImport);
+  const open = may && filter !== 'confirmed' && filter !== 'ignored';
   const nameOf = (key: string) => {
     const found = items.find(({ externalId }) => externalId === key);
     return t.select(found ? accountName(found).name : key);

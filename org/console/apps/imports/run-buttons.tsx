@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core';
+import { operations } from '@postern/protocol/management';
+import { useMay } from '../../parts/permitted.tsx';
 import { importTexts as t } from '../../texts/imports.ts';
 
 interface Props {
@@ -9,6 +11,8 @@ interface Props {
 }
 
 export function RunButtons({ first = false, busy, onRun }: Props) {
+  const may = useMay()(operations.startImport);
+  if (!may) return null;
   if (first) {
     return (
       <Button variant="filled" loading={busy} onClick={() => onRun('full')}>

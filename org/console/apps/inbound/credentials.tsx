@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
 import { type Inbound, type InboundCredential, type InboundSecret, operations } from '@postern/protocol/management';
-import { Confirm, DataTable, EmptyState, Panel } from '@postern/ui';
+import { DataTable, EmptyState, Panel } from '@postern/ui';
 import { useState } from 'react';
-import { useChange } from '../../api/use-change.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
-import { common } from '../../texts/common.ts';
+import { AskedChange } from '../../parts/asked-change.tsx';
+import { Permitted, useMay } from '../../parts/permitted.tsx';
+import { ShownOnce } from '../../parts/shown-once.tsx';
 import { inboundTexts } from '../../texts/inbound.ts';
 import { ago, moment } from '../../texts/time.ts';
 import { NewCredential } from './new-credential.tsx';
 import { RotateCredential } from './rotate-credential.tsx';
-import { ShownSecret } from './shown-secret.tsx';
 
 const t = inboundTexts.credentials;
 
@@ -17,13 +16,12 @@ const t = inboundTexts.credentials;
 export function Credentials({ appId, inbound }: { appId: string; inbound: Inbound }) {
   const [made, setMade] = useState<InboundSecret>();
   const [rotating, setRotating] = useState<InboundCredential>();
-  const [revoking, setRevoking] = useState<InboundCredential>();
-  const revoke = useChange(operations.revokeInboundCredential, () => setRevoking(undefined));
+  const may = useMay()(operations.createInboundCredential);
   const { credentials } = inbound;
-  const foot = (
-    <div className="p-stack">
+  const foot = may && (
+    <div className="p-stack p-grow">
       <NewCredential appId={appId} onMade={setMade} first={credentials.length === 0} />
-      {made && <ShownSecret made={made} />}
+      {made && <ShownOnce title={t.shownOnce} next={t.shownNext} lines={linesOf(made)} />}
     </div>
   );
   return (
@@ -50,7 +48,7 @@ export function Credentials({ appId, inbound }: { appId: string; inbound: Inboun
               right: true,
               width: 190,
               cell: (one) => (
-                <>
+                <Permitted to={operations.revokeInboundCredential}>
                   {one.expires === null && (
                     <Button
                       variant="subtle"
@@ -61,15 +59,18 @@ export function Credentials({ appId, inbound }: { appId: string; inbound: Inboun
                       {t.rotate}
                     </Button>
                   )}
-                  <Button
-                    variant="subtle"
-                    size="xs"
-                    aria-label={t.revokeLabel(one.name)}
-                    onClick={() => setRevoking(one)}
+                  <AskedChange
+                    operation={operations.revokeInboundCredential}
+                    args={{ params: { appId, credentialId: one.id } }}
+                    look="row"
+                    button={t.revoke}
+                    label={t.revokeLabel(one.name)}
+                    title={t.revokeTitle(one.name)}
+                    confirm={t.revokeConfirm}
                   >
-                    {t.revoke}
-                  </Button>
-                </>
+                    {t.revokeEffect}
+                  </AskedChange>
+                </Permitted>
               ),
             },
           ]}
@@ -86,18 +87,14 @@ export function Credentials({ appId, inbound }: { appId: string; inbound: Inboun
           onCancel={() => setRotating(undefined)}
         />
       )}
-      <Confirm
-        opened={revoking !== undefined}
-        title={t.revokeTitle(revoking?.name ?? '')}
-        confirm={t.revokeConfirm}
-        cancel={common.cancel}
-        busy={revoke.isPending}
-        onConfirm={() => revoking && revoke.mutate({ params: { appId, credentialId: revoking.id } })}
-        onCancel={() => setRevoking(undefined)}
-      >
-        {t.revokeEffect}
-        <FaultBlock fault={revoke.error} />
-      </Confirm>
     </Panel>
   );
+}
+
+function linesOf({ credential: { clientId }, secret }: InboundSecret) {
+  if (!clientId) return [{ label: t.token, value: secret }];
+  return [
+    { label: t.clientId, value: clientId },
+    { label: t.secret, value: secret },
+  ];
 }

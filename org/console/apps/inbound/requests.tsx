@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { type Inbound, type InboundRequest, operations } from '@postern/protocol/management';
-import { type Column, DataTable, EmptyState, Loading, Panel, StateBadge } from '@postern/ui';
+import { type Column, DataTable, Panel, StateBadge } from '@postern/ui';
 import { useState } from 'react';
 import { useCall } from '../../api/use-call.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
-import { common } from '../../texts/common.ts';
+import { ListBox } from '../../parts/list-box.tsx';
 import { inboundTexts } from '../../texts/inbound.ts';
 import { ago, moment, span } from '../../texts/time.ts';
 import { RequestDetail } from './request-detail.tsx';
@@ -39,7 +38,7 @@ const columns: Column<InboundRequest>[] = [
 
 /** The last requests of an app, each with what was sent and what was answered. */
 export function Requests({ appId, inbound }: { appId: string; inbound: Inbound }) {
-  const requests = useCall(operations.listInboundRequests, { params: { appId } }, { every: 3000 });
+  const { data, error } = useCall(operations.listInboundRequests, { params: { appId } }, { every: 3000 });
   const [shown, setShown] = useState<InboundRequest>();
   const show: Column<InboundRequest> = {
     key: 'show',
@@ -60,16 +59,9 @@ export function Requests({ appId, inbound }: { appId: string; inbound: Inbound }
   const last = inbound.lastRequest && <span className="p-small p-second">{t.last(ago(inbound.lastRequest.at))}</span>;
   return (
     <Panel title={t.title} padded={false} aside={last}>
-      {requests.error && (
-        <div className="c-pad">
-          <FaultBlock fault={requests.error} />
-        </div>
-      )}
-      {!requests.data && !requests.error && <Loading>{common.loading}</Loading>}
-      {requests.data?.length === 0 && <EmptyState>{t.empty}</EmptyState>}
-      {requests.data && requests.data.length > 0 && (
-        <DataTable caption={t.caption} rows={requests.data} rowKey={({ id }) => id} columns={[...columns, show]} />
-      )}
+      <ListBox list={{ items: data, error }} empty={t.empty}>
+        {(rows) => <DataTable caption={t.caption} rows={rows} rowKey={({ id }) => id} columns={[...columns, show]} />}
+      </ListBox>
       <RequestDetail
         request={shown}
         title={shown && `${shown.method} ${readable(shown.path)}`}

@@ -3,6 +3,7 @@ import type { App, ProfileMapping } from '@postern/protocol/management';
 import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
 import type { Saving } from '../../api/use-edited.ts';
+import { Permitted, useMay, WhoMay } from '../../parts/permitted.tsx';
 import { SaveFault } from '../../parts/save-fault.tsx';
 import { mappingTexts as t } from '../../texts/mappings.ts';
 import { ApplyNow } from './apply-now.tsx';
@@ -20,6 +21,7 @@ export function MappingForm({ app, mapping, save }: Props) {
   const { direction, attributes } = mapping.postern;
   const saved = rowsOf(mapping);
   const [rows, setRows] = useState<MappingRow[]>(saved);
+  const may = useMay()(save.to);
   const changes = changesOf(rows, saved);
   const changed = Object.keys(changes).length > 0;
   const watched = attributes
@@ -36,9 +38,12 @@ export function MappingForm({ app, mapping, save }: Props) {
           padded={false}
           foot={
             <>
-              <Button type="submit" variant="filled" loading={save.busy} disabled={!changed}>
-                {t.save}
-              </Button>
+              <WhoMay to={save.to} />
+              <Permitted to={save.to}>
+                <Button type="submit" variant="filled" loading={save.busy} disabled={!changed}>
+                  {t.save}
+                </Button>
+              </Permitted>
               {changed && <Button onClick={() => setRows(saved)}>{t.undo}</Button>}
               {direction === 'toApp' && <ApplyNow app={app} mappingId={mapping.id} disabled={changed} />}
               {save.done && !changed && <StateBadge state="ok">{t.saved}</StateBadge>}
@@ -51,7 +56,9 @@ export function MappingForm({ app, mapping, save }: Props) {
               <SaveFault save={save} />
             </div>
           )}
-          <MappingTable direction={direction} rows={rows} onChange={setRows} />
+          <fieldset className="c-fieldset" disabled={!may}>
+            <MappingTable direction={direction} rows={rows} onChange={setRows} />
+          </fieldset>
         </Panel>
       </form>
       <MappingPreview mappingId={mapping.id} direction={direction} changes={changes} watched={watched} />

@@ -1,10 +1,9 @@
-import { Button, NumberInput, Select } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import type { OutboundFeature, ToApp } from '@postern/protocol/management';
-import { Panel, StateBadge } from '@postern/ui';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Saving } from '../../api/use-edited.ts';
 import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
-import { SaveFault } from '../../parts/save-fault.tsx';
+import { SavedForm } from '../../parts/saved-form.tsx';
 import { optionTexts as t } from '../../texts/options.ts';
 import { OptionSwitch, stateOf } from './option-switch.tsx';
 import { type OptionValues, optionNames, toAppOf, valuesOf } from './option-values.ts';
@@ -19,76 +18,65 @@ const choices = (values: Record<string, string>) => Object.entries(values).map((
 export function ToAppForm({ feature, save }: Props) {
   const [values, setValues] = useState<OptionValues>(() => valuesOf(feature.capabilities));
   const change = (part: Partial<OptionValues>) => setValues({ ...values, ...part });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.run(toAppOf(values));
-  };
   const changed = JSON.stringify(toAppOf(values)) !== JSON.stringify(feature.capabilities);
   return (
-    <form className="c-narrow" onSubmit={submit}>
-      <Panel
-        title={t.title}
-        foot={
-          <>
-            <Button type="submit" variant="filled" loading={save.busy} disabled={!changed}>
-              {t.save}
-            </Button>
-            {save.done && !changed && <StateBadge state="ok">{t.saved}</StateBadge>}
-          </>
-        }
-      >
-        <div className="p-stack">
-          <p className="p-small p-second">{t.lead}</p>
-          {optionNames.map((name) => (
-            <OptionSwitch
-              key={name}
-              {...t.options[name]}
-              on={values[name]}
-              state={stateOf(feature, name)}
-              onChange={(on) => change({ [name]: on })}
-            />
-          ))}
-          <LabelledSwitch
-            label={t.excludeUserName.label}
-            hint={t.excludeUserName.hint}
-            checked={values.excludeUsernameUpdates}
-            onChange={(excludeUsernameUpdates) => change({ excludeUsernameUpdates })}
+    <SavedForm
+      className="c-narrow"
+      title={t.title}
+      save={save}
+      changed={changed}
+      words={{ save: t.save, saved: t.saved }}
+      primary
+      onSubmit={() => save.run(toAppOf(values))}
+    >
+      <p className="p-small p-second">{t.lead}</p>
+      {optionNames.map((name) => (
+        <OptionSwitch
+          key={name}
+          {...t.options[name]}
+          on={values[name]}
+          state={stateOf(feature, name)}
+          onChange={(on) => change({ [name]: on })}
+        />
+      ))}
+      <LabelledSwitch
+        label={t.excludeUserName.label}
+        hint={t.excludeUserName.hint}
+        checked={values.excludeUsernameUpdates}
+        onChange={(excludeUsernameUpdates) => change({ excludeUsernameUpdates })}
+      />
+      <div className="c-form">
+        <Select
+          label={t.onDeprovision.label}
+          data={choices(t.onDeprovision.values)}
+          value={values.onDeprovision}
+          allowDeselect={false}
+          onChange={(value) => change({ onDeprovision: value as OptionValues['onDeprovision'] })}
+        />
+        {values.onDeprovision === 'delete' && (
+          <NumberInput
+            label={t.onDeprovision.days}
+            description={t.onDeprovision.daysHint}
+            min={0}
+            max={3650}
+            clampBehavior="strict"
+            value={values.deleteAfterDays}
+            onChange={(value) => change({ deleteAfterDays: Number(value) })}
           />
-          <div className="c-form">
-            <Select
-              label={t.onDeprovision.label}
-              data={choices(t.onDeprovision.values)}
-              value={values.onDeprovision}
-              allowDeselect={false}
-              onChange={(value) => change({ onDeprovision: value as OptionValues['onDeprovision'] })}
-            />
-            {values.onDeprovision === 'delete' && (
-              <NumberInput
-                label={t.onDeprovision.days}
-                description={t.onDeprovision.daysHint}
-                min={0}
-                max={3650}
-                clampBehavior="strict"
-                value={values.deleteAfterDays}
-                onChange={(value) => change({ deleteAfterDays: Number(value) })}
-              />
-            )}
-          </div>
-          <Select
-            label={t.existing.label}
-            data={choices(t.existing.values)}
-            value={values.existing}
-            onChange={(value) => change({ existing: value as OptionValues['existing'] })}
-          />
-          <Select
-            label={t.onMissing.label}
-            data={choices(t.onMissing.values)}
-            value={values.onMissing}
-            onChange={(value) => change({ onMissing: value as OptionValues['onMissing'] })}
-          />
-          <SaveFault save={save} />
-        </div>
-      </Panel>
-    </form>
+        )}
+      </div>
+      <Select
+        label={t.existing.label}
+        data={choices(t.existing.values)}
+        value={values.existing}
+        onChange={(value) => change({ existing: value as OptionValues['existing'] })}
+      />
+      <Select
+        label={t.onMissing.label}
+        data={choices(t.onMissing.values)}
+        value={values.onMissing}
+        onChange={(value) => change({ onMissing: value as OptionValues['onMissing'] })}
+      />
+    </SavedForm>
   );
 }

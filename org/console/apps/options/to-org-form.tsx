@@ -4,6 +4,7 @@ import { Panel, StateBadge } from '@postern/ui';
 import { type FormEvent, useState } from 'react';
 import type { Saving } from '../../api/use-edited.ts';
 import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
+import { useMay, WhoMay } from '../../parts/permitted.tsx';
 import { SaveFault } from '../../parts/save-fault.tsx';
 import { toOrgTexts as t } from '../../texts/to-org.ts';
 import { IdleReason, OptionSwitch, stateOf } from './option-switch.tsx';
@@ -23,10 +24,11 @@ export function ToOrgForm({ appId, feature, save }: Props) {
     event.preventDefault();
     save.run(toOrgOf(values));
   };
+  const may = useMay()(save.to);
   const changed = JSON.stringify(values) !== JSON.stringify(valuesOf(feature.capabilities));
   return (
     <form className="p-stack" onSubmit={submit}>
-      <div className="c-two">
+      <fieldset className="c-fieldset c-two" disabled={!may}>
         <div className="p-stack">
           <Matching values={values} change={change} feature={feature} />
           <Confirming values={values} change={change} />
@@ -37,14 +39,17 @@ export function ToOrgForm({ appId, feature, save }: Props) {
           </Panel>
           <Safeguard values={values} change={change} feature={feature} />
         </div>
-      </div>
+      </fieldset>
       <SaveFault save={save} />
-      <div className="p-row">
-        <Button type="submit" variant="filled" loading={save.busy} disabled={!changed}>
-          {t.save}
-        </Button>
-        {save.done && !changed && <StateBadge state="ok">{t.saved}</StateBadge>}
-      </div>
+      <WhoMay to={save.to} />
+      {may && (
+        <div className="p-row">
+          <Button type="submit" variant="filled" loading={save.busy} disabled={!changed}>
+            {t.save}
+          </Button>
+          {save.done && !changed && <StateBadge state="ok">{t.saved}</StateBadge>}
+        </div>
+      )}
     </form>
   );
 }

@@ -10,6 +10,7 @@ import { type FormEvent, useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
 import type { Saving } from '../../api/use-edited.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { useMay, WhoMay } from '../../parts/permitted.tsx';
 import { SaveFault } from '../../parts/save-fault.tsx';
 import { provisioningTexts as t } from '../../texts/provisioning.ts';
 import { ConnectorFields } from './connector-fields.tsx';
@@ -33,6 +34,7 @@ export function ConnectorForm({ appId, shown, agents, test, onTested, save }: Pr
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState(false);
   const [tested, setTested] = useState<{ values: FormValues; passed: boolean }>();
+  const may = useMay()(save.to);
   const run = useChange(operations.testConnector);
   const fresh = shown.baseUrl === null;
   const { form, errors } = check(values, fresh || shown.enabled);
@@ -68,30 +70,34 @@ export function ConnectorForm({ appId, shown, agents, test, onTested, save }: Pr
         <Panel
           title={t.title}
           foot={
-            <>
-              <Button type="submit" variant={passed || saved ? 'default' : 'filled'} loading={run.isPending}>
-                {t.test}
-              </Button>
-              <span className="p-grow" />
-              <span className="p-meta">{saved ? t.nothingNew : words(outcome)}</span>
-              <Button
-                variant={passed && !saved ? 'filled' : 'default'}
-                disabled={saved}
-                loading={save.busy}
-                onClick={runSave}
-              >
-                {passed || saved ? t.save : t.saveUntested}
-              </Button>
-            </>
+            may ? (
+              <>
+                <Button type="submit" variant={passed || saved ? 'default' : 'filled'} loading={run.isPending}>
+                  {t.test}
+                </Button>
+                <span className="p-grow" />
+                <span className="p-meta">{saved ? t.nothingNew : words(outcome)}</span>
+                <Button
+                  variant={passed && !saved ? 'filled' : 'default'}
+                  disabled={saved}
+                  loading={save.busy}
+                  onClick={runSave}
+                >
+                  {passed || saved ? t.save : t.saveUntested}
+                </Button>
+              </>
+            ) : (
+              <WhoMay to={save.to} />
+            )
           }
         >
-          <div className="p-stack">
+          <fieldset className="c-fieldset p-stack" disabled={!may}>
             <ConnectorFields values={values} shown={shown} errors={visible} change={change} />
             {touched && Object.keys(errors).length > 0 && <ErrorBlock state="attention" title={t.invalid} />}
             <FaultBlock fault={run.error} />
             <SaveFault save={save} />
             {save.done && saved && <ErrorBlock state="ok" title={t.savedNow} next={t.savedNext} />}
-          </div>
+          </fieldset>
         </Panel>
       </form>
       <TestResult appId={appId} test={test} running={run.isPending} last={shown.tested} />

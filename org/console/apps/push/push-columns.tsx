@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
-import type { GroupPushMapping } from '@postern/protocol/management';
+import { type App, type GroupPushMapping, operations } from '@postern/protocol/management';
 import { describe } from '@postern/protocol/messages';
 import { type Column, StateBadge, TwoLines } from '@postern/ui';
 import { Link } from 'react-router';
+import { Permitted } from '../../parts/permitted.tsx';
 import { pushTexts as t } from '../../texts/push.ts';
 import { ago } from '../../texts/time.ts';
+import { Unlink } from './unlink.tsx';
 
 function PushState({ mapping }: { mapping: GroupPushMapping }) {
   if (mapping.status === 'ERROR') return <StateBadge state="failed">{t.states.ERROR}</StateBadge>;
@@ -23,13 +25,13 @@ function why({ error, errorSummary }: GroupPushMapping) {
 }
 
 interface Does {
+  app: App;
   push(mapping: GroupPushMapping): void;
-  unlink(mapping: GroupPushMapping): void;
   /** Id of the mapping that is being pushed. */
   busy: string | undefined;
 }
 
-export const pushColumns = ({ push, unlink, busy }: Does): Column<GroupPushMapping>[] => [
+export const pushColumns = ({ app, push, busy }: Does): Column<GroupPushMapping>[] => [
   {
     key: 'group',
     head: t.columns.group,
@@ -57,25 +59,20 @@ export const pushColumns = ({ push, unlink, busy }: Does): Column<GroupPushMappi
     right: true,
     width: 190,
     cell: (mapping) => (
-      <span className="p-row">
-        <Button
-          variant="subtle"
-          size="xs"
-          aria-label={t.pushNowLabel(mapping.sourceGroupName)}
-          loading={busy === mapping.id}
-          onClick={() => push(mapping)}
-        >
-          {t.pushNow}
-        </Button>
-        <Button
-          variant="subtle"
-          size="xs"
-          aria-label={t.unlinkLabel(mapping.sourceGroupName)}
-          onClick={() => unlink(mapping)}
-        >
-          {t.unlink}
-        </Button>
-      </span>
+      <Permitted to={operations.pushMapping}>
+        <span className="p-row">
+          <Button
+            variant="subtle"
+            size="xs"
+            aria-label={t.pushNowLabel(mapping.sourceGroupName)}
+            loading={busy === mapping.id}
+            onClick={() => push(mapping)}
+          >
+            {t.pushNow}
+          </Button>
+          <Unlink app={app} mapping={mapping} />
+        </span>
+      </Permitted>
     ),
   },
 ];

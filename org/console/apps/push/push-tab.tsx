@@ -1,31 +1,32 @@
 import { Button } from '@mantine/core';
-import { type App, type GroupPushMapping, operations } from '@postern/protocol/management';
+import { type App, operations } from '@postern/protocol/management';
 import { DataTable, EmptyState, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { ListBox } from '../../parts/list-box.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
 import { pushTexts as t } from '../../texts/push.ts';
 import { PickPushed } from './pick-pushed.tsx';
 import { pushColumns } from './push-columns.tsx';
-import { Unlink } from './unlink.tsx';
 
 export function PushTab({ app }: { app: App }) {
   const [picking, setPicking] = useState(false);
-  const [unlinking, setUnlinking] = useState<GroupPushMapping>();
   const mappings = useList(operations.listMappings, { params: { appId: app.id } }, { every: 3000 });
   const push = useChange(operations.pushMapping);
   const columns = pushColumns({
+    app,
     push: ({ id }) => push.mutate({ params: { appId: app.id, mappingId: id } }),
-    unlink: setUnlinking,
     busy: push.isPending ? push.variables.params?.mappingId : undefined,
   });
   const none = mappings.items?.length === 0;
   const add = (
-    <Button variant={none ? 'filled' : 'default'} onClick={() => setPicking(true)}>
-      {t.add}
-    </Button>
+    <Permitted to={operations.createMapping}>
+      <Button variant={none ? 'filled' : 'default'} onClick={() => setPicking(true)}>
+        {t.add}
+      </Button>
+    </Permitted>
   );
   return (
     <Panel title={t.title} padded={false} aside={!none && add}>
@@ -38,7 +39,6 @@ export function PushTab({ app }: { app: App }) {
         {(items) => <DataTable caption={t.caption} columns={columns} rows={items} rowKey={({ id }) => id} />}
       </ListBox>
       <PickPushed app={app} opened={picking} onClose={() => setPicking(false)} />
-      <Unlink app={app} mapping={unlinking} onClose={() => setUnlinking(undefined)} />
     </Panel>
   );
 }

@@ -1,51 +1,32 @@
 import { Checkbox } from '@mantine/core';
 import { type App, type GroupPushMapping, operations } from '@postern/protocol/management';
-import { Confirm } from '@postern/ui';
 import { useState } from 'react';
-import { useChange } from '../../api/use-change.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
-import { common } from '../../texts/common.ts';
+import { AskedChange } from '../../parts/asked-change.tsx';
 import { pushTexts } from '../../texts/push.ts';
 
 const t = pushTexts.confirm;
 
-interface Props {
-  app: App;
-  mapping: GroupPushMapping | undefined;
-  onClose(): void;
-}
-
 /** Ends a push; the group in the application stays unless its deletion is chosen. */
-export function Unlink({ app, mapping, onClose }: Props) {
+export function Unlink({ app, mapping }: { app: App; mapping: GroupPushMapping }) {
   const [deleteTargetGroup, setDelete] = useState(false);
-  const close = () => {
-    setDelete(false);
-    unlink.reset();
-    onClose();
-  };
-  const unlink = useChange(operations.deleteMapping, () => close());
+  const name = mapping.sourceGroupName;
   return (
-    <Confirm
-      opened={mapping !== undefined}
-      title={t.title(mapping?.sourceGroupName ?? '')}
+    <AskedChange
+      operation={operations.deleteMapping}
+      args={{ params: { appId: app.id, mappingId: mapping.id }, query: { deleteTargetGroup } }}
+      look="row"
+      button={pushTexts.unlink}
+      label={pushTexts.unlinkLabel(name)}
+      title={t.title(name)}
       confirm={t.confirm}
-      cancel={common.cancel}
-      busy={unlink.isPending}
-      onConfirm={() =>
-        mapping && unlink.mutate({ params: { appId: app.id, mappingId: mapping.id }, query: { deleteTargetGroup } })
-      }
-      onCancel={close}
     >
-      <div className="p-stack">
-        <p>{t.effect}</p>
-        <Checkbox
-          label={t.alsoDelete}
-          description={t.deleteHint}
-          checked={deleteTargetGroup}
-          onChange={(event) => setDelete(event.currentTarget.checked)}
-        />
-        <FaultBlock fault={unlink.error} />
-      </div>
-    </Confirm>
+      <p>{t.effect}</p>
+      <Checkbox
+        label={t.alsoDelete}
+        description={t.deleteHint}
+        checked={deleteTargetGroup}
+        onChange={(event) => setDelete(event.currentTarget.checked)}
+      />
+    </AskedChange>
   );
 }

@@ -1,10 +1,9 @@
-import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { operations, type SchemaAttribute } from '@postern/protocol/management';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { attributeTexts } from '../../texts/attributes.ts';
-import { common } from '../../texts/common.ts';
 import { type AttributeValues, valuesOf, writtenOf } from './attribute-values.ts';
 
 const t = attributeTexts.form;
@@ -23,10 +22,8 @@ export function AttributeForm({ attribute, onClose }: Props) {
   const save = useChange(operations.updateUserSchema, onClose);
   const set = <K extends keyof AttributeValues>(name: K, value: AttributeValues[K]) =>
     setValues({ ...values, [name]: value });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () =>
     save.mutate({ body: { definitions: { custom: { properties: { [values.name]: writtenOf(values) } } } } });
-  };
   const text = (name: 'title' | 'name' | 'description' | 'pattern', label: string, description?: string) => (
     <TextInput
       label={label}
@@ -37,73 +34,63 @@ export function AttributeForm({ attribute, onClose }: Props) {
     />
   );
   return (
-    <Modal
+    <FormDialog
       opened
-      onClose={onClose}
       title={attribute ? t.editTitle(attribute.title) : t.newTitle}
+      submit={t.submit}
       size={560}
-      closeButtonProps={{ 'aria-label': common.close }}
+      busy={save.isPending}
+      ready={values.title.trim() !== '' && values.name !== ''}
+      fault={save.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form className="p-stack" onSubmit={submit}>
-        {text('title', t.label)}
-        {!attribute && text('name', t.name, t.nameHint)}
-        {text('description', t.description)}
-        {!attribute && (
-          <Select
-            label={t.type}
-            data={types}
-            allowDeselect={false}
-            value={values.type}
-            onChange={(value) => set('type', value as AttributeValues['type'])}
-          />
-        )}
-        {!attribute && values.type === 'array' && (
-          <Select
-            label={t.items}
-            data={entryTypes}
-            allowDeselect={false}
-            value={values.items}
-            onChange={(value) => set('items', value as AttributeValues['items'])}
-          />
-        )}
-        {values.type !== 'boolean' && (
-          <Textarea
-            label={t.values}
-            description={t.valuesHint}
-            autosize
-            maxRows={8}
-            value={values.values}
-            onChange={(event) => set('values', event.currentTarget.value)}
-          />
-        )}
-        {values.type === 'string' && text('pattern', t.pattern, t.patternHint)}
-        <Checkbox
-          label={t.required}
-          description={t.requiredHint}
-          checked={values.required}
-          onChange={(event) => set('required', event.currentTarget.checked)}
+      {text('title', t.label)}
+      {!attribute && text('name', t.name, t.nameHint)}
+      {text('description', t.description)}
+      {!attribute && (
+        <Select
+          label={t.type}
+          data={types}
+          allowDeselect={false}
+          value={values.type}
+          onChange={(value) => set('type', value as AttributeValues['type'])}
         />
-        {values.type !== 'array' && values.type !== 'boolean' && (
-          <Checkbox
-            label={t.unique}
-            description={t.uniqueHint}
-            checked={values.unique}
-            onChange={(event) => set('unique', event.currentTarget.checked)}
-          />
-        )}
-        <FaultBlock fault={save.error} />
-        <div className="p-row p-end">
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button
-            type="submit"
-            variant="filled"
-            loading={save.isPending}
-            disabled={values.title.trim() === '' || values.name === ''}
-          >
-            {t.submit}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      )}
+      {!attribute && values.type === 'array' && (
+        <Select
+          label={t.items}
+          data={entryTypes}
+          allowDeselect={false}
+          value={values.items}
+          onChange={(value) => set('items', value as AttributeValues['items'])}
+        />
+      )}
+      {values.type !== 'boolean' && (
+        <Textarea
+          label={t.values}
+          description={t.valuesHint}
+          autosize
+          maxRows={8}
+          value={values.values}
+          onChange={(event) => set('values', event.currentTarget.value)}
+        />
+      )}
+      {values.type === 'string' && text('pattern', t.pattern, t.patternHint)}
+      <Checkbox
+        label={t.required}
+        description={t.requiredHint}
+        checked={values.required}
+        onChange={(event) => set('required', event.currentTarget.checked)}
+      />
+      {values.type !== 'array' && values.type !== 'boolean' && (
+        <Checkbox
+          label={t.unique}
+          description={t.uniqueHint}
+          checked={values.unique}
+          onChange={(event) => set('unique', event.currentTarget.checked)}
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -3,13 +3,14 @@ import { operations, type SchemaAttribute } from '@postern/protocol/management';
 import { DataTable, EmptyState, Loading, Panel, TwoLines } from '@postern/ui';
 import { useState } from 'react';
 import { useCall } from '../../api/use-call.ts';
+import { AskedChange } from '../../parts/asked-change.tsx';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { Page } from '../../parts/page.tsx';
+import { Permitted, WhoMay } from '../../parts/permitted.tsx';
 import { attributeTexts as t } from '../../texts/attributes.ts';
 import { common } from '../../texts/common.ts';
 import { personTexts } from '../../texts/people.ts';
 import { AttributeForm } from './attribute-form.tsx';
-import { RemoveAttribute } from './remove-attribute.tsx';
 
 type Row = SchemaAttribute & { name: string };
 
@@ -32,17 +33,19 @@ function rulesOf({ required, unique, pattern, ...attribute }: Row): string {
 export function AttributesPage() {
   const schema = useCall(operations.getUserSchema);
   const [edited, setEdited] = useState<Row | 'new'>();
-  const [removed, setRemoved] = useState<string>();
   if (!schema.data) return schema.error ? <FaultBlock fault={schema.error} /> : <Loading>{common.loading}</Loading>;
   const { base, custom } = schema.data.definitions;
   const rows = rowsOf(custom.properties);
   const add = (
-    <Button variant={rows.length === 0 ? 'filled' : 'default'} onClick={() => setEdited('new')}>
-      {t.custom.add}
-    </Button>
+    <Permitted to={operations.updateUserSchema}>
+      <Button variant={rows.length === 0 ? 'filled' : 'default'} onClick={() => setEdited('new')}>
+        {t.custom.add}
+      </Button>
+    </Permitted>
   );
   return (
     <Page title={t.title}>
+      <WhoMay to={operations.updateUserSchema} />
       <Panel title={t.custom.title} padded={false} aside={rows.length > 0 && add}>
         {rows.length === 0 ? (
           <EmptyState action={add}>{t.custom.empty}</EmptyState>
@@ -65,7 +68,7 @@ export function AttributesPage() {
                 right: true,
                 width: 200,
                 cell: (row) => (
-                  <>
+                  <Permitted to={operations.updateUserSchema}>
                     <Button
                       variant="subtle"
                       size="xs"
@@ -74,15 +77,18 @@ export function AttributesPage() {
                     >
                       {t.custom.edit}
                     </Button>
-                    <Button
-                      variant="subtle"
-                      size="xs"
-                      aria-label={t.custom.removeLabel(row.title)}
-                      onClick={() => setRemoved(row.name)}
+                    <AskedChange
+                      operation={operations.updateUserSchema}
+                      args={{ body: { definitions: { custom: { properties: { [row.name]: null } } } } }}
+                      look="row"
+                      button={t.custom.remove}
+                      label={t.custom.removeLabel(row.title)}
+                      title={t.removal.title(row.name)}
+                      confirm={t.removal.confirm}
                     >
-                      {t.custom.remove}
-                    </Button>
-                  </>
+                      {t.removal.effect}
+                    </AskedChange>
+                  </Permitted>
                 ),
               },
             ]}
@@ -108,7 +114,6 @@ export function AttributesPage() {
       {edited && (
         <AttributeForm {...(edited === 'new' ? {} : { attribute: edited })} onClose={() => setEdited(undefined)} />
       )}
-      {removed && <RemoveAttribute name={removed} onClose={() => setRemoved(undefined)} />}
     </Page>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type BodyOf, type Group, operations } from '@postern/protocol/management';
-import { Loading, Panel } from '@postern/ui';
-import { type FormEvent, useState } from 'react';
+import { Loading } from '@postern/ui';
+import { useState } from 'react';
 import { type Saving, useEdited } from '../../api/use-edited.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
-import { SaveFault } from '../../parts/save-fault.tsx';
+import { SavedForm } from '../../parts/saved-form.tsx';
 import { common } from '../../texts/common.ts';
 import { groupsTexts, groupTexts as t } from '../../texts/people.ts';
 
@@ -18,37 +18,27 @@ export function GroupForm({ groupId }: { groupId: string }) {
 function Fields({ group, save }: { group: Group; save: Saving<BodyOf<typeof operations.replaceGroup>> }) {
   const [name, setName] = useState(group.profile.name);
   const [description, setDescription] = useState(group.profile.description ?? '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.run({ profile: { name: name.trim(), description: description.trim() || null } });
-  };
-  const changed = name !== group.profile.name || description !== (group.profile.description ?? '');
   return (
-    <form onSubmit={submit}>
-      <Panel
-        title={t.profile}
-        foot={
-          <Button type="submit" loading={save.busy} disabled={!changed || name.trim() === ''}>
-            {t.save}
-          </Button>
-        }
-      >
-        <div className="p-stack">
-          <TextInput
-            label={groupsTexts.create.name}
-            maxLength={255}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label={groupsTexts.create.description}
-            maxLength={1024}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-          />
-          <SaveFault save={save} />
-        </div>
-      </Panel>
-    </form>
+    <SavedForm
+      title={t.profile}
+      save={save}
+      changed={name !== group.profile.name || description !== (group.profile.description ?? '')}
+      valid={name.trim() !== ''}
+      words={{ save: t.save, saved: t.saved }}
+      onSubmit={() => save.run({ profile: { name: name.trim(), description: description.trim() || null } })}
+    >
+      <TextInput
+        label={groupsTexts.create.name}
+        maxLength={255}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={groupsTexts.create.description}
+        maxLength={1024}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+    </SavedForm>
   );
 }

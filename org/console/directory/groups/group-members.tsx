@@ -7,6 +7,7 @@ import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { ListBox } from '../../parts/list-box.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
 import { personName } from '../../parts/person-name.ts';
 import { PersonState } from '../../parts/person-state.tsx';
 import { groupTexts, peopleTexts } from '../../texts/people.ts';
@@ -21,9 +22,11 @@ export function GroupMembers({ groupId, own }: { groupId: string; own: boolean }
   const remove = useChange(operations.removeGroupUser);
   const none = members.items?.length === 0;
   const add = own && (
-    <Button variant={none ? 'filled' : 'default'} onClick={() => setPicking(true)}>
-      {t.add}
-    </Button>
+    <Permitted to={operations.addGroupUser}>
+      <Button variant={none ? 'filled' : 'default'} onClick={() => setPicking(true)}>
+        {t.add}
+      </Button>
+    </Permitted>
   );
   return (
     <Panel title={t.title} padded={false} aside={!none && add}>
@@ -68,14 +71,16 @@ export function GroupMembers({ groupId, own }: { groupId: string; own: boolean }
                 cell: (person) =>
                   own &&
                   person.postern.rules.length === 0 && (
-                    <Button
-                      variant="subtle"
-                      size="xs"
-                      aria-label={t.removeLabel(personName(person))}
-                      onClick={() => remove.mutate({ params: { groupId, userId: person.id } })}
-                    >
-                      {t.remove}
-                    </Button>
+                    <Permitted to={operations.removeGroupUser}>
+                      <Button
+                        variant="subtle"
+                        size="xs"
+                        aria-label={t.removeLabel(personName(person))}
+                        onClick={() => remove.mutate({ params: { groupId, userId: person.id } })}
+                      >
+                        {t.remove}
+                      </Button>
+                    </Permitted>
                   ),
               },
             ]}

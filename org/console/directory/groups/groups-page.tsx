@@ -1,12 +1,9 @@
-import { Button } from '@mantine/core';
 import { type Group, operations } from '@postern/protocol/management';
-import { type Column, DataTable, EmptyState, Panel, TwoLines } from '@postern/ui';
+import { type Column, TwoLines } from '@postern/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useList } from '../../api/use-list.ts';
-import { ListBox } from '../../parts/list-box.tsx';
-import { Page } from '../../parts/page.tsx';
-import { SearchBox } from '../../parts/search-box.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { groupsTexts as t } from '../../texts/people.ts';
 import { NewGroup } from './new-group.tsx';
 
@@ -39,25 +36,16 @@ export function GroupsPage() {
   const [q, setQ] = useState('');
   const [adding, setAdding] = useState(false);
   const groups = useList(operations.listGroups, { query: { q, expand: 'stats', limit: 50 } });
-  const none = q === '' && groups.items?.length === 0;
-  const add = (
-    <Button variant={none ? 'filled' : 'default'} onClick={() => setAdding(true)}>
-      {t.newGroup}
-    </Button>
-  );
   return (
-    <Page title={t.title} actions={!none && add}>
-      <Panel padded={false} label={t.caption}>
-        {!none && (
-          <div className="c-tools">
-            <SearchBox label={t.search} onSearch={setQ} />
-          </div>
-        )}
-        <ListBox list={groups} empty={none ? <EmptyState action={add}>{t.empty}</EmptyState> : t.noMatch}>
-          {(items) => <DataTable caption={t.caption} columns={columns} rows={items} rowKey={({ id }) => id} />}
-        </ListBox>
-      </Panel>
+    <ListPage
+      texts={t}
+      list={groups}
+      columns={columns}
+      q={q}
+      onSearch={setQ}
+      create={{ words: t.newGroup, operation: operations.createGroup, run: () => setAdding(true) }}
+    >
       <NewGroup opened={adding} onClose={() => setAdding(false)} />
-    </Page>
+    </ListPage>
   );
 }

@@ -1,11 +1,10 @@
-import { Button, Checkbox, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { operations, type Profile } from '@postern/protocol/management';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
-import { common } from '../../texts/common.ts';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { peopleTexts, personTexts } from '../../texts/people.ts';
 import { AttributeField } from './attribute-field.tsx';
 import { profileOf } from './profile-values.ts';
@@ -24,8 +23,7 @@ export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): voi
   const policy = useCall(operations.getPolicy, { params: { policyId: 'default' } }, { enabled: opened });
   const navigate = useNavigate();
   const create = useChange(operations.createUser, ({ id }) => navigate(`/people/${id}`));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () =>
     create.mutate({
       query: { activate },
       body: {
@@ -34,62 +32,55 @@ export function NewPerson({ opened, onClose }: { opened: boolean; onClose(): voi
         ...(password ? { credentials: { password: { value: password } } } : {}),
       },
     });
-  };
   return (
-    <Modal
+    <FormDialog
       opened={opened}
-      onClose={onClose}
       title={t.title}
+      submit={t.submit}
       size={560}
-      closeButtonProps={{ 'aria-label': common.close }}
+      busy={create.isPending}
+      fault={create.error}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form className="p-stack" onSubmit={submit}>
-        <div className="c-form">
-          {fields.map((name, n) => (
-            <TextInput
-              key={name}
-              label={personTexts.attributes[name]}
-              required={name !== 'email'}
-              withAsterisk={false}
-              placeholder={name === 'email' ? values['login'] : ''}
-              {...(n === 0 ? { 'data-autofocus': true } : {})}
-              value={values[name] ?? ''}
-              onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
-            />
-          ))}
-          {asked.map(([name, attribute]) => (
-            <AttributeField
-              key={name}
-              label={attribute.title}
-              attribute={attribute}
-              required
-              text={values[name] ?? ''}
-              onChange={(text) => setValues({ ...values, [name]: text })}
-            />
-          ))}
-          <PasswordInput
-            label={t.password}
-            description={`${policy.data?.postern.rules ?? ''} ${t.passwordHint}`}
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+      <div className="c-form">
+        {fields.map((name, n) => (
+          <TextInput
+            key={name}
+            label={personTexts.attributes[name]}
+            required={name !== 'email'}
+            withAsterisk={false}
+            placeholder={name === 'email' ? values['login'] : ''}
+            {...(n === 0 ? { 'data-autofocus': true } : {})}
+            value={values[name] ?? ''}
+            onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
           />
-          <Checkbox
-            mt={28}
-            label={t.activate}
-            description={t.activateHint}
-            checked={activate}
-            onChange={(event) => setActivate(event.currentTarget.checked)}
+        ))}
+        {asked.map(([name, attribute]) => (
+          <AttributeField
+            key={name}
+            label={attribute.title}
+            attribute={attribute}
+            required
+            text={values[name] ?? ''}
+            onChange={(text) => setValues({ ...values, [name]: text })}
           />
-        </div>
-        <FaultBlock fault={create.error} />
-        <div className="p-row p-end">
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button type="submit" variant="filled" loading={create.isPending}>
-            {t.submit}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+        ))}
+        <PasswordInput
+          label={t.password}
+          description={`${policy.data?.postern.rules ?? ''} ${t.passwordHint}`}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Checkbox
+          mt={28}
+          label={t.activate}
+          description={t.activateHint}
+          checked={activate}
+          onChange={(event) => setActivate(event.currentTarget.checked)}
+        />
+      </div>
+    </FormDialog>
   );
 }

@@ -1,14 +1,11 @@
-import { Button } from '@mantine/core';
 import { operations, type User } from '@postern/protocol/management';
-import { type Column, DataTable, EmptyState, Panel, TwoLines } from '@postern/ui';
+import { type Column, TwoLines } from '@postern/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useList } from '../../api/use-list.ts';
-import { ListBox } from '../../parts/list-box.tsx';
-import { Page } from '../../parts/page.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { personName } from '../../parts/person-name.ts';
 import { PersonState } from '../../parts/person-state.tsx';
-import { SearchBox } from '../../parts/search-box.tsx';
 import { peopleTexts as t } from '../../texts/people.ts';
 import { moment } from '../../texts/time.ts';
 import { NewPerson } from './new-person.tsx';
@@ -44,25 +41,16 @@ export function PeoplePage() {
   const [q, setQ] = useState('');
   const [adding, setAdding] = useState(false);
   const people = useList(operations.listUsers, { query: { q, limit: 50 } });
-  const none = q === '' && people.items?.length === 0;
-  const add = (
-    <Button variant={none ? 'filled' : 'default'} onClick={() => setAdding(true)}>
-      {t.newPerson}
-    </Button>
-  );
   return (
-    <Page title={t.title} actions={!none && add}>
-      <Panel padded={false} label={t.caption}>
-        {!none && (
-          <div className="c-tools">
-            <SearchBox label={t.search} onSearch={setQ} width={320} />
-          </div>
-        )}
-        <ListBox list={people} empty={none ? <EmptyState action={add}>{t.empty}</EmptyState> : t.noMatch}>
-          {(items) => <DataTable caption={t.caption} columns={columns} rows={items} rowKey={({ id }) => id} />}
-        </ListBox>
-      </Panel>
+    <ListPage
+      texts={t}
+      list={people}
+      columns={columns}
+      q={q}
+      onSearch={setQ}
+      create={{ words: t.newPerson, operation: operations.createUser, run: () => setAdding(true) }}
+    >
       <NewPerson opened={adding} onClose={() => setAdding(false)} />
-    </Page>
+    </ListPage>
   );
 }

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import type { Profile, User } from '@postern/protocol/management';
-import { Panel, StateBadge } from '@postern/ui';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Saving } from '../../api/use-edited.ts';
-import { SaveFault } from '../../parts/save-fault.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
+import { SavedForm } from '../../parts/saved-form.tsx';
 import { personTexts as t } from '../../texts/people.ts';
 import { AddAttribute } from './add-attribute.tsx';
 import { AttributeField } from './attribute-field.tsx';
@@ -23,8 +22,7 @@ export function ProfileForm({ profile, schema, save }: Props) {
   const checked = checkProfile(after);
   const changed = JSON.stringify(after) !== JSON.stringify(profileOf(profile, {}, schema));
   const errors = touched ? checked.errors : {};
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTouched(true);
     if (checked.profile) save.run({ profile: checked.profile });
   };
@@ -42,30 +40,24 @@ export function ProfileForm({ profile, schema, save }: Props) {
   };
   const others = [...Object.keys(schema), ...otherAttributes(profile, schema), ...added];
   return (
-    <form onSubmit={submit} noValidate>
-      <Panel
-        title={t.profile}
-        foot={
-          <>
-            <Button type="submit" variant="filled" loading={save.busy} disabled={!changed}>
-              {t.save}
-            </Button>
-            {save.done && !changed && <StateBadge state="ok">{t.saved}</StateBadge>}
-          </>
-        }
-      >
-        <div className="p-stack">
-          <div className="c-form">{shownAttributes.map(field)}</div>
-          {others.length > 0 && (
-            <>
-              <h3>{t.others}</h3>
-              <div className="c-form">{others.map(field)}</div>
-            </>
-          )}
-          <AddAttribute taken={[...shownAttributes, ...others]} onAdd={(name) => setAdded([...added, name])} />
-          <SaveFault save={save} />
-        </div>
-      </Panel>
-    </form>
+    <SavedForm
+      title={t.profile}
+      save={save}
+      changed={changed}
+      words={{ save: t.save, saved: t.saved }}
+      primary
+      onSubmit={submit}
+    >
+      <div className="c-form">{shownAttributes.map(field)}</div>
+      {others.length > 0 && (
+        <>
+          <h3>{t.others}</h3>
+          <div className="c-form">{others.map(field)}</div>
+        </>
+      )}
+      <Permitted to={save.to}>
+        <AddAttribute taken={[...shownAttributes, ...others]} onAdd={(name) => setAdded([...added, name])} />
+      </Permitted>
+    </SavedForm>
   );
 }

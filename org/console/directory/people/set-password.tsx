@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
 import { personTexts } from '../../texts/people.ts';
 import { moment } from '../../texts/time.ts';
 
@@ -24,26 +25,28 @@ export function SetPassword({ person, onSet }: { person: User; onSet(): void }) 
   };
   const known = person.passwordChanged ? t.changed(moment(person.passwordChanged)) : t.never;
   return (
-    <form onSubmit={submit}>
-      <Panel title={t.title} aside={<span className="p-small p-quiet">{known}</span>}>
-        <div className="p-stack">
-          <div className="c-inline">
-            <PasswordInput
-              label={t.label}
-              description={`${policy.data?.postern.rules ?? ''} ${t.hint}`}
-              autoComplete="new-password"
-              maxLength={256}
-              value={value}
-              onChange={(event) => setValue(event.currentTarget.value)}
-            />
-            <Button type="submit" loading={set.isPending} disabled={value.length < 8}>
-              {t.submit}
-            </Button>
+    <Permitted to={operations.updateUser}>
+      <form onSubmit={submit}>
+        <Panel title={t.title} aside={<span className="p-small p-quiet">{known}</span>}>
+          <div className="p-stack">
+            <div className="c-inline">
+              <PasswordInput
+                label={t.label}
+                description={`${policy.data?.postern.rules ?? ''} ${t.hint}`}
+                autoComplete="new-password"
+                maxLength={256}
+                value={value}
+                onChange={(event) => setValue(event.currentTarget.value)}
+              />
+              <Button type="submit" loading={set.isPending} disabled={value.length < 8}>
+                {t.submit}
+              </Button>
+            </div>
+            {set.isSuccess && value === '' && <StateBadge state="ok">{t.done}</StateBadge>}
+            <FaultBlock fault={set.error} />
           </div>
-          {set.isSuccess && value === '' && <StateBadge state="ok">{t.done}</StateBadge>}
-          <FaultBlock fault={set.error} />
-        </div>
-      </Panel>
-    </form>
+        </Panel>
+      </form>
+    </Permitted>
   );
 }

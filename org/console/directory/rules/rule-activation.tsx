@@ -3,6 +3,7 @@ import { type GroupRule, operations } from '@postern/protocol/management';
 import { ErrorBlock, Panel } from '@postern/ui';
 import { useChange } from '../../api/use-change.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { Permitted } from '../../parts/permitted.tsx';
 import { ruleTexts } from '../../texts/rules.ts';
 
 const t = ruleTexts.state;
@@ -25,15 +26,17 @@ export function RuleActivation({ rule, onChanged }: { rule: GroupRule; onChanged
         {active && left === 0 && <p className="p-small p-second">{t.done(total)}</p>}
         {active && failed > 0 && <ErrorBlock state="attention" title={t.failed(failed)} raw={error} />}
         <FaultBlock fault={change.error} />
-        <div className="p-row">
-          <Button
-            variant={active ? 'default' : 'filled'}
-            loading={change.isPending}
-            onClick={() => change.mutate({ params: { ruleId: rule.id } })}
-          >
-            {active ? t.deactivate : t.activate}
-          </Button>
-        </div>
+        <Permitted to={operations.activateGroupRule}>
+          <div className="p-row">
+            <Button
+              variant={active ? 'default' : 'filled'}
+              loading={change.isPending}
+              onClick={() => change.mutate({ params: { ruleId: rule.id } })}
+            >
+              {active ? t.deactivate : t.activate}
+            </Button>
+          </div>
+        </Permitted>
       </div>
     </Panel>
   );

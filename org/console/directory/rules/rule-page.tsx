@@ -20,6 +20,7 @@ export function NewRulePage() {
   const navigate = useNavigate();
   const create = useChange(operations.createGroupRule, ({ id }) => navigate(`/group-rules/${id}`));
   const save = {
+    to: operations.createGroupRule,
     run: (body: BodyOf<typeof operations.createGroupRule>) => create.mutate({ body }),
     busy: create.isPending,
     fault: create.error,

@@ -1,12 +1,9 @@
-import { Button } from '@mantine/core';
 import { type GroupRule, operations } from '@postern/protocol/management';
-import { type Column, DataTable, EmptyState, Panel } from '@postern/ui';
+import type { Column } from '@postern/ui';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useList } from '../../api/use-list.ts';
-import { ListBox } from '../../parts/list-box.tsx';
-import { Page } from '../../parts/page.tsx';
-import { SearchBox } from '../../parts/search-box.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { ruleTexts as t } from '../../texts/rules.ts';
 import { RuleState } from './rule-state.tsx';
 
@@ -30,24 +27,18 @@ export function RulesPage() {
   const [search, setSearch] = useState('');
   const navigate = useNavigate();
   const rules = useList(operations.listGroupRules, { query: { search, limit: 50 } }, { every: 5000 });
-  const none = search === '' && rules.items?.length === 0;
-  const add = (
-    <Button variant={none ? 'filled' : 'default'} onClick={() => navigate('/group-rules/new')}>
-      {t.newRule}
-    </Button>
-  );
   return (
-    <Page title={t.title} actions={!none && add}>
-      <Panel padded={false} label={t.caption}>
-        {!none && (
-          <div className="c-tools">
-            <SearchBox label={t.search} onSearch={setSearch} />
-          </div>
-        )}
-        <ListBox list={rules} empty={none ? <EmptyState action={add}>{t.empty}</EmptyState> : t.noMatch}>
-          {(items) => <DataTable caption={t.caption} columns={columns} rows={items} rowKey={({ id }) => id} />}
-        </ListBox>
-      </Panel>
-    </Page>
+    <ListPage
+      texts={t}
+      list={rules}
+      columns={columns}
+      q={search}
+      onSearch={setSearch}
+      create={{
+        words: t.newRule,
+        operation: operations.createGroupRule,
+        run: () => navigate('/group-rules/new'),
+      }}
+    />
   );
 }
