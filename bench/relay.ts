@@ -1,5 +1,7 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { startPostgres } from '../demo/system/servers.ts';
 import { startOrgAndAgent } from '../test/kit/org-and-agent.ts';
 import { startPersonnel } from '../test/kit/personnel.ts';
 import { type BenchContext, type Benchmark, type Figure, median } from './figure.ts';
@@ -48,13 +50,15 @@ async function startApplication({ folder, cleanup }: BenchContext, name: string)
   return `http://localhost:${port}/scim/v1`;
 }
 
-async function startRelay(context: BenchContext) {
-  const system = await startOrgAndAgent(context.folder, context.cleanup);
+async function startRelay(context: BenchContext, label: string, databaseUrl?: string) {
+  const here = join(context.folder, label);
+  await mkdir(here);
+  const system = await startOrgAndAgent(here, context.cleanup, databaseUrl);
   const { api } = system;
   const { id } = await api.post('/apps', { label: 'relay', name: 'relay' });
   await api.put(`/apps/${id}/provisioning`, {
     enabled: true,
-    baseUrl: await startApplication(context, 'relayed'),
+    baseUrl: await startApplication(context, `relayed-${label}`),
     allowHttp: true,
     authorization: { type: 'basic', user: 'postern', password: 'bench' },
     uniqueField: 'userName',
@@ -67,49 +71,67 @@ async function startRelay(context: BenchContext) {
   return { system, side: sideOf(baseUrl, `Bearer ${secret}`, context.cleanup) };
 }
 
-/**
- * One client in front of the relay, and the same client straight at a server of the same kind, which speaks SCIM 1.1:
- * for each person a find and a create.
- */
-export const relay: Benchmark = async (context) => {
+interface Beside {
+  ours: number[];
+  peer: number[];
+  ratio: number[];
+}
+
+const beside = (): Beside => ({ ours: [], peer: [], ratio: [] });
+
+function note(into: Beside, ours: number, peer: number): void {
+  into.ours.push(ours);
+  into.peer.push(peer);
+  into.ratio.push(ours / peer);
+}
+
+const middle = ({ ours, peer, ratio }: Beside) => ({ ours: median(ours), peer: median(peer), ratio: median(ratio) });
+
+async function onDatabase(context: BenchContext, direct: Side, label: string, databaseUrl?: string): Promise<Figure[]> {
   const { quick, say } = context;
-  const direct = sideOf(await startApplication(context, 'direct'), authorization, context.cleanup);
-  const { system, side: ours } = await startRelay(context);
+  const { system, side: ours } = await startRelay(context, label, databaseUrl);
   const [single, load, rounds] = quick ? [100, 400, 1] : [600, 4_000, 3];
   await times(ours, 100);
   await times(direct, 100);
   await perSecond(ours, quick ? 200 : 1_000);
   await perSecond(direct, quick ? 200 : 1_000);
-  const figures = { ours: [] as number[], peer: [] as number[], ratio: [] as number[] };
-  const rates = { ours: [] as number[], peer: [] as number[], ratio: [] as number[] };
+  const [all, finds, creates, rates] = [beside(), beside(), beside(), beside()];
   const cpu = { org: [] as number[], agent: [] as number[] };
   for (let round = 1; round <= rounds; round++) {
-    const [mine, theirs] = [median(await times(ours, single)), median(await times(direct, single))];
-    figures.ours.push(mine);
-    figures.peer.push(theirs);
-    figures.ratio.push(mine / theirs);
+    const [mine, theirs] = [await times(ours, single), await times(direct, single)];
+    note(all, median(mine), median(theirs));
+    note(finds, median(mine.filter((_, n) => n % 2 === 0)), median(theirs.filter((_, n) => n % 2 === 0)));
+    note(creates, median(mine.filter((_, n) => n % 2 === 1)), median(theirs.filter((_, n) => n % 2 === 1)));
     const before = { org: cpuMs(system.org.pid), agent: cpuMs(system.agent.pid) };
     const rate = await perSecond(ours, load);
     for (const part of ['org', 'agent'] as const) cpu[part].push((cpuMs(system[part].pid) - before[part]) / load);
-    const peer = await perSecond(direct, load);
-    rates.ours.push(rate);
-    rates.peer.push(peer);
-    rates.ratio.push(rate / peer);
+    note(rates, rate, await perSecond(direct, load));
+    const last = (of: Beside) => `${of.ours.at(-1)!.toFixed(2)} beside ${of.peer.at(-1)!.toFixed(2)}`;
     say(
-      `relay round ${round}: p50 ${mine.toFixed(2)} ms beside ${theirs.toFixed(2)} ms; ${rate.toFixed(0)}/s beside ${peer.toFixed(0)}/s`,
+      `${label} round ${round}: p50 ${last(all)} ms (find ${last(finds)}, create ${last(creates)}); ${last(rates)} a second`,
     );
   }
-  const middle = ({ ours, peer, ratio }: typeof figures) => ({
-    ours: median(ours),
-    peer: median(peer),
-    ratio: median(ratio),
-  });
-  const p50 = middle(figures);
-  const rate = middle(rates);
+  await system.agent.stop();
+  await system.org.stop();
+  const [p50, rate] = [middle(all), middle(rates)];
   return [
-    { name: 'relay p50, one by one', ...p50, goal: 3, unit: 'ms, at most', met: p50.ratio <= 3 },
-    { name: 'relay, 16 connections', ...rate, goal: 0.3, unit: 'requests/s', met: rate.ratio >= 0.3 },
+    { name: `relay p50 on ${label}`, ...p50, goal: 3, unit: 'ms, at most', met: p50.ratio <= 3 },
+    { name: '  of a find', ...middle(finds), unit: 'ms' },
+    { name: '  of a create', ...middle(creates), unit: 'ms' },
+    { name: `16 connections on ${label}`, ...rate, goal: 0.3, unit: 'requests/s', met: rate.ratio >= 0.3 },
     { name: '  org CPU', ours: median(cpu.org), unit: 'ms/request' },
     { name: '  agent CPU', ours: median(cpu.agent), unit: 'ms/request' },
-  ] satisfies Figure[];
+  ];
+}
+
+/**
+ * One client in front of the relay, and the same client straight at a server of the same kind, which speaks SCIM 1.1:
+ * for each person a find and a create.
+ */
+export const relay: Benchmark = async (context) => {
+  const direct = sideOf(await startApplication(context, 'direct'), authorization, context.cleanup);
+  const onPglite = await onDatabase(context, direct, 'PGlite');
+  const server = await startPostgres(join(context.folder, 'server'));
+  context.cleanup.unshift(() => server.stop());
+  return [...onPglite, ...(await onDatabase(context, direct, 'PostgreSQL', await server.createDatabase('org')))];
 };

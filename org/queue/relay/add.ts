@@ -56,7 +56,8 @@ export function createAdd(deps: QueueDeps): Add {
 }
 
 /**
- * Wakes the agents, too. An operation need not outlive a crash of the database, since its caller does not either: so
+ * Wakes the agents, too. The look for the same create is a scalar subquery on purpose: it stays one probe of the index,
+ * where `not exists` beside an `or` may read every action into a hash. An operation need not outlive a crash of the database, since its caller does not either: so
  * nobody waits for the disk.
  * @returns ids of those that were added
  */
@@ -88,7 +89,7 @@ async function insert({ db, clock }: QueueDeps, batch: readonly Waiting[]): Prom
       from soon, json_to_recordset(${JSON.stringify(given)}::json) as r(n int, id uuid, app_id uuid, key text, "of" text,
         external_id text, subject_id text, subject_name text, intent jsonb, deadline timestamptz, traceparent text,
         payload json, same text)
-      where r.same is null or not exists (select from action a where ${joinable(sql`r.same`)})
+      where r.same is null or (select a.id from action a where ${joinable(sql`r.same`)} limit 1) is null
       order by r.n
       returning id, app_id), told as (
       select pg_notify('relay', app_id::text) from (select distinct app_id from made) apps)
