@@ -20,6 +20,7 @@ import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
 import { createRuleFollower } from './directory/rules/follower.ts';
 import { registerImports } from './imports/register.ts';
+import { createCallers } from './inbound/callers.ts';
 import { registerInbound } from './inbound/endpoint.ts';
 import { modeNames } from './inbound/mode.ts';
 import { createInboundModes } from './inbound/modes.ts';
@@ -118,10 +119,11 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerWork(app, { queue, requireAgent, clock });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const requests = createRequestLog({ db, log });
+  const callers = await createCallers({ db, tokens: auth.inboundTokens });
   const modes = createInboundModes({ db, mapper, systemLog, provisioning, clock, queue, seal, orgKey: deps.orgKey });
-  await registerInbound(app, { db, modes, tokens: auth.inboundTokens, systemLog, requests, publicUrl, clock, log });
+  await registerInbound(app, { db, modes, callers, systemLog, requests, publicUrl, clock, log });
   const org = { url: publicUrl, version };
-  const inbound = { offered: ['off' as const, ...modeNames(modes)], requests };
+  const inbound = { offered: ['off' as const, ...modeNames(modes)], requests, callers };
   await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, inbound, clock, authenticateAdmin, org });
   const ruleFollower = await createRuleFollower({ db, systemLog, provisioning, clock, log });
   registerHealth(app, { db, version });
@@ -173,6 +175,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
       await theQueue().close();
       await app.close();
       await requests.settled();
+      await callers.close();
     },
   };
 }

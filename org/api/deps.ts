@@ -1,6 +1,7 @@
 import type { InboundModeName } from '@postern/protocol/management';
 import type { AdminAuth } from '../auth/port.ts';
 import type { Db } from '../db/database.ts';
+import type { Callers } from '../inbound/callers.ts';
 import type { RequestLog } from '../inbound/request-log.ts';
 import type { SystemLog } from '../log/system-log.ts';
 import type { Mapper } from '../mappings/mapper.ts';
@@ -19,6 +20,7 @@ export interface ApiDeps {
     /** Modes that can be chosen, `off` among them. */
     offered: readonly InboundModeName[];
     requests: Pick<RequestLog, 'settled'>;
+    callers: Pick<Callers, 'changed'>;
   };
   /** Epoch ms. */
   clock: () => number;

@@ -23,6 +23,7 @@ export function inboundRoutes(routes: Routes, deps: ApiDeps): void {
       const app = await getApp(tx, call.params.appId, { lock: true });
       call.match(inboundEtag(await showInbound(tx, inbound, app)), 'inbound settings');
       await changeInbound(tx, inbound, app, call.body, call);
+      await deps.inbound.callers.changed(tx);
       return showInbound(tx, inbound, app);
     });
     call.etag(inboundEtag(shown));
@@ -38,6 +39,7 @@ export function inboundRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.rotateInboundCredential, ({ params, body, ...call }) =>
     db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId, { lock: true });
+      await deps.inbound.callers.changed(tx);
       return rotateCredential(tx, deps, app, { id: params.credentialId, ...body }, call);
     }),
   );
@@ -46,6 +48,7 @@ export function inboundRoutes(routes: Routes, deps: ApiDeps): void {
     db.transaction(async (tx) => {
       const app = await getApp(tx, call.params.appId, { lock: true });
       await revokeCredential(tx, deps, app, call.params.credentialId, call);
+      await deps.inbound.callers.changed(tx);
       return undefined;
     }),
   );

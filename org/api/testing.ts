@@ -8,6 +8,7 @@ import type { Db } from '../db/database.ts';
 import { testDb } from '../db/testing.ts';
 import { followDue } from '../directory/rules/follow.ts';
 import { createExpressionReader } from '../expressions/reader.ts';
+import { type Callers, createCallers } from '../inbound/callers.ts';
 import { createRequestLog, type RequestLog } from '../inbound/request-log.ts';
 import { createSystemLog } from '../log/system-log.ts';
 import { createMapper } from '../mappings/mapper.ts';
@@ -37,6 +38,7 @@ export interface ApiHarness {
   db: Db;
   queue: Queue;
   requests: RequestLog;
+  callers: Callers;
   deps: ApiDeps;
   clock: { now: number };
   adminId: string;
@@ -86,6 +88,8 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     sweepEvery: 0,
   });
   const requests = createRequestLog({ db, log });
+  // OAuth needs a whole org: test/interop.
+  const callers = await createCallers({ db, tokens: { read: async () => undefined } });
   const app = Fastify();
   const deps: ApiDeps = {
     db,
@@ -95,7 +99,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     provisioning,
     queue,
     seal,
-    inbound: { offered: ['off', 'directory', 'relay'], requests },
+    inbound: { offered: ['off', 'directory', 'relay'], requests, callers },
     async authenticateAdmin(request) {
       const role = /^SSWS (.+)$/.exec(request.headers.authorization ?? '')?.[1];
       if (role === undefined) throw new CodedError('not_signed_in');
@@ -123,6 +127,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     db,
     queue,
     requests,
+    callers,
     deps,
     clock: time,
     adminId,

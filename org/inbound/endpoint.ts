@@ -3,14 +3,14 @@ import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { createRateLimit } from '../api/rate-limit.ts';
-import type { InboundTokens } from '../auth/call/inbound-token.ts';
 import type { Db } from '../db/database.ts';
 import type { SystemLog } from '../log/system-log.ts';
 import { answerBy, refusal } from './answer.ts';
 import { createAppLog } from './app-log.ts';
-import { type FoundCaller, findCaller } from './find-caller.ts';
+import type { Callers } from './callers.ts';
+import type { FoundCaller } from './find-caller.ts';
 import { addressOf, callOf, goneWith, type Incoming, traceIdOf } from './incoming.ts';
-import { maskedBody, maskedSearch } from './mask.ts';
+import { maskedSearch } from './mask.ts';
 import type { InboundModes } from './mode.ts';
 import type { RequestLog } from './request-log.ts';
 import { inboundPrefix, inboundUrl } from './settings.ts';
@@ -19,7 +19,7 @@ import { tee } from './tee.ts';
 export interface EndpointDeps {
   db: Db;
   modes: InboundModes;
-  tokens: Pick<InboundTokens, 'read'>;
+  callers: Pick<Callers, 'find'>;
   systemLog: SystemLog;
   requests: RequestLog;
   /** Origin of the org. */
@@ -59,7 +59,7 @@ export async function registerInbound(app: FastifyInstance, deps: EndpointDeps):
 }
 
 function createAnswer(deps: EndpointDeps) {
-  const { db, modes, tokens, requests, publicUrl, clock, log } = deps;
+  const { modes, callers, requests, publicUrl, clock, log } = deps;
   const secondsToWait = createRateLimits(clock);
   const refusals = createRateLimit({ clock, perMinute: shownRefusals });
   const appLog = createAppLog(deps);
@@ -96,7 +96,7 @@ function createAnswer(deps: EndpointDeps) {
     const began = performance.now();
     const at = clock();
     const { authorization } = request.headers;
-    const found = await findCaller(db.kysely, tokens, { appName: request.params.app, authorization, now: at });
+    const found = await callers.find({ appName: request.params.app, authorization, now: at });
     const body = tee(request.raw);
     const given = { body: body.body, signal: goneWith(reply), at };
     const answered = await ask(found, request, given).catch(refused);
@@ -115,8 +115,8 @@ function createAnswer(deps: EndpointDeps) {
       status: answered.reply.status,
       ms: Math.round((performance.now() - began) * 10) / 10,
       notes: answered.notes,
-      request: maskedBody(body.text()),
-      response: maskedBody(answered.reply.body),
+      request: body.text(),
+      response: answered.reply.body,
     });
     return answered.reply;
   };

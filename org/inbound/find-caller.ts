@@ -14,7 +14,7 @@ export interface FoundApp extends InboundApp {
 export interface FoundCaller {
   app: FoundApp;
   /** Undefined where the credentials are missing, wrong, or have run out. */
-  caller: { id: string; name: string } | undefined;
+  caller: { id: string; name: string /** Epoch ms. */; ends?: number } | undefined;
 }
 
 interface Row {
@@ -28,6 +28,7 @@ interface Row {
   caller_id: string | null;
   caller_name: string | null;
   last_used_at: Date | null;
+  expires_at: Date | null;
 }
 
 /** How exactly "last used" is kept; each step costs a write. */
@@ -47,7 +48,7 @@ export async function findCaller(
     select app.id, app.name, app.label, coalesce(i.settings, '{}') as settings, app.settings as app_settings,
       case when not app.capabilities_assumed then app.capabilities end as capabilities,
       case when app.status = 'ACTIVE' then coalesce(i.mode, 'off') else 'off' end as mode,
-      c.id as caller_id, c.name as caller_name, c.last_used_at
+      c.id as caller_id, c.name as caller_name, c.last_used_at, c.expires_at
     from app left join inbound i on i.app_id = app.id
       left join inbound_credential c on c.app_id = app.id and (${await held(tokens, bearerOf(authorization))})
         and (c.expires_at is null or c.expires_at > ${at}::timestamptz)
@@ -63,7 +64,8 @@ export async function findCaller(
       db,
     );
   }
-  return { app, caller: { id: caller_id, name: caller_name ?? '' } };
+  const ends = row.expires_at ? { ends: row.expires_at.getTime() } : {};
+  return { app, caller: { id: caller_id, name: caller_name ?? '', ...ends } };
 }
 
 /** The credential that a bearer token stands for: it is one itself, or it was issued to one by the org. */

@@ -2,8 +2,9 @@ import type { InboundRequest } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db, Tx } from '../db/database.ts';
+import { maskedBody } from './mask.ts';
 
-/** One answered request, bodies masked. */
+/** One answered request, its bodies as they came; they are masked before they are kept. */
 export interface AnsweredRequest {
   app_id: string;
   at: string;
@@ -14,12 +15,12 @@ export interface AnsweredRequest {
   status: number;
   ms: number;
   notes: string[];
-  request: string | null;
-  response: string | null;
+  request: string | undefined;
+  response: string | undefined;
 }
 
 export interface RequestLog {
-  /** Keeps a request, soon. Nobody waits for it, and a database that fails loses it. */
+  /** Keeps a request, within moments. Nobody waits for it; a database that fails, or a process that is killed, loses it. */
   add(request: AnsweredRequest): void;
   /** Resolves when what was added so far is kept. */
   settled(): Promise<void>;
@@ -29,45 +30,54 @@ export interface RequestLog {
 const most = 100;
 /** As many requests are written between two looks for what is too old. */
 const pruneAfter = 500;
+/** What is answered within as many ms is written at once, and of a rush only what would stay. */
+const lingerMs = 250;
 
-/** Writes requests one batch after another: what comes while a batch is written goes with the next. */
 export function createRequestLog({ db, log }: { db: Db; log: Pick<Logger, 'warn'> }): RequestLog {
-  let waiting: AnsweredRequest[] = [];
-  let writing: Promise<void> | undefined;
+  let waiting = new Map<string, AnsweredRequest[]>();
+  let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
   let sincePrune = pruneAfter;
 
   async function write(): Promise<void> {
-    while (waiting.length > 0) {
-      // Of a rush only the last are looked at again.
-      const batch = waiting.slice(-10 * most);
-      waiting = [];
-      try {
-        await insert(db.kysely, batch);
-        sincePrune += batch.length;
-        if (sincePrune < pruneAfter) continue;
-        sincePrune = 0;
-        await prune(db.kysely);
-      } catch (error) {
-        log.warn({ err: error }, 'Inbound requests could not be kept for the inspector');
-      }
+    const batch = [...waiting.values()].flatMap((of) => of.slice(-most));
+    waiting = new Map();
+    if (batch.length === 0) return;
+    try {
+      await insert(db.kysely, batch);
+      sincePrune += batch.length;
+      if (sincePrune < pruneAfter) return;
+      sincePrune = 0;
+      await prune(db.kysely);
+    } catch (error) {
+      log.warn({ err: error }, 'Inbound requests could not be kept for the inspector');
     }
-    writing = undefined;
+  }
+
+  function settled(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(write);
+    return writing;
   }
 
   return {
     add(request) {
-      waiting.push(request);
-      writing ??= write();
+      const of = waiting.get(request.app_id) ?? [];
+      of.push(request);
+      waiting.set(request.app_id, of.length < 2 * most ? of : of.slice(-most));
+      timer ??= setTimeout(() => void settled(), lingerMs).unref();
     },
-    settled: async () => writing,
+    settled,
   };
 }
 
 async function insert(db: Tx, batch: AnsweredRequest[]): Promise<void> {
+  const rows = batch.map((one) => ({ ...one, request: maskedBody(one.request), response: maskedBody(one.response) }));
   await sql`
     insert into inbound_request (app_id, at, caller, remote, method, path, status, ms, notes, request, response)
     select r.app_id, r.at, r.caller, r.remote, r.method, r.path, r.status, r.ms, r.notes, r.request, r.response
-    from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) as r(
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
       app_id uuid, at timestamptz, caller text, remote text, method text, path text, status int, ms real, notes jsonb,
       request text, response text)
     where exists (select from app where app.id = r.app_id)`.execute(db);
@@ -80,9 +90,11 @@ async function prune(db: Tx): Promise<void> {
     ) ranked where ranked.id = old.id and ranked.n > ${most}`.execute(db);
 }
 
-interface Row extends Omit<AnsweredRequest, 'at'> {
+interface Row extends Omit<AnsweredRequest, 'at' | 'request' | 'response'> {
   id: number;
   at: Date;
+  request: string | null;
+  response: string | null;
 }
 
 /** The last requests of an app, the newest first. */

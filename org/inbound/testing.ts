@@ -29,11 +29,9 @@ export interface InboundHarness {
 export async function inboundHarness(api: ApiHarness, modes: InboundModes): Promise<InboundHarness> {
   const app = Fastify();
   const log = { error: () => undefined };
-  const { db, requests, deps } = api;
+  const { db, requests, callers, deps } = api;
   const { clock, systemLog } = deps;
-  // OAuth needs a whole org: test/interop.
-  const tokens = { read: async () => undefined };
-  await registerInbound(app, { db, modes, tokens, systemLog, requests, publicUrl: deps.org.url, log, clock });
+  await registerInbound(app, { db, modes, callers, systemLog, requests, publicUrl: deps.org.url, log, clock });
 
   const send: InboundHarness['send'] = async (name, token, method, path, body, headers = {}) => {
     const answer = await app.inject({

@@ -44,7 +44,10 @@ const answer = (relayed: Relayed) => {
 const ann = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ann' };
 const patch = (...Operations: object[]) => ({ schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations });
 const can = (...capabilities: string[]) =>
-  sql`update app set capabilities = ${capabilities}::text[] where id = ${okta.appId}::uuid`.execute(api.db.kysely);
+  api.db.transaction(async (tx) => {
+    await sql`update app set capabilities = ${capabilities}::text[] where id = ${okta.appId}::uuid`.execute(tx);
+    await api.callers.changed(tx);
+  });
 const addAgent = async () => {
   const id = await api.addAgent();
   await sql`insert into app_agent (app_id, agent_id) values (${okta.appId}, ${id})`.execute(api.db.kysely);
