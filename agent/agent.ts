@@ -16,6 +16,7 @@ import { createOrgCalls } from './link/org-calls.ts';
 import { createStateBoard } from './link/state-board.ts';
 import { sleep, systemTimers, type Timers } from './link/timers.ts';
 import type { Clock, Connectors, Log, OrgClient, Unsealer } from './ports.ts';
+import { createAppWatch } from './watch/watch-apps.ts';
 
 export interface AgentDeps {
   org: OrgClient;
@@ -118,7 +119,11 @@ export function createAgent(deps: AgentDeps): Agent {
   const link = createLink({
     ...{ calls, book, journal, contact, clock, timers, random, log },
     intake: {
-      ...{ configure: apps.configure, revs: apps.revs, label: apps.label },
+      ...{ revs: apps.revs, label: apps.label },
+      async configure(config) {
+        await apps.configure(config);
+        watch.refresh();
+      },
       ...{ take: dispatcher.take, limits: dispatcher.limits, busy: dispatcher.busy, room: dispatcher.room },
     },
     paused: () => paused || journal.health.problem !== undefined,
@@ -128,6 +133,12 @@ export function createAgent(deps: AgentDeps): Agent {
       log.warn({ age, wait }, 'the long poll is cut');
       board.changed();
     },
+  });
+
+  const watch = createAppWatch({
+    ...{ connectors, apps, timers, random, log },
+    paused: () => paused,
+    tell: (change) => link.changed(change),
   });
 
   function problem(): AgentState['problem'] {
@@ -159,6 +170,7 @@ export function createAgent(deps: AgentDeps): Agent {
     await journal.setPaused(next);
     paused = next;
     if (paused) dispatcher.giveBackWaiting();
+    watch.refresh();
     link.refresh();
     board.changed();
   }
@@ -177,6 +189,7 @@ export function createAgent(deps: AgentDeps): Agent {
     },
     async stop(graceMs = 10_000) {
       stopping.abort();
+      watch.stop();
       const ends = new AbortController();
       const grace = sleep(timers, graceMs, ends.signal);
       await link.stopPolling();

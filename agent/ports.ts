@@ -114,6 +114,11 @@ export interface Connectors {
   configure(appId: string, rev: number, settings: ConnectorSettings | null): Promise<void>;
   /** Throws ActionFailure (`app_unknown`) where the app is not served here. */
   get(appId: string): Promise<Connector>;
+  /**
+   * A connector of the app's own settings with one connection, for a call that stays open: it takes none from the
+   * app's work. The caller closes it. Throws ActionFailure as `get`.
+   */
+  apart(appId: string): Promise<Connector>;
   revs(): Record<string, number>;
   /** Staged test of settings that need not be saved: DNS, TCP, TLS, auth, version, capabilities, one page. */
   test(settings: ConnectorSettings, signal?: AbortSignal): Promise<TestReport>;

@@ -73,6 +73,7 @@ export interface Org {
 
 const pruneEvery = 60_000;
 const scheduleEvery = 20_000;
+const changesEvery = 1_000;
 const alertsEvery = 10_000;
 const maintainEvery = 5_000;
 
@@ -116,7 +117,10 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   registerSession(app, { db: db.kysely, signIn: auth.signIn, adminAuth: auth.admins, clock, secure });
   const agentsDeps = { db, queue, systemLog, auth: auth.calls, proofs: auth.proofs, clock, publicUrl };
   registerAgents(app, agentsDeps);
-  await registerWork(app, { queue, requireAgent, clock });
+  await registerWork(app, {
+    ...{ queue, requireAgent, clock },
+    changesTold: (agentId, changed) => db.transaction((tx) => provisioning.changesTold(tx, agentId, changed)),
+  });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const requests = createRequestLog({ db, log });
   const callers = await createCallers({ db, tokens: auth.inboundTokens });
@@ -155,6 +159,11 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     },
     (error) => log.error({ err: error }, 'Imports or deletions that are due could not be started'),
   );
+  const stopChanges = every(
+    changesEvery,
+    async () => void (await db.transaction((tx) => provisioning.startChanged(tx))),
+    (error) => log.error({ err: error }, 'Imports that a change made due could not be started'),
+  );
   const stopMaintaining = every(
     maintainEvery,
     () => db.maintain(),
@@ -170,7 +179,14 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     nonces: auth.nonces,
     listen: (at) => app.listen(at),
     async close() {
-      await Promise.all([stopPruning(), stopAlerts(), stopScheduling(), stopMaintaining(), ruleFollower.close()]);
+      await Promise.all([
+        stopPruning(),
+        stopAlerts(),
+        stopScheduling(),
+        stopChanges(),
+        stopMaintaining(),
+        ruleFollower.close(),
+      ]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

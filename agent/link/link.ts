@@ -44,7 +44,7 @@ export interface LinkDeps {
   cut(ageSeconds: number, waitSeconds: number): void;
 }
 
-export interface Link extends Pick<Reporter, 'add' | 'giveBack' | 'empty'> {
+export interface Link extends Pick<Reporter, 'add' | 'giveBack' | 'changed' | 'empty'> {
   /** Connects, then polls until `stopPolling`. What the last process left goes first. */
   start(remaining: readonly Remaining[]): void;
   refresh(): void;
@@ -159,6 +159,7 @@ export function createLink(deps: LinkDeps): Link {
   return {
     add: reporter.add,
     giveBack: reporter.giveBack,
+    changed: reporter.changed,
     empty: () => (contact.state === 'connected' ? reporter.empty() : Promise.resolve()),
     start(remaining) {
       done = run(remaining);

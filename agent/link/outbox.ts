@@ -1,16 +1,19 @@
-import { limits, type Result } from '@postern/protocol/wire';
+import { type Change, limits, type Result } from '@postern/protocol/wire';
 import type { HeldLease } from './lease-book.ts';
 
 export interface Batch {
   results: Result[];
   released: HeldLease[];
+  changed: Change[];
 }
 
-/** What still has to reach the org: results and leases given back. */
+/** What still has to reach the org: results, leases given back, and what has changed in applications. */
 export interface Outbox {
   readonly size: number;
   add(result: Result): void;
   giveBack(leases: readonly HeldLease[]): void;
+  /** The newest marker of an app takes the place of the one before. */
+  changed(change: Change): void;
   /** The next call's load, within the wire's limits; it stays here until `sent`. */
   batch(): Batch;
   sent(batch: Batch): void;
@@ -24,14 +27,16 @@ const roomBytes = limits.body - 64 * 1024;
 export function createOutbox(): Outbox {
   const results = new Map<string, { result: Result; bytes: number }>();
   let released: HeldLease[] = [];
+  const changes = new Map<string, Change>();
   let most: number = limits.results;
 
   return {
     get size() {
-      return results.size + released.length;
+      return results.size + released.length + changes.size;
     },
     add: (result) => void results.set(result.actionId, { result, bytes: sizeOf(result) }),
     giveBack: (leases) => void released.push(...leases),
+    changed: (change) => void changes.set(change.appId, change),
     batch() {
       const chosen: Result[] = [];
       let bytes = 0;
@@ -41,12 +46,13 @@ export function createOutbox(): Outbox {
         if (chosen.length > 0 && (bytes > roomBytes || chosen.length >= most)) break;
         chosen.push(one.result);
       }
-      return { results: chosen, released: released.slice(0, 5_000) };
+      return { results: chosen, released: released.slice(0, 5_000), changed: [...changes.values()].slice(0, 1_000) };
     },
     sent(batch) {
       for (const result of batch.results) {
         if (results.get(result.actionId)?.result === result) results.delete(result.actionId);
       }
+      for (const change of batch.changed) if (changes.get(change.appId) === change) changes.delete(change.appId);
       const gone = new Set(batch.released);
       released = released.filter((one) => !gone.has(one));
       most = limits.results;

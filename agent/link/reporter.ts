@@ -1,4 +1,4 @@
-import type { ExchangeAnswer, ExchangeRequest, Result } from '@postern/protocol/wire';
+import type { Change, ExchangeAnswer, Result } from '@postern/protocol/wire';
 import type { Journal } from '../journal/journal.ts';
 import { type Log, OrgFault } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
@@ -17,7 +17,7 @@ export interface ReporterDeps {
   timers: Timers;
   log: Log;
   /** Sends one call without wait and deals with everything in its answer but accepted and rejected. */
-  send(part: Pick<ExchangeRequest, 'results' | 'released'>, signal: AbortSignal): Promise<ExchangeAnswer>;
+  send(part: Batch, signal: AbortSignal): Promise<ExchangeAnswer>;
   /** More results are on their way, so that waiting a moment saves a call. */
   busy(): boolean;
 }
@@ -25,6 +25,7 @@ export interface ReporterDeps {
 export interface Reporter {
   add(result: Result): void;
   giveBack(leases: readonly HeldLease[]): void;
+  changed(change: Change): void;
   /** From the first answer of the session on. */
   start(signal: AbortSignal): void;
   /** Resolves when nothing is left to report. */
@@ -105,6 +106,10 @@ export function createReporter(deps: ReporterDeps): Reporter {
     giveBack(leases) {
       if (leases.length === 0) return;
       outbox.giveBack(leases);
+      void run();
+    },
+    changed(change) {
+      outbox.changed(change);
       void run();
     },
     start(live) {

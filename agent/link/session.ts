@@ -40,7 +40,7 @@ export async function openSession(
   while (!signal.aborted) {
     try {
       const answer = await deps.exchange({ resume: resume.slice(-10_000), results: first, wait: firstWait }, signal);
-      deps.settle({ results: first, released: [] }, answer);
+      deps.settle({ results: first, released: [], changed: [] }, answer);
       return { unreported: answered.slice(first.length) };
     } catch (fault) {
       if (signal.aborted) return undefined;

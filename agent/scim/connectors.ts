@@ -24,6 +24,9 @@ interface Served {
   problem?: ActionFailure;
 }
 
+/** Longer than a call for changes stays open. */
+const openCallMs = 40_000;
+
 /** The connectors of this agent's apps. Settings that cannot be used are kept, so that each use says what is wrong. */
 export function createConnectors(deps: ConnectorsDeps): Connectors {
   const { trust, log, version } = deps;
@@ -65,6 +68,12 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
         Object.assign(served, { problem: undefined }, await serve(appId, served.rev, served.settings));
       if (!served.connector) throw served.problem!;
       return served.connector;
+    },
+    apart: async (appId) => {
+      const served = apps.get(appId);
+      if (!served) throw failure('app_unknown', { class: 'app', params: { app: appId } });
+      const timeoutMs = Math.max(served.settings.timeoutMs, openCallMs);
+      return open({ ...served.settings, concurrency: 1, timeoutMs }, served.rev, appId);
     },
     revs: () => Object.fromEntries([...apps].map(([appId, { rev }]) => [appId, rev])),
     test: (settings, signal) => {

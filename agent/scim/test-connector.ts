@@ -7,6 +7,7 @@ import {
   type ProviderConfig,
   providerConfigUrl,
   ScimError,
+  tellsOfChanges,
   versionOf,
 } from '@postern/protocol/scim';
 import type { ActionError, ConnectorSettings, TestReport, TestStage } from '@postern/protocol/wire';
@@ -112,7 +113,12 @@ export async function testConnector({ settings, open, trust, signal }: Connector
     stages,
     version,
     versionWhy: why,
-    ...(config ? { capabilities: config.capabilities, capabilitiesAssumed: config.assumed } : {}),
+    ...(config
+      ? {
+          capabilities: [...config.capabilities, ...(config.changes ? [tellsOfChanges] : [])],
+          capabilitiesAssumed: config.assumed,
+        }
+      : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, on } from 'node:events';
 import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
 import {
   type Connector,
@@ -12,8 +13,10 @@ import {
 
 /** Example: people and groups in memory, gone when the process ends. Copy it to start a connector of your own. */
 export function createMemoryConnector(): Connector {
-  const users = keep<ScimUser>((user) => user.userName);
-  const groups = keep<ScimGroup>((group) => group.displayName);
+  const changes = new EventEmitter();
+  const changed = () => changes.emit('change');
+  const users = keep<ScimUser>((user) => user.userName, changed);
+  const groups = keep<ScimGroup>((group) => group.displayName, changed);
   return defineConnector({
     name: 'memory example',
     example: true,
@@ -25,6 +28,15 @@ export function createMemoryConnector(): Connector {
       supports: { incrementalImport: true },
     },
     groups,
+    async *watch(signal) {
+      const events = on(changes, 'change', { signal });
+      yield { at: new Date() };
+      try {
+        for await (const _change of events) yield { at: new Date() };
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
   });
 }
 
@@ -33,9 +45,10 @@ function withoutPassword({ password: _, ...user }: ScimUser): ScimUser {
   return user;
 }
 
-/** All functions of the SDK over a map; `nameOf` tells what nobody else may have. */
+/** All functions of the SDK over a map; `nameOf` tells what nobody else may have, `changed` is called after each change. */
 function keep<T extends ScimUser | ScimGroup>(
   nameOf: (resource: T) => string,
+  changed: () => void,
 ): Required<Omit<ResourceHandlers<T>, 'modify'>> {
   const all = new Map<string, Stored<T>>();
   const ids = new Map<string, string>();
@@ -53,6 +66,7 @@ function keep<T extends ScimUser | ScimGroup>(
     const stored = { ...resource, id, meta: { created: old?.meta?.created ?? now, lastModified: now } };
     ids.set(name, id);
     all.set(id, stored);
+    changed();
     return stored;
   };
   return {
@@ -63,6 +77,7 @@ function keep<T extends ScimUser | ScimGroup>(
     delete: async (id) => {
       ids.delete(nameOf(find(id)).toLowerCase());
       all.delete(id);
+      changed();
     },
   };
 }

@@ -19,7 +19,12 @@ beforeAll(async () => {
   // The tests leave answers unread, which keeps their connections busy.
   app = fastify({ forceCloseConnections: true });
   const requireAgent = async () => ({ agentId });
-  await registerWork(app, { queue: bench.queue, requireAgent, clock: () => bench.time.now });
+  await registerWork(app, {
+    changesTold: async () => undefined,
+    queue: bench.queue,
+    requireAgent,
+    clock: () => bench.time.now,
+  });
   address = await app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(async () => {

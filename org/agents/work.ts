@@ -1,3 +1,4 @@
+import type { Change } from '@postern/protocol/wire';
 import type { FastifyInstance } from 'fastify';
 import type { Queue } from '../queue/port.ts';
 import type { RequireAgent } from './caller.ts';
@@ -9,6 +10,8 @@ import { payloadRoute } from './payload.ts';
 export interface WorkDeps {
   queue: Queue;
   requireAgent: RequireAgent;
+  /** Something has changed in applications that the agent watches; durable when it resolves. */
+  changesTold(agentId: string, changed: readonly Change[]): Promise<void>;
   /** Epoch ms. */
   clock: () => number;
 }

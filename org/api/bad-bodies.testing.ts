@@ -165,6 +165,7 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.createMapping, {}, /^sourceGroupId: /],
     [op.updateMapping, { status: 'ERROR' }, /^status: /],
     [op.startImport, { mode: 'some' }, /^mode: /],
+    [op.startImport, { incremental: true }, /incremental/],
     [op.startImport, {}, /has no SCIM connector/],
     [op.confirmImport, { decisions: [{ externalId: '1', decision: 'maybe' }] }, /^decisions\[0\]\.decision: /],
     [op.retryTasks, { ids: [] }, /^ids: /],

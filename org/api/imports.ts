@@ -15,6 +15,7 @@ interface RunRow {
   id: string;
   mode: ImportRun['mode'];
   status: ImportRun['status'];
+  cause: ImportRun['cause'];
   counts: Record<string, unknown>;
   error: ImportRun['error'];
   held_back: number;
@@ -37,6 +38,7 @@ const showRun = (row: RunRow): ImportRun => ({
   id: row.id,
   mode: row.mode,
   status: row.status,
+  cause: row.cause,
   started: row.started_at.toISOString(),
   finished: row.finished_at?.toISOString() ?? null,
   counts: row.counts,
@@ -60,7 +62,7 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
   const { db } = deps;
   const runs = (appId: string, where: RawBuilder<unknown>, limit: number) =>
     sql<RunRow>`
-      select r.id, r.mode, r.status, r.counts, r.error, r.held_back, r.started_at, r.finished_at from import_run r
+      select r.id, r.mode, r.status, r.cause, r.counts, r.error, r.held_back, r.started_at, r.finished_at from import_run r
       where r.app_id = ${appId}::uuid and ${where} order by r.started_at desc, r.id desc limit ${limit}`.execute(
       db.kysely,
     );

@@ -76,6 +76,7 @@ const toOrg = ({ import: rules }: Features): ToOrg => ({
     },
   },
   postern: {
+    changes: status(rules.watch),
     safeguard: { ...status(rules.safeguard.on), count: rules.safeguard.count, share: rules.safeguard.share },
   },
 });
@@ -95,6 +96,7 @@ export function withToOrg(chosen: Features, { importSettings, importRules, poste
       autoConfirmPartial: rules.autoConfirmPartialMatch,
       autoConfirmNew: rules.autoConfirmNewUsers,
       autoActivate: rules.autoActivateNewUsers,
+      watch: isOn(postern.changes),
       schedule: {
         on: isOn(schedule),
         full: schedule.fullImport ?? null,
@@ -106,7 +108,7 @@ export function withToOrg(chosen: Features, { importSettings, importRules, poste
 }
 
 const outbound: Option[] = ['create', 'pending', 'update', 'deactivate', 'reactivate', 'password', 'groupPush'];
-const inbound: Option[] = ['import', 'readProfile', 'incremental'];
+const inbound: Option[] = ['import', 'readProfile', 'incremental', 'watch'];
 
 /** To App and To Org of an app, each option with what it does in fact and why. */
 export function showFeatures(app: AppRow, origin: string): [OutboundFeature, InboundFeature] {

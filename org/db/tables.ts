@@ -324,6 +324,7 @@ export interface ImportRunTable {
   id: string;
   app_id: string;
   mode: 'full' | 'incremental';
+  cause: Generated<'person' | 'schedule' | 'change'>;
   status: Generated<'RUNNING' | 'RECEIVED' | 'REVIEW' | 'DONE' | 'FAILED'>;
   attempt: Generated<number>;
   since: string | null;

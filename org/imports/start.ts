@@ -16,6 +16,7 @@ export async function startImport(
   tx: Tx,
   appId: string,
   mode: 'full' | 'incremental',
+  cause: 'person' | 'schedule' | 'change' = 'person',
 ): Promise<string> {
   const app = await sql<{ label: string }>`select label from app where id = ${appId}::uuid for update`.execute(tx);
   const label = app.rows[0]?.label ?? appId;
@@ -25,8 +26,8 @@ export async function startImport(
   const id = randomUUIDv7();
   const since = mode === 'incremental' ? await lastWatermark(tx, appId) : undefined;
   await sql`
-    insert into import_run (id, app_id, mode, since, started_at)
-    values (${id}::uuid, ${appId}::uuid, ${since ? 'incremental' : 'full'}, ${since ?? null}, ${at(deps.clock())}::timestamptz)`.execute(
+    insert into import_run (id, app_id, mode, cause, since, started_at)
+    values (${id}::uuid, ${appId}::uuid, ${since ? 'incremental' : 'full'}, ${cause}, ${since ?? null}, ${at(deps.clock())}::timestamptz)`.execute(
     tx,
   );
   await deps.queue().enqueue(tx, [

@@ -5,6 +5,7 @@ import type { Tx } from '../db/database.ts';
 import type { AgentSettings } from '../queue/deps.ts';
 import { type AppSettings, appSettings, customUrn } from './app-settings.ts';
 import type { ProvisioningDeps } from './deps.ts';
+import { features } from './features.ts';
 
 /** What the org's side of the credentials looks like in clear: by the type of authorization. */
 export const credentials = z.union([basicSecret, headerSecret]);
@@ -37,6 +38,7 @@ interface App {
   base_url: string | null;
   settings: unknown;
   credentials: string | null;
+  features: unknown;
 }
 
 type Key = { x?: string; y?: string };
@@ -75,7 +77,7 @@ export function createConnectorSettings(deps: Pick<ProvisioningDeps, 'db' | 'sea
     async settingsFor(agentId, appIds) {
       if (appIds.length === 0) return [];
       const { rows } = await sql<App & { key: Key }>`
-        select app.id, app.name, app.label, app.rev, app.base_url, app.settings, app.credentials, agent.encryption_key as key
+        select app.id, app.name, app.label, app.rev, app.base_url, app.settings, app.credentials, app.features, agent.encryption_key as key
         from app, agent where app.id = any(${appIds}::uuid[]) and agent.id = ${agentId}::uuid`.execute(db.kysely);
       return Promise.all(
         rows.map(async ({ key, ...app }) => ({ appId: app.id, rev: app.rev, settings: await settingsOf(app, key) })),
@@ -84,7 +86,9 @@ export function createConnectorSettings(deps: Pick<ProvisioningDeps, 'db' | 'sea
 
     async candidateFor(tx, appId, candidate, agentIds) {
       const app = (
-        await sql<App>`select id, name, label, rev, credentials from app where id = ${appId}::uuid`.execute(tx)
+        await sql<App>`select id, name, label, rev, credentials, features from app where id = ${appId}::uuid`.execute(
+          tx,
+        )
       ).rows[0];
       if (!app) return {};
       const agents = await sql<{ id: string; key: Key }>`
@@ -104,7 +108,7 @@ export function createConnectorSettings(deps: Pick<ProvisioningDeps, 'db' | 'sea
 }
 
 const toWire = (
-  app: Pick<App, 'name' | 'label'>,
+  app: Pick<App, 'name' | 'label' | 'features'>,
   baseUrl: string,
   form: AppSettings,
   auth: ConnectorAuth,
@@ -119,5 +123,6 @@ const toWire = (
   concurrency: form.concurrency,
   pageSize: form.pageSize,
   update: form.update,
+  watch: features.parse(app.features).import.watch,
   customUrn: customUrn(app.name),
 });

@@ -1,4 +1,4 @@
-import type { Capability } from '@postern/protocol/scim';
+import { type Capability, tellsOfChanges } from '@postern/protocol/scim';
 import { z } from 'zod';
 
 /** Five fields of cron, and the time zone they are meant in. */
@@ -36,6 +36,8 @@ export const features = z.object({
       autoConfirmNew: z.boolean().default(false),
       /** New people are active after their confirmation, else staged. */
       autoActivate: z.boolean().default(true),
+      /** An import of what changed starts when the connector tells of a change. */
+      watch: z.boolean().default(false),
       /** When imports start by themselves. */
       schedule: z
         .object({
@@ -68,13 +70,15 @@ const needs = {
   import: 'IMPORT_NEW_USERS',
   readProfile: 'IMPORT_PROFILE_UPDATES',
   incremental: 'OPP_SCIM_INCREMENTAL_IMPORTS',
-} as const satisfies Record<string, Capability>;
+  watch: tellsOfChanges,
+} as const satisfies Record<string, Capability | typeof tellsOfChanges>;
+type Needed = (typeof needs)[Option];
 
 export type Option = keyof typeof needs;
 /** Why an option does nothing now: a code of the catalogue. */
 export type OptionState =
   | { on: true }
-  | { on: false; why: 'provisioning_off' | 'option_off' | 'capability_missing'; capability?: Capability };
+  | { on: false; why: 'provisioning_off' | 'option_off' | 'capability_missing'; capability?: Needed };
 export type Options = Record<Option, OptionState>;
 
 interface AppOptions {
@@ -100,6 +104,7 @@ export function effectiveOptions(app: AppOptions): Options {
     import: true,
     readProfile: true,
     incremental: true,
+    watch: features.import.watch,
   };
   const state = (option: Option): OptionState => {
     const capability = needs[option];

@@ -1,4 +1,6 @@
+import type { Change } from '@postern/protocol/wire';
 import type { Tx } from '../db/database.ts';
+import { changesTold, startChanged } from '../imports/changed.ts';
 import { confirmImport } from '../imports/confirm.ts';
 import { answerSafeguard } from '../imports/held-back.ts';
 import { startDueImports } from '../imports/run-schedule.ts';
@@ -31,6 +33,10 @@ export interface ProvisioningService extends Provisioning {
   deleteWhatIsDue(tx: Tx): Promise<number>;
   /** Starts the imports that fell due by their schedules; call it on a timer. @returns ids of their apps */
   startDueImports(tx: Tx): Promise<string[]>;
+  /** What an agent tells of changes in the applications it watches. */
+  changesTold(tx: Tx, agentId: string, changed: readonly Change[]): Promise<void>;
+  /** Starts imports that changes have made due; call it on a timer. @returns ids of their apps */
+  startChanged(tx: Tx): Promise<string[]>;
 }
 
 /** Turns what the org holds into actions, and answers into what the org knows of its applications. */
@@ -50,10 +56,12 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     groupUnlink: (tx, ...rest) => groupUnlink(deps, tx, ...rest),
     mappingChanged: (tx, ...rest) => mappingChanged(deps, tx, ...rest),
     appChanged: (tx, ...rest) => appChanged(deps, tx, ...rest),
-    startImport: (tx, ...rest) => startImport(deps, tx, ...rest),
+    startImport: (tx, appId, mode) => startImport(deps, tx, appId, mode),
     confirmImport: (tx, ...rest) => confirmImport(deps, tx, ...rest),
     answerSafeguard: (tx, ...rest) => answerSafeguard(deps, tx, ...rest),
     startDueImports: (tx) => startDueImports(deps, tx),
+    changesTold: (tx, ...rest) => changesTold(deps, tx, ...rest),
+    startChanged: (tx) => startChanged(deps, tx),
     retryTasks: (tx, ...rest) => retryTasks(deps, tx, ...rest),
     build: (tx, ...rest) => build(deps, tx, ...rest),
     settle: (tx, ...rest) => settle(deps, tx, ...rest),

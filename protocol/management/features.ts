@@ -74,6 +74,8 @@ export const toOrg = z.object({
     .prefault({}),
   postern: z
     .object({
+      /** An import of what changed starts by itself when the connector tells that something has. */
+      changes: option.default(off),
       /**
        * A full import that misses more accounts than `count`, or more than `share` percent of them (from ten missing
        * on), ends none of them before a person has looked.

@@ -7,6 +7,8 @@ export const importRun = z.object({
   id,
   mode: z.enum(['full', 'incremental']),
   status: z.enum(['RUNNING', 'RECEIVED', 'REVIEW', 'DONE', 'FAILED']),
+  /** Who or what started it. */
+  cause: z.enum(['person', 'schedule', 'change']),
   started: timestamp,
   finished: isoOrNull,
   counts: z.looseObject({}),
@@ -39,7 +41,7 @@ export const importOperations = {
     method: 'POST',
     path,
     summary: 'Imports people and groups now, all or what changed',
-    body: z.object({ mode: z.enum(['full', 'incremental']).default('full') }),
+    body: z.strictObject({ mode: z.enum(['full', 'incremental']).default('full') }),
     answer: importRun,
     status: 201,
   }),

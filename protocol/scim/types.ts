@@ -113,6 +113,9 @@ export const capabilities = [
 ] as const;
 export type Capability = (typeof capabilities)[number];
 
+/** Beside Okta's capabilities, where the org keeps what a connector can: it tells when something has changed. */
+export const tellsOfChanges = 'POSTERN_CHANGES';
+
 /** Attribute path: `name.givenName`, `urn:…:custom:departmentName`, `emails[type eq "work"].value`. */
 export interface AttributePath {
   /** Schema URN, lower case kept as written; absent for core attributes. */

@@ -6,6 +6,10 @@ import { connectorSettings } from './settings.ts';
 
 const held = z.object({ actionId: z.uuid(), lease: z.string().min(1).max(64) });
 
+/** Something has changed in an application that the agent watches; the marker is the connector's own. */
+export const change = z.object({ appId: z.uuid(), marker: z.string().min(1).max(200) });
+export type Change = z.infer<typeof change>;
+
 /** `POST /exchange`. The session travels in the `Postern-Session` header of every call. */
 export const exchangeRequest = z.object({
   /** The last delivery, now safe in the journal. */
@@ -13,6 +17,8 @@ export const exchangeRequest = z.object({
   /** First call of a session only: what the journal still holds; the org frees the agent's other leases. */
   resume: z.array(held).max(10_000).optional(),
   results: z.array(result).max(limits.results).default([]),
+  /** Apps whose `settings.watch` is set, kept until an exchange was answered; the same marker again is no news. */
+  changed: z.array(change).max(1000).optional(),
   /** Given back without having been started. */
   released: z.array(held).max(10_000).default([]),
   /** How many actions of each app this agent can hold in all, those it holds now included; not listed: the app's own limit. */

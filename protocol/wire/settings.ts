@@ -39,6 +39,8 @@ export const connectorSettings = z.object({
   pageSize: z.int().min(1).max(1000),
   /** 2.0 only: how a changed user or group is written. */
   update: z.enum(['put', 'patch']).default('put'),
+  /** The agent asks the connector for changes, and tells the org of each. */
+  watch: z.boolean().default(false),
   /** URN under which the custom attributes go, e.g. `urn:okta:acme_app_1:1.0:user:custom`. */
   customUrn: z.string().max(300),
 });

@@ -70,6 +70,9 @@ function connectorsOf(app: FakeApp, time: VirtualTime): Connectors & { kill(): v
       if (connector) return connector;
       throw new ActionFailure({ code: 'app_unknown', class: 'app', message: 'not served' }, { ambiguous: false });
     },
+    async apart(appId) {
+      return this.get(appId);
+    },
     revs: () => Object.fromEntries([...known].map(([appId, { rev }]) => [appId, rev])),
     test: async () => ({ stages: [], version: '1.1', versionWhy: 'a test' }),
     close: async () => undefined,

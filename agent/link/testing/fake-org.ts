@@ -275,6 +275,7 @@ const defaultSettings: ConnectorSettings = {
     concurrency: 4,
     pageSize: 100,
     update: 'put',
+    watch: false,
     customUrn: 'urn:okta:a:1.0:user:custom',
   },
 };

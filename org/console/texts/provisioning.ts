@@ -105,4 +105,5 @@ export const capabilityWords: Record<string, string> = {
   IMPORT_PROFILE_UPDATES: 'import profile updates',
   OPP_SCIM_INCREMENTAL_IMPORTS: 'import only what changed',
   IMPORT_USER_SCHEMA: 'read the schema',
+  POSTERN_CHANGES: 'tell of changes',
 };

@@ -26,7 +26,10 @@ export const toOrgTexts = {
     activateHint: 'Off: people made from accounts are staged until you activate them.',
   },
   schedule: {
-    title: 'Schedule',
+    title: 'When imports start',
+    watch: 'Import when something changes',
+    watchHint:
+      'The connector tells of a change, and what is new or changed is here within seconds. Who was deleted is noticed by a full import: give it a time below.',
     on: 'Import by schedule',
     onHint: 'When both fall due at once, the full import runs. A time missed is made up for once.',
     full: 'Full import',

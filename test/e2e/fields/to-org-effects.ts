@@ -178,6 +178,19 @@ export const toOrgEffects: Record<string, Effect> = {
     expect(await Promise.all([true, false].map(status))).toEqual(['ACTIVE', 'STAGED']);
   },
 
+  async 'postern.changes.status'(world, name) {
+    const changed = async (changes: object) => {
+      const rules = { ...matching({ autoConfirmNewUsers: true }), postern: { changes } };
+      const app = await world.app(name + ('status' in changes ? changes.status : ''), { toOrg: rules });
+      await app.scim.call('POST', '/Users', { userName: `new.${name.toLowerCase()}@example.com` });
+      return app;
+    };
+    const [watched, silent] = [await changed(on), await changed(off)];
+    await until('an account that nobody asked for', async () => (await watched.results()).length === 1);
+    expect((await watched.api.get(`/apps/${watched.id}/imports`))[0]).toMatchObject({ cause: 'change' });
+    expect(await modes(silent)).toEqual([]);
+  },
+
   async 'postern.safeguard.status'(world, name) {
     const held = [on, off].map((switched) =>
       afterLoss(world, name + switched.status, [2, 2], { ...switched, count: 0 }),

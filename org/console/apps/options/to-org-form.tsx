@@ -35,7 +35,16 @@ export function ToOrgForm({ appId, feature, save }: Props) {
         </div>
         <div className="p-stack">
           <Panel title={t.schedule.title}>
-            <ScheduleFields appId={appId} values={values} change={change} state={stateOf(feature, 'incremental')} />
+            <div className="p-stack">
+              <OptionSwitch
+                label={t.schedule.watch}
+                hint={t.schedule.watchHint}
+                on={values.watched}
+                state={stateOf(feature, 'watch')}
+                onChange={(watched) => change({ watched })}
+              />
+              <ScheduleFields appId={appId} values={values} change={change} state={stateOf(feature, 'incremental')} />
+            </div>
           </Panel>
           <Safeguard values={values} change={change} feature={feature} />
         </div>

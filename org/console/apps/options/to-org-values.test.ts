@@ -20,6 +20,7 @@ it('changes the one option that is changed', () => {
     autoConfirmPartialMatch: true,
     autoConfirmNewUsers: true,
     autoActivateNewUsers: false,
+    watched: true,
     scheduled: true,
     full: cron,
     incremental: cron,

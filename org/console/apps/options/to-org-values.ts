@@ -8,6 +8,7 @@ export interface CronTime {
 
 /** To Org as its form shows it; null: never. */
 export interface ToOrgValues extends Rules {
+  watched: boolean;
   scheduled: boolean;
   full: CronTime | null;
   incremental: CronTime | null;
@@ -22,9 +23,10 @@ const switched = (on: boolean) => ({ status: on ? ('ENABLED' as const) : ('DISAB
 export const valuesOf = ({
   importSettings: { schedule },
   importRules,
-  postern: { safeguard },
+  postern: { changes, safeguard },
 }: ToOrg): ToOrgValues => ({
   ...importRules.userCreateAndMatch,
+  watched: isOn(changes),
   scheduled: isOn(schedule),
   full: schedule.fullImport ?? null,
   incremental: schedule.incrementalImport ?? null,
@@ -33,7 +35,16 @@ export const valuesOf = ({
   share: safeguard.share,
 });
 
-export function toOrgOf({ scheduled, full, incremental, guarded, count, share, ...rules }: ToOrgValues): ToOrg {
+export function toOrgOf({
+  watched,
+  scheduled,
+  full,
+  incremental,
+  guarded,
+  count,
+  share,
+  ...rules
+}: ToOrgValues): ToOrg {
   return {
     importSettings: {
       schedule: {
@@ -44,6 +55,6 @@ export function toOrgOf({ scheduled, full, incremental, guarded, count, share, .
       username: { usernameFormat: 'USERNAME' },
     },
     importRules: { userCreateAndMatch: rules },
-    postern: { safeguard: { ...switched(guarded), count, share } },
+    postern: { changes: switched(watched), safeguard: { ...switched(guarded), count, share } },
   };
 }
