@@ -1,6 +1,7 @@
+import { useThrottledCallback } from '@mantine/hooks';
 import type { ActivityFilter } from '@postern/protocol/console';
 import { EmptyState, Loading } from '@postern/ui';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { Fault } from '../parts/fault.tsx';
 import { activityTexts as t } from '../texts/actions.ts';
 import { ActivityTable } from './activity-table.tsx';
@@ -13,10 +14,13 @@ interface Props {
   none: boolean;
 }
 
+/** So often at the most the view is looked at while it is scrolled: what it only passed is not read. */
+const restMs = 100;
+
 /** The rows that pass the filter. A part of its own, since it is drawn anew with each step of a scroll. */
 export function ActivityList({ filter, follow, none }: Props) {
   const [view, setView] = useState<[number, number]>([0, 0]);
-  const onView = useCallback((first: number, last: number) => setView([first, last]), []);
+  const onView = useThrottledCallback((first: number, last: number) => setView([first, last]), restMs);
   const list = useActivity(filter, follow, view);
   return (
     <>

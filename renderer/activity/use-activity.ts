@@ -10,6 +10,8 @@ import { headOf, needsOutline } from './newcomers.ts';
 /** Rows of one page, and of the newest that are followed. */
 export const pageSize = 100;
 const againMs = 5_000;
+/** Rows that are read before they come into view. */
+const ahead = 40;
 
 export interface ActivityList {
   /** Rows in all; undefined until they are counted. */
@@ -51,7 +53,9 @@ export function useActivity(filter: ActivityFilter, follow: boolean, view: [numb
   }, [stale, head.length]);
 
   const total = outline.data?.total ?? 0;
-  const [from, to] = view.map((index) => Math.max(0, Math.floor((index - head.length) / pageSize))) as [number, number];
+  const pageAt = (index: number): number => Math.max(0, Math.floor((index - head.length) / pageSize));
+  const from = pageAt(view[0] - ahead);
+  const to = pageAt(view[1] + ahead);
   const last = Math.min(to, Math.max(0, Math.ceil(total / pageSize) - 1));
   const wanted = total === 0 ? [] : Array.from({ length: Math.max(0, last - from + 1) }, (_, n) => from + n);
   const pages = useQueries({
@@ -60,7 +64,7 @@ export function useActivity(filter: ActivityFilter, follow: boolean, view: [numb
       const place = end ? { before: end.at, beforeId: end.id } : { before: newest + 1 };
       return {
         queryKey: ['actions', 'page', key, place],
-        queryFn: () => client.actions.list({ ...filter, limit: pageSize, ...place }),
+        queryFn: ({ signal }) => client.actions.list({ ...filter, limit: pageSize, ...place }, { signal }),
         refetchInterval: again,
         gcTime: 10_000,
       };

@@ -108,8 +108,9 @@ export function LogList({ lines, following, selected, onSelect, onMore, onLeaveE
         remember(element);
       }}
     >
-      <div className="g-rows" style={{ height: rows.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+      {/* One space before the rows in view: moving each to its place costs more than all else of a step of a scroll. */}
+      <div className="g-rows" style={{ height: rows.getTotalSize(), paddingTop: items[0]?.start }}>
+        {items.map(({ index }) => {
           const line = lines[index];
           if (!line) return null;
           return (
@@ -117,7 +118,6 @@ export function LogList({ lines, following, selected, onSelect, onMore, onLeaveE
               key={line.id}
               line={line}
               number={numbers.of(line.id)}
-              top={start}
               selected={line.id === selected}
               onSelect={onSelect}
             />

@@ -8,13 +8,12 @@ interface Props {
   line: LogLine;
   /** Undefined until the lines are counted. */
   number: number | undefined;
-  top: number;
   selected: boolean;
   onSelect(id: number): void;
 }
 
 /** One line of the log on one line of the screen; the whole of it is shown beside the list when it is selected. */
-export const LogRow = memo(function LogRow({ line, number, top, selected, onSelect }: Props) {
+export const LogRow = memo(function LogRow({ line, number, selected, onSelect }: Props) {
   const { id, at, level, message, rest } = line;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list moves the selection by the arrow keys
@@ -24,7 +23,6 @@ export const LogRow = memo(function LogRow({ line, number, top, selected, onSele
       tabIndex={-1}
       aria-selected={selected}
       className={selected ? 'g-row g-row-on' : 'g-row'}
-      style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(id)}
     >
       <span className="g-number">{number === undefined ? '' : count(number)}</span>

@@ -1,3 +1,8 @@
+// Made once: each of them is costly to make, and a list asks for every one of its rows.
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const wholeDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const thousands = new Intl.NumberFormat('en-US');
+
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** `09:41:02`; earlier than today `3 Nov, 09:41`. */
@@ -5,7 +10,7 @@ export function clock(ms: number): string {
   const date = new Date(ms);
   const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
   if (date.toDateString() === new Date().toDateString()) return `${time}:${two(date.getSeconds())}`;
-  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`;
+  return `${dayAndMonth.format(date)}, ${time}`;
 }
 
 /** `09:41:02.102`. */
@@ -38,7 +43,6 @@ export const countDown = (ms: number): string => {
 };
 
 /** `14 Mar 2031`. */
-export const day = (iso: string): string =>
-  new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+export const day = (iso: string): string => wholeDay.format(new Date(iso));
 
-export const count = (n: number): string => n.toLocaleString('en-US');
+export const count = (n: number): string => thousands.format(n);
