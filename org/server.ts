@@ -18,6 +18,7 @@ import { registerProvider } from './auth/provider-routes.ts';
 import { afterRestore } from './backup/after-restore.ts';
 import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
+import { createFollower } from './db/follower.ts';
 import { createRuleFollower } from './directory/rules/follower.ts';
 import { registerImports } from './imports/register.ts';
 import { createCallers } from './inbound/callers.ts';
@@ -130,6 +131,10 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   const inbound = { offered: ['off' as const, ...modeNames(modes)], requests, callers };
   await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, inbound, clock, authenticateAdmin, org });
   const ruleFollower = await createRuleFollower({ db, systemLog, provisioning, clock, log });
+  const jobFollower = await createFollower({
+    ...{ db, log, channel: 'app_jobs', turn: provisioning.followJobs },
+    failed: 'A change of many accounts could not go on',
+  });
   registerHealth(app, { db, version });
   registerAccount(app, { db, systemLog, provisioning, clock, publicUrl, secure });
   await registerStatic(app, { assets, org: new URL(publicUrl).host });
@@ -179,14 +184,8 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     nonces: auth.nonces,
     listen: (at) => app.listen(at),
     async close() {
-      await Promise.all([
-        stopPruning(),
-        stopAlerts(),
-        stopScheduling(),
-        stopChanges(),
-        stopMaintaining(),
-        ruleFollower.close(),
-      ]);
+      await Promise.all([stopPruning(), stopAlerts(), stopScheduling(), stopChanges(), stopMaintaining()]);
+      await Promise.all([ruleFollower.close(), jobFollower.close()]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

@@ -2,6 +2,7 @@ import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance } from 'fastify';
 import { agentRoutes } from './agents.ts';
 import { alertRoutes } from './alerts.ts';
+import { appJobRoutes } from './app-jobs.ts';
 import { appRoutes } from './apps.ts';
 import { assignmentRoutes } from './assignments.ts';
 import type { ApiDeps } from './deps.ts';
@@ -43,6 +44,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     provisioningRoutes(routes, deps);
     featureRoutes(routes, deps);
     assignmentRoutes(routes, deps);
+    appJobRoutes(routes, deps);
     groupPushRoutes(routes, deps);
     mappingRoutes(routes, deps);
     importRoutes(routes, deps);

@@ -5,7 +5,6 @@ import { type AppRow, appColumns, appEtag, appTarget, getApp } from '../apps/app
 import type { Tx } from '../db/database.ts';
 import { now } from '../directory/deps.ts';
 import { customAttributes } from '../directory/schema/attribute.ts';
-import { applyMapping } from '../mappings/apply.ts';
 import { changed } from '../mappings/change.ts';
 import { type Direction, effectiveRules, type MappedApp, mappings, targets } from '../mappings/mapping.ts';
 import { previewMapping } from '../mappings/preview.ts';
@@ -116,7 +115,7 @@ export function mappingRoutes(routes: Routes, deps: ApiDeps): void {
     if (direction !== 'toApp') throw new CodedError('mapping_applies_by_import');
     const accounts = await db.transaction(async (tx) => {
       const row = await getApp(tx, appId, { lock: true });
-      const count = await applyMapping(tx, deps.provisioning, row.id);
+      const count = await deps.provisioning.applyMapping(tx, row.id);
       await deps.systemLog.write(tx, [
         {
           eventType: 'application.provision.user.push',

@@ -3,6 +3,7 @@ import { CodedError, describe } from '@postern/protocol/messages';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { isUuid, now } from '../directory/deps.ts';
+import { retryable } from '../provisioning/jobs/retry-tasks-of.ts';
 import type { ApiDeps } from './deps.ts';
 import { beginsWith } from './filter.ts';
 import { pageOf, readCursor } from './paging.ts';
@@ -66,10 +67,9 @@ export function taskRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.one(operations.retryTasks, async ({ body }) => {
     const retried = await db.transaction(async (tx) => {
-      const where = 'ids' in body ? sql`t.id = any(${body.ids}::uuid[])` : sql`t.app_id = ${body.appId}::uuid`;
-      // A safeguard asks for an answer, not for another try (answerSafeguard).
+      if ('appId' in body) return deps.provisioning.retryTasksOf(tx, body.appId);
       const { rows } = await sql<{ id: string }>`
-        select t.id from task t where t.status = 'open' and t.code <> 'import_safeguard' and ${where}`.execute(tx);
+        select t.id from task t where ${retryable} and t.id = any(${body.ids}::uuid[])`.execute(tx);
       await deps.provisioning.retryTasks(
         tx,
         rows.map(({ id }) => id),

@@ -214,6 +214,23 @@ export interface GroupRuleDueTable {
   person_id: string;
 }
 
+export interface AppJobTable {
+  id: string;
+  app_id: string;
+  kind: string;
+  subject_id: string | null;
+  subject_name: string | null;
+  total: number;
+  done: Generated<number>;
+  created_at: Time;
+}
+
+export interface AppJobDueTable {
+  seq: Generated<number>;
+  job_id: string;
+  item: string;
+}
+
 export type SyncState = 'DISABLED' | 'OUT_OF_SYNC' | 'SYNCING' | 'SYNCHRONIZED' | 'ERROR';
 
 export interface AppUserTable {
@@ -425,6 +442,8 @@ export interface Tables {
   group_rule: GroupRuleTable;
   group_rule_grp: GroupRuleGrpTable;
   group_rule_due: GroupRuleDueTable;
+  app_job: AppJobTable;
+  app_job_due: AppJobDueTable;
   app_user: AppUserTable;
   app_grp: AppGrpTable;
   group_push: GroupPushTable;

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { announce } from '../queue/announce.ts';
 import { at, type ProvisioningDeps } from './deps.ts';
-import { followGroups } from './group-assignments.ts';
+import { followGroups } from './follow-groups.ts';
 import { enqueueGroups, pushGroupsOf } from './group-push.ts';
+import { startJob } from './jobs/start.ts';
 import { reconcile } from './reconcile.ts';
-import { remapMembers } from './remap.ts';
+import { appsThatAsk, remapMembers } from './remap.ts';
 
 async function accountsOf(tx: Tx, personIds: readonly string[], onlyWanted: boolean): Promise<string[]> {
   if (personIds.length === 0) return [];
@@ -33,38 +34,41 @@ export async function groupsChanged(
   personIds?: readonly string[],
 ): Promise<void> {
   await followGroups(deps, tx, { groupIds, ...(personIds ? { personIds } : {}) });
-  await remapMembers(deps, tx, personIds ?? (await membersOf(tx, groupIds)));
+  if (personIds) await remapMembers(deps, tx, personIds);
+  else await remapGroups(deps, tx, groupIds);
   await enqueueGroups(deps, tx, sql`gp.grp_id = any(${[...groupIds]}::uuid[])`);
 }
 
-async function membersOf(tx: Tx, groupIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select distinct person_id as id from grp_member where grp_id = any(${[...groupIds]}::uuid[])`.execute(tx);
-  return rows.map(({ id }) => id);
+/** Another name of a group may give all its members other accounts. */
+async function remapGroups(deps: ProvisioningDeps, tx: Tx, groupIds: readonly string[]): Promise<void> {
+  for (const appId of (await appsThatAsk(deps, tx)).keys()) {
+    const members = sql<{ item: string }>`
+      select distinct gm.person_id as item from grp_member gm
+        join app_user au on au.person_id = gm.person_id and au.app_id = ${appId}::uuid
+      where gm.grp_id = any(${[...groupIds]}::uuid[])`;
+    await startJob(deps, tx, { appId, kind: 'GROUP_CHANGE' }, members);
+  }
 }
 
 /** What waited for a mapping that works is tried again; accounts that are in step stay as they are. */
 export async function mappingChanged(deps: ProvisioningDeps, tx: Tx, appId: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select id from app_user where app_id = ${appId}::uuid and sync_state = 'ERROR'`.execute(tx);
-  await reconcile(
-    deps,
-    tx,
-    rows.map(({ id }) => id),
-    { fixed: 'mapping' },
-  );
+  const failed = sql<{ item: string }>`
+    select person_id as item from app_user where app_id = ${appId}::uuid and sync_state = 'ERROR'`;
+  await startJob(deps, tx, { appId, kind: 'MAPPING_CHANGE' }, failed);
+}
+
+/** Every account of an app is written again by its mapping. @returns how many that are */
+export async function applyMapping(deps: ProvisioningDeps, tx: Tx, appId: string): Promise<number> {
+  const there = sql<{ item: string }>`
+    select person_id as item from app_user where app_id = ${appId}::uuid and wanted and external_id is not null`;
+  return startJob(deps, tx, { appId, kind: 'MAPPING_APPLY' }, there);
 }
 
 /** Options, settings or agents of an app changed, or provisioning was switched on: everything is asked again. */
 export async function appChanged(deps: ProvisioningDeps, tx: Tx, appId: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select id from app_user where app_id = ${appId} and (wanted or external_id is not null)`.execute(tx);
-  await reconcile(
-    deps,
-    tx,
-    rows.map(({ id }) => id),
-    { moved: true },
-  );
+  const accounts = sql<{ item: string }>`
+    select person_id as item from app_user where app_id = ${appId}::uuid and (wanted or external_id is not null)`;
+  await startJob(deps, tx, { appId, kind: 'APP_CHANGE' }, accounts);
   await enqueueGroups(deps, tx, sql`gp.app_id = ${appId}::uuid and gp.last_push_at is null`);
   // Whatever was put right is tried at once.
   await sql`update circuit set probe_at = ${at(deps.clock())}::timestamptz where app_id = ${appId}`.execute(tx);

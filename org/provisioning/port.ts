@@ -1,4 +1,7 @@
-/** What the directory and the apps tell provisioning, always in the transaction of the change itself. */
+/**
+ * What the directory and the apps tell provisioning, always in the transaction of the change itself. What touches many
+ * people of an app is then only noted, and done in slices (ADR 49).
+ */
 import type { Tx } from '../db/database.ts';
 import type { ActionPolicy } from '../queue/port.ts';
 
@@ -29,6 +32,8 @@ export interface Provisioning extends ActionPolicy {
   groupUnlink(tx: Tx, mappingId: string, remove: boolean): Promise<void>;
   /** An app's mapping changed: what failed by the old one is tried again. */
   mappingChanged(tx: Tx, appId: string): Promise<void>;
+  /** Every account of an app is written again by its mapping. @returns how many */
+  applyMapping(tx: Tx, appId: string): Promise<number>;
   /** "Enable on-premises provisioning", connector settings, options or agents of an app changed. */
   appChanged(tx: Tx, appId: string): Promise<void>;
   /** Starts an import. Throws CodedError `import_running`. @returns id of the import_run */
@@ -43,4 +48,6 @@ export interface Provisioning extends ActionPolicy {
   ): Promise<void>;
   /** Retry of tasks: the held action runs again with the current state; an app's task closes its circuit at once. */
   retryTasks(tx: Tx, taskIds: string[]): Promise<void>;
+  /** Retry of all open tasks of an app. @returns how many */
+  retryTasksOf(tx: Tx, appId: string): Promise<number>;
 }

@@ -1,36 +1,17 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
-import { at, type ProvisioningDeps } from './deps.ts';
-import { reconcile } from './reconcile.ts';
-import { retryTasks } from './retry-tasks.ts';
+import type { ProvisioningDeps } from './deps.ts';
+import { startJob } from './jobs/start.ts';
 
-/**
- * Writes accounts again, whatever is known of them: those in step too, those that wait for a person, and those that
- * the application removed itself. Who is not assigned is left out. @returns how many
- */
+/** Writes the accounts of these people, or of all who are assigned, again. @returns how many */
 export async function provisionNow(
   deps: ProvisioningDeps,
   tx: Tx,
   appId: string,
   personIds: readonly string[] | undefined,
 ): Promise<number> {
-  const { rows } = await sql<{ id: string }>`
-    update app_user set pushed_rev = null, updated_at = ${at(deps.clock())}::timestamptz,
-      status = case when external_id is null and status = 'DEPROVISIONED' then 'STAGED' else status end
-    where app_id = ${appId}::uuid and wanted
-      and (${personIds === undefined}::boolean or person_id = any(${[...(personIds ?? [])]}::uuid[]))
-    returning id`.execute(tx);
-  const ids = rows.map(({ id }) => id);
-  const held = await sql<{ id: string }>`
-    select t.id from task t join action a on a.id = t.action_id
-    where t.status = 'open' and a.state = 'held' and a.order_key = any(${ids.map((id) => `user:${id}`)}::text[])`.execute(
-    tx,
-  );
-  await retryTasks(
-    deps,
-    tx,
-    held.rows.map(({ id }) => id),
-  );
-  await reconcile(deps, tx, ids, { written: true });
-  return ids.length;
+  const which = personIds ? sql`person_id = any(${[...personIds]}::uuid[])` : sql`true`;
+  const assigned = sql<{ item: string }>`
+    select person_id as item from app_user where app_id = ${appId}::uuid and wanted and ${which}`;
+  return startJob(deps, tx, { appId, kind: 'PROVISION' }, assigned);
 }

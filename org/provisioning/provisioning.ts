@@ -8,12 +8,14 @@ import { startImport } from '../imports/start.ts';
 import type { AgentSettings } from '../queue/deps.ts';
 import { assigned, unassigned } from './assignments.ts';
 import { build } from './build/build.ts';
-import { appChanged, groupsChanged, mappingChanged, profilesChanged, statusChanged } from './changes.ts';
+import { appChanged, applyMapping, groupsChanged, mappingChanged, profilesChanged, statusChanged } from './changes.ts';
 import { type Candidate, createConnectorSettings } from './connector-settings.ts';
 import { type StartedTest, startConnectorTest } from './connector-test.ts';
 import type { ProvisioningDeps } from './deps.ts';
 import { groupAssigned, groupUnassigned } from './group-assignments.ts';
 import { groupPush, groupUnlink } from './group-push.ts';
+import { followJobs } from './jobs/follow.ts';
+import { retryTasksOf } from './jobs/retry-tasks-of.ts';
 import { lapsed } from './lapsed.ts';
 import { deleteWhatIsDue } from './leaving.ts';
 import { expirePasswords, passwordSet } from './passwords.ts';
@@ -31,6 +33,8 @@ export interface ProvisioningService extends Provisioning {
   expirePasswords(tx: Tx): Promise<number>;
   /** Deletes the accounts of those who left long enough ago; call it on a timer. @returns how many are looked at */
   deleteWhatIsDue(tx: Tx): Promise<number>;
+  /** Does the next slice of what touches many people of an app; follow `app_jobs` with it. @returns is there more? */
+  followJobs(tx: Tx): Promise<boolean>;
   /** Starts the imports that fell due by their schedules; call it on a timer. @returns ids of their apps */
   startDueImports(tx: Tx): Promise<string[]>;
   /** What an agent tells of changes in the applications it watches. */
@@ -55,14 +59,17 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     groupPush: (tx, ...rest) => groupPush(deps, tx, ...rest),
     groupUnlink: (tx, ...rest) => groupUnlink(deps, tx, ...rest),
     mappingChanged: (tx, ...rest) => mappingChanged(deps, tx, ...rest),
+    applyMapping: (tx, ...rest) => applyMapping(deps, tx, ...rest),
     appChanged: (tx, ...rest) => appChanged(deps, tx, ...rest),
     startImport: (tx, appId, mode) => startImport(deps, tx, appId, mode),
     confirmImport: (tx, ...rest) => confirmImport(deps, tx, ...rest),
     answerSafeguard: (tx, ...rest) => answerSafeguard(deps, tx, ...rest),
+    followJobs: (tx) => followJobs(deps, tx),
     startDueImports: (tx) => startDueImports(deps, tx),
     changesTold: (tx, ...rest) => changesTold(deps, tx, ...rest),
     startChanged: (tx) => startChanged(deps, tx),
     retryTasks: (tx, ...rest) => retryTasks(deps, tx, ...rest),
+    retryTasksOf: (tx, ...rest) => retryTasksOf(deps, tx, ...rest),
     build: (tx, ...rest) => build(deps, tx, ...rest),
     settle: (tx, ...rest) => settle(deps, tx, ...rest),
     lapsed: (tx, ...rest) => lapsed(deps, tx, ...rest),

@@ -12,10 +12,15 @@ import { reconcile } from './reconcile.ts';
 
 /**
  * The groups of people changed, and with them what mappings that ask for groups give. Accounts for which that differs
- * from what was last written are written again; the others are left alone. Without such a mapping it is one statement.
+ * from what was last written are written again; the others are left alone. Without such a mapping it is one statement. `appId`: only in this app.
  */
-export async function remapMembers(deps: ProvisioningDeps, tx: Tx, personIds: readonly string[]): Promise<void> {
-  const apps = await appsThatAsk(deps, tx);
+export async function remapMembers(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  personIds: readonly string[],
+  appId?: string,
+): Promise<void> {
+  const apps = await appsThatAsk(deps, tx, appId);
   if (apps.size === 0 || personIds.length === 0) return;
   for (const people of chunks(personIds)) {
     await outdateWhatIsUnderWay(tx, [...apps.keys()], people);
@@ -36,9 +41,12 @@ export async function remapMembers(deps: ProvisioningDeps, tx: Tx, personIds: re
   }
 }
 
-async function appsThatAsk(deps: ProvisioningDeps, tx: Tx): Promise<Map<string, AppState>> {
+/** Apps whose mapping asks for groups, or the one of them. */
+export async function appsThatAsk(deps: ProvisioningDeps, tx: Tx, appId?: string): Promise<Map<string, AppState>> {
   const { rows } = await sql<{ id: string }>`
-    select id from app where mappings->'toApp' is not null and mappings->'toApp' <> '{}'::jsonb`.execute(tx);
+    select id from app where ${appId ? sql`id = ${appId}::uuid` : sql`true`} and mappings->'toApp' is not null and mappings->'toApp' <> '{}'::jsonb`.execute(
+    tx,
+  );
   const apps = await loadApps(
     tx,
     rows.map(({ id }) => id),

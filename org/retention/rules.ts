@@ -60,6 +60,8 @@ export const rules: Record<keyof Tables, Rule> = {
   },
   app: byAdmin,
   app_agent: withApp,
+  app_job: { removedBy: 'provisioning/jobs/follow.ts', when: 'when its last person was looked at' },
+  app_job_due: { removedBy: 'provisioning/jobs/follow.ts', when: 'when the person was looked at' },
   app_rate: { kept: 'one row an app with a rate' },
   grp: { kept: 'until it is deleted here or at its source' },
   grp_member: withGroup,

@@ -1,6 +1,7 @@
 /** Public entry: schemas of the org's management API. Pure; runs in a browser. */
 export * from './agents.ts';
 export * from './alerts.ts';
+export * from './app-jobs.ts';
 export * from './apps.ts';
 export * from './assignments.ts';
 export * from './common.ts';

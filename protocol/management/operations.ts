@@ -1,5 +1,6 @@
 import { agentOperations } from './agents.ts';
 import { alertOperations } from './alerts.ts';
+import { appJobOperations } from './app-jobs.ts';
 import { appOperations } from './apps.ts';
 import { assignmentOperations } from './assignments.ts';
 import { featureOperations } from './features.ts';
@@ -29,6 +30,7 @@ export const operations = {
   ...provisioningOperations,
   ...featureOperations,
   ...assignmentOperations,
+  ...appJobOperations,
   ...groupPushOperations,
   ...profileMappingOperations,
   ...importOperations,

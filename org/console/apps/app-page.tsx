@@ -11,6 +11,7 @@ import { common, counted } from '../texts/common.ts';
 import { inboundTexts } from '../texts/inbound.ts';
 import { mappingTexts } from '../texts/mappings.ts';
 import { moment } from '../texts/time.ts';
+import { AppJobs } from './app-jobs.tsx';
 import { AssignmentsTab } from './assignments/assignments-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { ImportTab } from './imports/import-tab.tsx';
@@ -63,6 +64,7 @@ export function AppPage() {
           raw={circuit.error.detail ?? null}
         />
       )}
+      <AppJobs appId={appId} />
       <nav className="c-tabs" aria-label={t.tabsLabel}>
         {tabs.map(([path, name]) => (
           <NavLink

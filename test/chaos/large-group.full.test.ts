@@ -1,0 +1,62 @@
+/**
+ * Groups with thousands of members are assigned and removed in slices. The org is killed (kill -9) between them, and
+ * what is left goes on by itself afterwards: nobody is missing, and nobody's account is asked for twice.
+ */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startPostgres } from '../../demo/system/servers.ts';
+import { until } from '../../demo/system/until.ts';
+import { addGroup, addPeople, type RunningOrg, startOrg } from '../kit/org-and-agent.ts';
+import { scratch } from '../kit/scratch.ts';
+
+const people = 1_500;
+const { folder, cleanup } = await scratch('large-group');
+
+async function killedBetween(start: () => Promise<RunningOrg>): Promise<void> {
+  let org = await start();
+  const ids = await addPeople(org.api, 'many', people);
+  const group = await addGroup(org.api, 'Everybody', ids);
+  const app = await org.api.post('/apps', { label: 'Nowhere' });
+  const jobs = (): Promise<{ kind: string; done: number; total: number }[]> => org.api.get(`/apps/${app.id}/jobs`);
+
+  async function killHalfWay(): Promise<void> {
+    const [first] = await jobs();
+    expect(first).toMatchObject({ total: people, subject: { id: group, name: 'Everybody' } });
+    await until('the first slice', async () => ((await jobs())[0]?.done ?? people) > 0);
+    await org.program.kill();
+    org = await start();
+    expect((await jobs())[0]?.done).toBeLessThan(people);
+    await until('the rest', async () => (await jobs()).length === 0, 60_000);
+  }
+
+  async function accounts(): Promise<{ id: string; assigned: boolean }[]> {
+    const all = [];
+    for (let after = ''; ; ) {
+      const page = await org.api.get(`/apps/${app.id}/users?limit=500${after}`);
+      all.push(...page);
+      if (page.length < 500) return all;
+      const last = Buffer.from(JSON.stringify([page.at(-1).credentials.userName])).toString('base64url');
+      after = `&after=${last}`;
+    }
+  }
+
+  await org.api.put(`/apps/${app.id}/groups/${group}`);
+  await killHalfWay();
+  const assigned = await accounts();
+  expect(assigned.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  expect(assigned.every((account) => account.assigned)).toBe(true);
+
+  await org.api.delete(`/apps/${app.id}/groups/${group}`);
+  await killHalfWay();
+  expect((await accounts()).filter((account) => account.assigned)).toEqual([]);
+  await org.program.stop();
+}
+
+test('on PGlite', () => killedBetween(() => startOrg(folder, cleanup)), 180_000);
+
+test('on PostgreSQL', async () => {
+  const server = await startPostgres(join(folder, 'server'));
+  cleanup.unshift(() => server.stop());
+  const databaseUrl = await server.createDatabase('org');
+  await killedBetween(() => startOrg(folder, cleanup, { databaseUrl }));
+}, 180_000);
