@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { changes } from './changes.ts';
 import { clickToRow } from './click-to-row.ts';
 import { connector } from './connector.ts';
 import { desktopLaunch } from './desktop-launch.ts';
@@ -19,6 +20,7 @@ const benchmarks: Record<string, Benchmark> = {
   desktop: desktopLaunch,
   dispatch,
   latency,
+  changes,
   'click-to-row': clickToRow,
   connector,
   relay,

@@ -109,9 +109,10 @@ export function effectiveOptions(app: AppOptions): Options {
   const state = (option: Option): OptionState => {
     const capability = needs[option];
     if (!app.provisioning || app.status !== 'ACTIVE') return { on: false, why: 'provisioning_off' };
-    if (!chosen[option]) return { on: false, why: 'option_off' };
+    // Before the choice, so that a form can say it while the option is being chosen.
     if (app.capabilities && !app.capabilities.includes(capability))
       return { on: false, why: 'capability_missing', capability };
+    if (!chosen[option]) return { on: false, why: 'option_off' };
     return { on: true };
   };
   return Object.fromEntries(Object.keys(needs).map((option) => [option, state(option as Option)])) as Options;
