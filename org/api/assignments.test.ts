@@ -42,6 +42,8 @@ describe('groups', () => {
     expect((await api.call(op.listGroupUsers, { params: { groupId } })).body.map(({ id }) => id)).toEqual(
       people.slice(1),
     );
+    const found = await api.call(op.listGroupUsers, { params: { groupId }, query: { q: 'cy@' } });
+    expect(found.body.map(({ id }) => id)).toEqual([people[2]]);
     expect((await api.call(op.listUserGroups, { params: { userId: people[1]! } })).body).toMatchObject([
       { profile: { name: 'Staff' } },
     ]);
@@ -119,7 +121,13 @@ describe('assignments', () => {
       ['bo', 'GROUP', true],
       ['cy', 'GROUP', true],
     ]);
-    expect((await api.call(op.listAppGroups, { params: { appId } })).body.map(({ id }) => id)).toEqual([groupId]);
+    for (const [q, ids] of [
+      ['sta', [groupId]],
+      ['nobody', []],
+    ] as const) {
+      const { body } = await api.call(op.listAppGroups, { params: { appId }, query: { q } });
+      expect(body.map(({ id }) => id)).toEqual(ids);
+    }
     expect((await api.call(op.listGroupApps, { params: { groupId } })).body.map(({ id }) => id)).toEqual([appId]);
     expect((await api.call(op.deleteGroup, { params: { groupId } })).status).toBe(204);
     expect((await accounts()).map(([, , assigned]) => assigned)).toEqual([false, false, false]);

@@ -8,6 +8,7 @@ import { getGroup } from '../directory/find-groups.ts';
 import { getPeople, getPerson } from '../directory/find-people.ts';
 import { displayName, type PersonRow } from '../directory/person.ts';
 import type { ApiDeps } from './deps.ts';
+import { beginsWith } from './filter.ts';
 import { personMatches } from './list-people.ts';
 import { pageOf, readCursor } from './paging.ts';
 import type { Routes } from './route.ts';
@@ -174,7 +175,8 @@ function appGroupRoutes(routes: Routes, deps: ApiDeps): void {
   routes.list(operations.listAppGroups, async ({ params, query }) => {
     const app = await getApp(db.kysely, params.appId);
     const from = readCursor(query.after, 2);
-    const where = from ? sql`(lower(g.name), g.id::text) > (${from[0]}, ${from[1]})` : sql`true`;
+    const after = from ? sql`(lower(g.name), g.id::text) > (${from[0]}, ${from[1]})` : sql`true`;
+    const where = sql`${beginsWith(query.q, [sql`g.name`])} and ${after}`;
     const { rows } = await rowsOfGroups(app.id, where, query.limit + 1);
     return pageOf(rows, query.limit, (row) => [row.key, row.id], show(app.id));
   });

@@ -101,13 +101,16 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.one(operations.getImport, ({ params }) => shown(params.appId, params.importId));
 
-  routes.one(operations.listHeldBack, async ({ params }) => {
+  routes.list(operations.listHeldBack, async ({ params, query }) => {
     await shown(params.appId, params.importId);
-    const accounts = await heldBack(db.kysely, params.appId, params.importId);
-    return accounts.map((account) => ({
-      externalId: account.external_id,
-      user: { id: account.person_id, login: account.name },
-    }));
+    const page = { after: readCursor(query.after, 1)?.[0], limit: query.limit + 1 };
+    const accounts = await heldBack(db.kysely, params.appId, params.importId, page);
+    return pageOf(
+      accounts,
+      query.limit,
+      ({ name }) => [name.toLowerCase()],
+      ({ external_id, person_id, name }) => ({ externalId: external_id, user: { id: person_id, login: name } }),
+    );
   });
 
   routes.one(operations.answerSafeguard, async (call) => {

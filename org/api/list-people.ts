@@ -73,7 +73,7 @@ export interface MemberRow extends PersonRow {
 export async function listMembers<T>(
   tx: Tx,
   groupId: string,
-  query: Pick<Query, 'limit' | 'after'>,
+  query: Pick<Query, 'q' | 'limit' | 'after'>,
   show: (row: MemberRow) => T,
 ): Promise<Page<T>> {
   const from = readCursor(query.after, 1);
@@ -82,7 +82,7 @@ export async function listMembers<T>(
       select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by lower(r.name)) from group_rule r
       where r.id = any(m.rules)), '[]') as rules
     from grp_member m join person p on p.id = m.person_id
-    where m.grp_id = ${groupId}::uuid and ${from ? sql`lower(p.login) > ${from[0]}` : sql`true`}
+    where m.grp_id = ${groupId}::uuid and ${personMatches(query.q)} and ${from ? sql`lower(p.login) > ${from[0]}` : sql`true`}
     order by lower(p.login) limit ${query.limit + 1}`.execute(tx);
   return pageOf(rows, query.limit, (row) => [row.key], show);
 }

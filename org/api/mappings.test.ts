@@ -73,7 +73,8 @@ test('a preview shows failures first, and saves nothing', async () => {
     properties: { title: rule('Convert.toInt(user.employeeNumber)') },
   });
   expect([looked, failed]).toEqual([2, 1]);
-  expect(shown.map(({ name }) => name)).toEqual(['bob@example.com', 'ann@example.com']);
+  expect(shown.map(({ values }) => values['userName'])).toEqual(['bob@example.com', 'ann@example.com']);
+  expect(shown[0]!.name).toBe('Ann Lee');
   expect(shown[0]!.faults).toMatchObject([{ attribute: 'title', code: 'expression_failed' }]);
   expect(shown[1]!.values).toMatchObject({ userName: 'ann@example.com', title: 7 });
   expect((await get()).properties['title']).toEqual(rule('user.title'));

@@ -14,6 +14,8 @@ interface AppRow {
   status: string;
   sync_state: string;
   external_id: string | null;
+  wanted: boolean;
+  remote_active: boolean | null;
 }
 
 /** A person's groups and apps. */
@@ -29,7 +31,7 @@ export function userRelationRoutes(routes: Routes, { db }: ApiDeps): void {
   routes.one(operations.listUserApps, async ({ params }) => {
     const person = await getPerson(db.kysely, params.userId);
     const { rows } = await sql<AppRow>`
-      select u.id, u.app_id, app.name, app.label, u.scope, u.status, u.sync_state, u.external_id
+      select u.id, u.app_id, app.name, app.label, u.scope, u.status, u.sync_state, u.external_id, u.wanted, u.remote_active
       from app_user u join app on app.id = u.app_id
       where u.person_id = ${person.id}::uuid order by lower(app.label), app.id`.execute(db.kysely);
     return rows.map((row) => ({
@@ -41,6 +43,8 @@ export function userRelationRoutes(routes: Routes, { db }: ApiDeps): void {
       status: row.status,
       syncState: row.sync_state,
       externalId: row.external_id,
+      assigned: row.wanted,
+      activeInApp: row.remote_active,
     }));
   });
 }

@@ -13,6 +13,7 @@ import { NewRulePage, RulePage } from './directory/rules/rule-page.tsx';
 import { RulesPage } from './directory/rules/rules-page.tsx';
 import { Shell } from './frame/shell.tsx';
 import { LogPage } from './log/log-page.tsx';
+import { Page } from './parts/page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { TasksPage } from './tasks/tasks-page.tsx';
 import { common } from './texts/common.ts';
@@ -37,10 +38,14 @@ export function Pages() {
         <Route path="profile" element={<AttributesPage />} />
         <Route path="tasks" element={<TasksPage />} />
         <Route path="log" element={<LogPage />} />
-        <Route path="settings" element={<SettingsPage />} />
+        <Route path="settings/*" element={<SettingsPage />} />
         <Route
           path="*"
-          element={<EmptyState action={<Link to="/agents">{common.toAgents}</Link>}>{common.unknownPage}</EmptyState>}
+          element={
+            <Page title={common.noPage}>
+              <EmptyState action={<Link to="/agents">{common.toAgents}</Link>}>{common.unknownPage}</EmptyState>
+            </Page>
+          }
         />
       </Route>
     </Routes>

@@ -5,12 +5,12 @@ import type { ProvisioningDeps } from '../provisioning/deps.ts';
 import { closeTasksOfApp } from '../provisioning/tasks.ts';
 import { finishReview } from './confirm.ts';
 import type { Run } from './lease.ts';
-import { type MissingAccount, missingAccounts, readAccounts } from './missing.ts';
+import { type LoginPage, type MissingAccount, missingAccounts, readAccounts } from './missing.ts';
 
 /** Accounts that the safeguard holds back in a run, by name. Empty where it holds back none. */
-export async function heldBack(tx: Tx, appId: string, importId: string): Promise<MissingAccount[]> {
+export async function heldBack(tx: Tx, appId: string, importId: string, page: LoginPage): Promise<MissingAccount[]> {
   const run = await heldRun(tx, appId, importId);
-  return run ? missingAccounts(tx, run) : [];
+  return run ? missingAccounts(tx, run, page) : [];
 }
 
 /**

@@ -19,11 +19,18 @@ type Imported = Pick<Run, 'id' | 'app_id' | 'attempt' | 'started_at'>;
 /** Fewer missing accounts than this say nothing by their share. */
 const leastShared = 10;
 
+/** Some of them: those after a login in lower case. */
+export interface LoginPage {
+  after: string | undefined;
+  limit: number;
+}
+
 /**
  * Accounts that a full import did not bring and that nobody is reading already. Accounts made since the import began
- * are not expected in it.
+ * are not expected in it. In the order of logins.
+ * @param page absent: all of them
  */
-export async function missingAccounts(tx: Tx, run: Imported): Promise<MissingAccount[]> {
+export async function missingAccounts(tx: Tx, run: Imported, page?: LoginPage): Promise<MissingAccount[]> {
   const { rows } = await sql<MissingAccount>`
     select au.id, au.person_id, p.login as name, au.external_id
     from app_user au join person p on p.id = au.person_id
@@ -34,7 +41,8 @@ export async function missingAccounts(tx: Tx, run: Imported): Promise<MissingAcc
           and r.external_id = au.external_id)
       and not exists (
         select from action a where a.order_key = 'user:' || au.id::text and a.kind = 'user.read' and a.state in ('ready', 'leased', 'held'))
-    order by p.login`.execute(tx);
+      and ${page?.after === undefined ? sql`true` : sql`lower(p.login) > ${page.after}`}
+    order by lower(p.login) ${page ? sql`limit ${page.limit}` : sql``}`.execute(tx);
   return rows;
 }
 

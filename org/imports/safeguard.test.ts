@@ -52,7 +52,9 @@ test('more missing accounts than it allows are named, and none is ended before a
   await importOnly(logins[0]!);
   const run = await lastRun();
   expect(run).toMatchObject({ status: 'REVIEW', held_back: 3 });
-  expect((await heldBack(world.db.kysely, world.appId, run.id)).map(({ name }) => name)).toEqual(logins.slice(1));
+  const held = async (after?: string) =>
+    (await heldBack(world.db.kysely, world.appId, run.id, { after, limit: 2 })).map(({ name }) => name);
+  expect([await held(), await held(logins[2])]).toEqual([logins.slice(1, 3), logins.slice(3)]);
   expect(await openTasks()).toEqual([{ code: 'import_safeguard' }]);
   expect(await waiting()).toBe(0);
 

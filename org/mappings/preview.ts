@@ -2,6 +2,7 @@ import type { PreviewedMapping } from '@postern/protocol/management';
 import type { JsonObject, ScimUser } from '@postern/protocol/scim';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { displayName } from '../directory/person.ts';
 import { groupsOf } from './groups-of.ts';
 import type { Mapped, Mapper } from './mapper.ts';
 import type { Direction, MappedApp } from './mapping.ts';
@@ -60,7 +61,8 @@ async function forPeople(tx: Tx, mapper: Mapper, app: MappedApp, { subjectId }: 
     const subject = { ...person, groups: groups.get(person.id) ?? [], account: account ?? undefined };
     const { profile, faults } = mapper.toApp(app, subject);
     const { login: userName, ...rest } = profile;
-    return shown(person.id, login, { profile: userName === undefined ? rest : { userName, ...rest }, faults });
+    const name = displayName({ ...person.profile, login });
+    return shown(person.id, name, { profile: userName === undefined ? rest : { userName, ...rest }, faults });
   });
 }
 

@@ -106,7 +106,7 @@ export const assignmentOperations = {
     method: 'GET',
     path: `${app}/groups`,
     summary: 'Groups assigned to an app',
-    query: z.object(paging({ limit: 200, max: 200 })),
+    query: z.object({ q: text(255).optional(), ...paging({ limit: 200, max: 200 }) }),
     answer: z.array(appGroup),
     paged: true,
   }),

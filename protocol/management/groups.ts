@@ -94,7 +94,7 @@ export const groupOperations = {
     method: 'GET',
     path: `${path}/users`,
     summary: 'Members of a group, and which rules hold them',
-    query: z.object(paging({ limit: 200, max: 1000 })),
+    query: z.object({ q: text(255).optional(), ...paging({ limit: 200, max: 1000 }) }),
     answer: z.array(groupMember),
     paged: true,
   }),

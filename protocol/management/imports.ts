@@ -107,7 +107,9 @@ export const importOperations = {
     method: 'GET',
     path: `${path}/{importId}/held-back`,
     summary: 'Missing accounts that the safeguard of the app holds back',
+    query: z.object(paging({ limit: 200, max: 1000 })),
     answer: z.array(heldBackAccount),
+    paged: true,
   }),
   answerSafeguard: operation({
     id: 'answerSafeguard',

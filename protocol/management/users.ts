@@ -152,6 +152,9 @@ export const userApp = z.object({
   status: z.string(),
   syncState: z.string(),
   externalId: z.string().nullable(),
+  /** False: the account is there still, or was, and the person is not assigned any more. */
+  assigned: z.boolean(),
+  activeInApp: z.boolean().nullable(),
 });
 
 const groupRef = z.object({

@@ -1,23 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { expect, test as screensTest } from '../screens/kit/screens.ts';
-import { makeSampleWorld, type SampleWorld } from './sample-world.ts';
+import { expect, test } from './pictures-test.ts';
 import { shoot } from './shoot.ts';
-
-const test = screensTest.extend<{ at(link: string): Promise<Page> }, { sample: SampleWorld }>({
-  sample: [
-    async ({ scratch }, use) => use(await makeSampleWorld(scratch.folder, scratch.cleanup)),
-    { scope: 'worker' },
-  ],
-  at: async ({ openScreens, sample }, use) => {
-    const page = await openScreens(sample.data);
-    await use(async (link) => {
-      await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: link }).click();
-      return page;
-    });
-  },
-});
 
 test('status', async ({ at }) => {
   const page = await at('Status');
@@ -90,28 +74,4 @@ test('allow access', async ({ openScreens, sample, scratch }) => {
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('Waiting for a person to allow access')).toBeVisible();
   await shoot(page, 'wizard-allow-access');
-});
-
-test('org console', async ({ browser, sample }) => {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ignoreHTTPSErrors: true });
-  const page = await context.newPage();
-  await page.goto(sample.org);
-  await page.getByLabel('Login').fill(sample.admin.login);
-  await page.getByRole('textbox', { name: 'Password' }).fill(sample.admin.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('row', { name: 'hq-prov-01' })).toContainText('Connected');
-  await shoot(page, 'org-agents');
-  const base = new URL('.', page.url());
-  for (const [address, name, content] of [
-    [`apps/${sample.appIds.hr}/provisioning`, 'org-app-provisioning', 'Base URL'],
-    [`apps/${sample.appIds.hr}/assignments`, 'org-app-assignments', 'Adaeze Okonkwo'],
-    ['people', 'org-people', 'Adaeze Okonkwo'],
-    ['tasks', 'org-tasks', 'Jira Data Center'],
-    ['log', 'org-log', 'hq-prov-01'],
-  ] as const) {
-    await page.goto(new URL(address, base).href);
-    await expect(page.getByRole('main').getByText(content).first()).toBeVisible();
-    await shoot(page, name);
-  }
-  await context.close();
 });

@@ -7,7 +7,7 @@ import { type OrgApi, signIn } from '../../demo/system/org-api.ts';
 import { startProgram } from '../../demo/system/program.ts';
 import { until } from '../../demo/system/until.ts';
 import { addApp, addGroup, enrolAgent, startAgent } from '../kit/org-and-agent.ts';
-import { startPersonnel } from '../kit/personnel.ts';
+import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { startScriptedConnector, wellBehaved } from '../kit/scripted-connector.ts';
 import { writeSampleJournal } from './sample-journal.ts';
 
@@ -15,6 +15,10 @@ export interface SampleWorld {
   org: string;
   admin: { login: string; password: string };
   caFile: string;
+  /** PEM. */
+  ca: string;
+  api: OrgApi;
+  personnel: Personnel;
   /** Data folder of the running agent. */
   data: string;
   appIds: { hr: string; jira: string; badge: string };
@@ -81,7 +85,7 @@ export async function makeSampleWorld(folder: string, cleanup: (() => Promise<un
     return Number(row?.['n']) === people.length;
   });
   await until('the task about Jira', async () => (await api.get('/tasks')).length > 0);
-  return { org, admin, caFile: ca.caFile, data, appIds };
+  return { org, admin, caFile: ca.caFile, ca: ca.ca, api, personnel, data, appIds };
 }
 
 async function assign(api: OrgApi, { hr, jira, badge }: SampleWorld['appIds']): Promise<void> {

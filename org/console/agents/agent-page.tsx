@@ -1,11 +1,12 @@
 import { type Agent, operations } from '@postern/protocol/management';
 import { fingerprint } from '@postern/protocol/wire';
-import { KeyValues, Loading, Panel } from '@postern/ui';
+import { KeyValues, Panel } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { useCall } from '../api/use-call.ts';
 import { AgentState } from '../parts/agent-state.tsx';
 import { FaultBlock } from '../parts/fault-block.tsx';
+import { NotThere } from '../parts/not-there.tsx';
 import { Page } from '../parts/page.tsx';
 import { agentTexts as t } from '../texts/agents.ts';
 import { common } from '../texts/common.ts';
@@ -16,9 +17,7 @@ import { AgentLifecycle } from './agent-lifecycle.tsx';
 export function AgentPage() {
   const { agentId = '' } = useParams();
   const agent = useCall(operations.getAgent, { params: { agentId } }, { every: 3000 });
-  if (!agent.data) {
-    return agent.error ? <FaultBlock fault={agent.error} /> : <Loading>{common.loading}</Loading>;
-  }
+  if (!agent.data) return <NotThere fault={agent.error} list={{ to: '/agents', title: t.title }} />;
   return (
     <Page
       title={agent.data.name}

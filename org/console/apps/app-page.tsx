@@ -1,13 +1,14 @@
 import { type App, operations } from '@postern/protocol/management';
 import { describe } from '@postern/protocol/messages';
-import { ErrorBlock, Loading } from '@postern/ui';
-import { Link, Navigate, NavLink, Route, Routes, useParams } from 'react-router';
+import { ErrorBlock } from '@postern/ui';
+import { Link, Navigate, Route, Routes, useParams } from 'react-router';
 import { useCall } from '../api/use-call.ts';
 import { AppState } from '../parts/app-state.tsx';
-import { FaultBlock } from '../parts/fault-block.tsx';
+import { NotThere } from '../parts/not-there.tsx';
 import { Page } from '../parts/page.tsx';
+import { Tabs } from '../parts/tabs.tsx';
 import { appTexts as t } from '../texts/apps.ts';
-import { common, counted } from '../texts/common.ts';
+import { counted } from '../texts/common.ts';
 import { inboundTexts } from '../texts/inbound.ts';
 import { mappingTexts } from '../texts/mappings.ts';
 import { moment } from '../texts/time.ts';
@@ -40,7 +41,7 @@ export function AppPage() {
   const { appId = '' } = useParams();
   const app = useCall(operations.getApp, { params: { appId }, query: { expand: 'counts' } }, { every: 5000 });
   const queue = useCall(operations.getQueue, { query: { appId } }, { every: 5000 });
-  if (!app.data) return app.error ? <FaultBlock fault={app.error} /> : <Loading>{common.loading}</Loading>;
+  if (!app.data) return <NotThere fault={app.error} list={{ to: '/apps', title: t.crumb }} />;
   const circuit = queue.data?.circuit;
   const counts = app.data._embedded?.counts;
   return (
@@ -65,17 +66,7 @@ export function AppPage() {
         />
       )}
       <AppJobs appId={appId} />
-      <nav className="c-tabs" aria-label={t.tabsLabel}>
-        {tabs.map(([path, name]) => (
-          <NavLink
-            key={path}
-            to={`/apps/${appId}/${path}`}
-            className={({ isActive }) => (isActive ? 'c-tab c-tab-on' : 'c-tab')}
-          >
-            {name}
-          </NavLink>
-        ))}
-      </nav>
+      <Tabs label={t.tabsLabel} base={`/apps/${appId}`} tabs={tabs} />
       <Routes>
         <Route index element={<Navigate to={firstTab(app.data)} replace />} />
         <Route path="general" element={<GeneralTab app={app.data} queue={queue.data} />} />

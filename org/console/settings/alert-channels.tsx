@@ -1,6 +1,6 @@
-import { Button, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { type AlertSettings, operations } from '@postern/protocol/management';
-import { ErrorBlock } from '@postern/ui';
+import { ErrorBlock, SecretField } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
@@ -52,12 +52,13 @@ export function EmailFields({
         onChange={(security) => onChange({ security: security as Security })}
       />
       {text('user', t.user)}
-      <PasswordInput
+      <SecretField
         label={t.password}
         autoComplete="new-password"
-        placeholder={saved.password.set ? t.kept : ''}
-        value={email.password}
-        onChange={(event) => onChange({ password: event.currentTarget.value })}
+        value={email.password || undefined}
+        {...(saved.password.set ? { saved: t.set } : {})}
+        words={t.secretWords}
+        onChange={(password = '') => onChange({ password })}
       />
       {text('from', t.from)}
       {text('to', t.to, t.toHint)}
@@ -78,13 +79,14 @@ export function WebhookFields({
     <Fields title={t.webhook}>
       <LabelledSwitch label={t.webhookOn} checked={webhook.enabled} onChange={(enabled) => onChange({ enabled })} />
       <TextInput label={t.url} value={webhook.url} onChange={(event) => onChange({ url: event.currentTarget.value })} />
-      <PasswordInput
+      <SecretField
         label={t.secret}
-        description={t.secretHint}
+        hint={t.secretHint}
         autoComplete="new-password"
-        placeholder={saved.secret.set ? t.kept : ''}
-        value={webhook.secret}
-        onChange={(event) => onChange({ secret: event.currentTarget.value })}
+        value={webhook.secret || undefined}
+        {...(saved.secret.set ? { saved: t.set } : {})}
+        words={t.secretWords}
+        onChange={(secret = '') => onChange({ secret })}
       />
       <Test channel="webhook" name={t.webhook} disabled={!testable || !saved.enabled} />
     </Fields>

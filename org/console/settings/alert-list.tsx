@@ -11,9 +11,9 @@ export function AlertList({ alerts }: { alerts: Alert[] }) {
       rowKey={({ id }) => id}
       columns={[
         { key: 'what', head: t.columns.what, cell: ({ message }) => message },
-        { key: 'since', head: t.columns.since, right: true, width: 140, cell: ({ opened }) => ago(opened) },
         { key: 'state', head: t.columns.state, width: 90, cell: ({ closed }) => (closed ? t.over : t.open) },
         { key: 'sent', head: t.columns.sent, width: 220, cell: ({ deliveries }) => <Sent deliveries={deliveries} /> },
+        { key: 'since', head: t.columns.since, right: true, width: 120, cell: ({ opened }) => ago(opened) },
       ]}
     />
   );

@@ -76,8 +76,8 @@ interface KindProps {
 
 function Kind({ label, unit, least, on, value, onChange }: KindProps) {
   return (
-    <div className="p-row">
-      <span className="p-grow">
+    <div className="c-kind">
+      <span>
         <LabelledSwitch label={label} checked={on} onChange={(next) => onChange(next, value)} />
       </span>
       <NumberInput

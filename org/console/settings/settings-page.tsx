@@ -1,57 +1,53 @@
-import { Button } from '@mantine/core';
 import { operations } from '@postern/protocol/management';
-import { ErrorBlock, KeyValues, Loading, Panel } from '@postern/ui';
+import { ErrorBlock } from '@postern/ui';
+import { Navigate, Route, Routes } from 'react-router';
 import { useCall } from '../api/use-call.ts';
-import { useSession } from '../frame/session-context.ts';
-import { FaultBlock } from '../parts/fault-block.tsx';
 import { Page } from '../parts/page.tsx';
-import { Permitted, WhoMay } from '../parts/permitted.tsx';
-import { common } from '../texts/common.ts';
+import { useMay, WhoMay } from '../parts/permitted.tsx';
+import { Tabs } from '../parts/tabs.tsx';
 import { settingsTexts as t } from '../texts/tasks.ts';
 import { Administrators } from './administrators.tsx';
 import { Alerts } from './alerts.tsx';
 import { ApiTokens } from './api-tokens.tsx';
+import { OrgAndYou } from './org-and-you.tsx';
 import { PasswordPolicy } from './password-policy.tsx';
 import { Retention } from './retention.tsx';
 
+const forAll = [
+  ['org', t.tabs.org],
+  ['passwords', t.tabs.passwords],
+] as const;
+const forSuper = [
+  ['administrators', t.tabs.administrators],
+  ['api', t.tabs.api],
+  ['alerts', t.tabs.alerts],
+  ['retention', t.tabs.retention],
+] as const;
+
+/** What holds for the whole org. Only who may read a tab sees it. */
 export function SettingsPage() {
-  const { name, role, signOut } = useSession();
   const org = useCall(operations.getOrg);
+  const may = useMay()(operations.listAdministrators);
   return (
     <Page title={t.title}>
-      <FaultBlock fault={org.error} />
       {org.data?.database.warning && (
         <ErrorBlock state="attention" title={org.data.database.warning} next={t.databaseNext} />
       )}
-      <div className="c-two">
-        <Panel title={t.org}>
-          {!org.data && !org.error && <Loading>{common.loading}</Loading>}
-          {org.data && (
-            <KeyValues
-              rows={[
-                [t.name, org.data.name],
-                [t.url, org.data.url],
-                [t.version, org.data.version],
-                [t.database, t.databases[org.data.database.kind]],
-              ]}
-            />
-          )}
-        </Panel>
-        <Panel title={t.you}>
-          <div className="p-row">
-            <span className="p-grow">{t.signedIn(name, t.roles[role] ?? role)}</span>
-            <Button onClick={signOut}>{t.signOut}</Button>
-          </div>
-        </Panel>
-      </div>
-      <PasswordPolicy />
+      <Tabs label={t.title} base="/settings" tabs={may ? [...forAll, ...forSuper] : forAll} />
       <WhoMay to={operations.listAdministrators} />
-      <Permitted to={operations.listAdministrators}>
-        <Administrators />
-        <ApiTokens />
-        <Alerts />
-        <Retention />
-      </Permitted>
+      <Routes>
+        <Route index element={<Navigate to="org" replace />} />
+        <Route path="org" element={<OrgAndYou />} />
+        <Route path="passwords" element={<PasswordPolicy />} />
+        {may && (
+          <>
+            <Route path="administrators" element={<Administrators />} />
+            <Route path="api" element={<ApiTokens />} />
+            <Route path="alerts" element={<Alerts />} />
+            <Route path="retention" element={<Retention />} />
+          </>
+        )}
+      </Routes>
     </Page>
   );
 }

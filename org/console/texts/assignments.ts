@@ -33,6 +33,7 @@ export const assignmentTexts = {
     title: 'Groups',
     caption: 'Groups assigned to this app',
     assign: 'Assign groups…',
+    noMatch: 'No group of this app begins with these letters.',
     empty: 'No group is assigned. A group brings all its members, and who joins it later.',
     columns: { group: 'Group', people: 'People' },
     remove: {

@@ -20,6 +20,10 @@ export const common = {
   roles: { super: 'super', app: 'app', group: 'group', 'register-agent': 'agent', 'read-only': 'read-only' },
   unknownPage: 'There is no page at this address.',
   toAgents: 'Open Agents',
+  noPage: 'No such page',
+  gone: 'Not there',
+  goneText: 'What this address names was deleted, or never was.',
+  toList: (title: string) => `Open ${title}`,
 };
 
 export const counted = (n: number, one: string, many: string): string =>

@@ -40,6 +40,14 @@ export const logTexts = {
 
 export const settingsTexts = {
   title: 'Settings',
+  tabs: {
+    org: 'Org',
+    passwords: 'Passwords',
+    administrators: 'Administrators',
+    api: 'API',
+    alerts: 'Alerts',
+    retention: 'Retention',
+  },
   org: 'Org',
   name: 'Name',
   url: 'Address',
@@ -49,7 +57,6 @@ export const settingsTexts = {
   databaseNext: 'Use PostgreSQL (`DATABASE_URL`) for an org that matters.',
   you: 'You',
   signOut: 'Sign out',
-  signedIn: (name: string, role: string) => `${name}, ${role}`,
   scheme: 'Light or dark',
   roles: {
     super: 'super administrator',
@@ -69,7 +76,7 @@ export const settingsTexts = {
       name: 'Name',
       login: 'Login',
       password: 'Password',
-      passwordHint: 'At least 8 characters.',
+      passwordHint: 'At least 12 characters, and no common one.',
       role: 'Role',
       submit: 'Make administrator',
     },

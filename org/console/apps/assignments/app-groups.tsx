@@ -7,6 +7,7 @@ import { useList } from '../../api/use-list.ts';
 import { AskedChange } from '../../parts/asked-change.tsx';
 import { ListBox } from '../../parts/list-box.tsx';
 import { Permitted } from '../../parts/permitted.tsx';
+import { SearchBox } from '../../parts/search-box.tsx';
 import { appTexts } from '../../texts/apps.ts';
 import { assignmentTexts } from '../../texts/assignments.ts';
 import { counted } from '../../texts/common.ts';
@@ -17,15 +18,26 @@ const t = assignmentTexts.groups;
 /** Groups whose members get an account. */
 export function AppGroups({ app }: { app: App }) {
   const [picking, setPicking] = useState(false);
-  const groups = useList(operations.listAppGroups, { params: { appId: app.id } }, { every: 10_000 });
+  const [q, setQ] = useState('');
+  const groups = useList(
+    operations.listAppGroups,
+    { params: { appId: app.id }, query: { q, limit: 50 } },
+    { every: 10_000 },
+  );
+  const none = q === '' && groups.items?.length === 0;
   const assign = (
     <Permitted to={operations.assignGroup}>
       <Button onClick={() => setPicking(true)}>{t.assign}</Button>
     </Permitted>
   );
   return (
-    <Panel title={t.title} padded={false} aside={(groups.items?.length ?? 0) > 0 && assign}>
-      <ListBox list={groups} empty={<EmptyState action={assign}>{t.empty}</EmptyState>}>
+    <Panel title={t.title} padded={false} aside={!none && assign}>
+      {!none && (
+        <div className="c-tools">
+          <SearchBox label={assignmentTexts.picker.searchGroups} onSearch={setQ} />
+        </div>
+      )}
+      <ListBox list={groups} empty={none ? <EmptyState action={assign}>{t.empty}</EmptyState> : t.noMatch}>
         {(items) => (
           <DataTable
             caption={t.caption}

@@ -16,10 +16,10 @@ const mostNamed = 20;
 /** Whom the safeguard holds back, and the two answers to it. */
 export function HeldBack({ app, run }: { app: App; run: ImportRun }) {
   const params = { appId: app.id, importId: run.id };
-  const accounts = useCall(operations.listHeldBack, { params });
+  const accounts = useCall(operations.listHeldBack, { params, query: { limit: mostNamed } });
   const dismiss = useChange(operations.answerSafeguard);
   const people = accounts.data ?? [];
-  const more = people.length - mostNamed;
+  const more = run.heldBack - people.length;
   const count = counted(run.heldBack, ...t.accounts);
   return (
     <div className="p-stack">
@@ -53,12 +53,12 @@ export function HeldBack({ app, run }: { app: App; run: ImportRun }) {
       />
       <FaultBlock fault={accounts.error ?? dismiss.error} />
       <ul className="c-held" aria-label={t.list}>
-        {people.slice(0, mostNamed).map(({ externalId, user }) => (
+        {people.map(({ externalId, user }) => (
           <li key={externalId}>
             <Link to={`/people/${user.id}`}>{user.login}</Link>
           </li>
         ))}
-        {more > 0 && <li className="p-second">{t.more(more)}</li>}
+        {accounts.data && more > 0 && <li className="p-second">{t.more(more)}</li>}
       </ul>
     </div>
   );

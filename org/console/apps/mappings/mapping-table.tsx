@@ -20,7 +20,7 @@ export function MappingTable({ direction, rows, onChange }: Props) {
       rows={rows}
       rowKey={({ attribute }) => attribute}
       columns={[
-        { key: 'attribute', head: t.columns.attribute, width: '22%', cell: ({ attribute }) => attribute },
+        { key: 'attribute', head: t.columns.attribute, width: 170, cell: ({ attribute }) => attribute },
         {
           key: 'expression',
           head: t.columns.expression,

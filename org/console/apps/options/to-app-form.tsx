@@ -18,7 +18,7 @@ const choices = (values: Record<string, string>) => Object.entries(values).map((
 export function ToAppForm({ feature, save }: Props) {
   const [values, setValues] = useState<OptionValues>(() => valuesOf(feature.capabilities));
   const change = (part: Partial<OptionValues>) => setValues({ ...values, ...part });
-  const changed = JSON.stringify(toAppOf(values)) !== JSON.stringify(feature.capabilities);
+  const changed = JSON.stringify(values) !== JSON.stringify(valuesOf(feature.capabilities));
   return (
     <SavedForm
       className="c-narrow"

@@ -10,6 +10,7 @@ import { ListBox } from '../../parts/list-box.tsx';
 import { Permitted } from '../../parts/permitted.tsx';
 import { personName } from '../../parts/person-name.ts';
 import { PersonState } from '../../parts/person-state.tsx';
+import { SearchBox } from '../../parts/search-box.tsx';
 import { groupTexts, peopleTexts } from '../../texts/people.ts';
 import { PickMembers } from './pick-members.tsx';
 
@@ -18,9 +19,10 @@ const t = groupTexts.members;
 /** @param props.own false: an imported group, whose members are the application's */
 export function GroupMembers({ groupId, own }: { groupId: string; own: boolean }) {
   const [picking, setPicking] = useState(false);
-  const members = useList(operations.listGroupUsers, { params: { groupId }, query: { limit: 100 } });
+  const [q, setQ] = useState('');
+  const members = useList(operations.listGroupUsers, { params: { groupId }, query: { q, limit: 100 } });
   const remove = useChange(operations.removeGroupUser);
-  const none = members.items?.length === 0;
+  const none = q === '' && members.items?.length === 0;
   const add = own && (
     <Permitted to={operations.addGroupUser}>
       <Button variant={none ? 'filled' : 'default'} onClick={() => setPicking(true)}>
@@ -35,7 +37,12 @@ export function GroupMembers({ groupId, own }: { groupId: string; own: boolean }
           <FaultBlock fault={remove.error} />
         </div>
       )}
-      <ListBox list={members} empty={<EmptyState action={add}>{t.empty}</EmptyState>}>
+      {!none && (
+        <div className="c-tools">
+          <SearchBox label={peopleTexts.search} onSearch={setQ} width={320} />
+        </div>
+      )}
+      <ListBox list={members} empty={none ? <EmptyState action={add}>{t.empty}</EmptyState> : t.noMatch}>
         {(items) => (
           <DataTable
             caption={t.caption}

@@ -1,10 +1,9 @@
 import { operations } from '@postern/protocol/management';
-import { ErrorBlock, Loading } from '@postern/ui';
+import { ErrorBlock } from '@postern/ui';
 import { Link, useParams } from 'react-router';
 import { useCall } from '../../api/use-call.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
+import { NotThere } from '../../parts/not-there.tsx';
 import { Page } from '../../parts/page.tsx';
-import { common } from '../../texts/common.ts';
 import { groupsTexts, groupTexts as t } from '../../texts/people.ts';
 import { DeleteGroup } from './delete-group.tsx';
 import { GroupApps } from './group-apps.tsx';
@@ -15,7 +14,7 @@ import { GroupMembers } from './group-members.tsx';
 export function GroupPage() {
   const { groupId = '' } = useParams();
   const group = useCall(operations.getGroup, { params: { groupId } });
-  if (!group.data) return group.error ? <FaultBlock fault={group.error} /> : <Loading>{common.loading}</Loading>;
+  if (!group.data) return <NotThere fault={group.error} list={{ to: '/groups', title: groupsTexts.title }} />;
   const own = group.data.type === 'OKTA_GROUP';
   return (
     <Page

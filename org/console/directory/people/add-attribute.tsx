@@ -4,7 +4,9 @@ import { personTexts as t } from '../../texts/people.ts';
 
 /** One more attribute of the base profile for this person. */
 export function AddAttribute({ taken, onAdd }: { taken: string[]; onAdd(name: string): void }) {
-  const free = baseAttributes.filter((name) => !taken.includes(name));
+  const free = baseAttributes
+    .filter((name) => !taken.includes(name))
+    .map((name) => ({ value: name, label: t.attributes[name] ?? name }));
   return (
     <Select
       className="c-add"

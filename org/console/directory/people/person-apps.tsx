@@ -28,9 +28,7 @@ export function PersonApps({ userId }: { userId: string }) {
               {
                 key: 'state',
                 head: t.columns.state,
-                cell: ({ syncState, externalId }) => (
-                  <SyncState user={{ syncState, externalId, assigned: true, activeInApp: null }} />
-                ),
+                cell: (account) => <SyncState user={account} />,
               },
               { key: 'account', head: t.columns.account, right: true, cell: ({ externalId }) => externalId ?? '–' },
             ]}

@@ -1,13 +1,11 @@
 import { operations } from '@postern/protocol/management';
-import { Loading } from '@postern/ui';
 import { Link, useParams } from 'react-router';
 import { useCall } from '../../api/use-call.ts';
 import { useEdited } from '../../api/use-edited.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
+import { NotThere } from '../../parts/not-there.tsx';
 import { Page } from '../../parts/page.tsx';
 import { personName } from '../../parts/person-name.ts';
 import { PersonState } from '../../parts/person-state.tsx';
-import { common } from '../../texts/common.ts';
 import { peopleTexts } from '../../texts/people.ts';
 import { moment } from '../../texts/time.ts';
 import { PersonApps } from './person-apps.tsx';
@@ -28,7 +26,7 @@ function Person({ userId }: { userId: string }) {
   const schema = useCall(operations.getUserSchema);
   if (!person.data || !loaded.data || !schema.data) {
     const fault = person.error ?? loaded.error ?? schema.error;
-    return fault ? <FaultBlock fault={fault} /> : <Loading>{common.loading}</Loading>;
+    return <NotThere fault={fault} list={{ to: '/people', title: peopleTexts.title }} />;
   }
   return (
     <Page

@@ -1,12 +1,10 @@
 import { type BodyOf, operations } from '@postern/protocol/management';
-import { Loading } from '@postern/ui';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
 import { useEdited } from '../../api/use-edited.ts';
-import { FaultBlock } from '../../parts/fault-block.tsx';
+import { NotThere } from '../../parts/not-there.tsx';
 import { Page } from '../../parts/page.tsx';
-import { common } from '../../texts/common.ts';
 import { ruleTexts as t } from '../../texts/rules.ts';
 import { DeleteRule } from './delete-rule.tsx';
 import { RuleActivation } from './rule-activation.tsx';
@@ -41,8 +39,7 @@ export function RulePage() {
   // While the form keeps what was read, the state beside it goes on.
   const now = useCall(operations.getGroupRule, { params: { ruleId } }, { every: 2000 });
   if (!loaded.data || !now.data) {
-    const fault = loaded.error ?? now.error;
-    return fault ? <FaultBlock fault={fault} /> : <Loading>{common.loading}</Loading>;
+    return <NotThere fault={loaded.error ?? now.error} list={{ to: '/group-rules', title: t.title }} />;
   }
   const rule = loaded.data.answer;
   const reread = () => void loaded.refetch();
