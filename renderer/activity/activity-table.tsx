@@ -1,10 +1,10 @@
 import type { ActivityRow } from '@postern/protocol/console';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Key, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createSlots } from '../parts/slots.ts';
 import { activityTexts as t } from '../texts/actions.ts';
 import { ActivityDetails } from './activity-details.tsx';
 import { ActivityLine } from './activity-line.tsx';
-import { createSlots } from './slots.ts';
 
 interface Props {
   count: number;

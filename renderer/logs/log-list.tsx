@@ -1,6 +1,7 @@
 import type { LogLine } from '@postern/protocol/console';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { createSlots } from '../parts/slots.ts';
 import { logTexts as t } from '../texts/logs.ts';
 import { LogRow } from './log-row.tsx';
 import { useLineNumbers } from './use-line-numbers.ts';
@@ -34,8 +35,11 @@ export function LogList({ lines, following, selected, onSelect, onMore, onLeaveE
     overscan: 12,
   });
   const items = rows.getVirtualItems();
-  const inView = items.flatMap(({ index }) => lines[index]?.id ?? []);
-  const numbers = useLineNumbers(inView);
+  const inView = items.flatMap(({ index }) => lines[index] ?? []);
+  const ids = inView.map(({ id }) => id);
+  const numbers = useLineNumbers(ids);
+  const [slotsOf] = useState(createSlots);
+  const slots = slotsOf(ids);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
@@ -110,19 +114,15 @@ export function LogList({ lines, following, selected, onSelect, onMore, onLeaveE
     >
       {/* One space before the rows in view: moving each to its place costs more than all else of a step of a scroll. */}
       <div className="g-rows" style={{ height: rows.getTotalSize(), paddingTop: items[0]?.start }}>
-        {items.map(({ index }) => {
-          const line = lines[index];
-          if (!line) return null;
-          return (
-            <LogRow
-              key={line.id}
-              line={line}
-              number={numbers.of(line.id)}
-              selected={line.id === selected}
-              onSelect={onSelect}
-            />
-          );
-        })}
+        {inView.map((line, n) => (
+          <LogRow
+            key={slots[n]}
+            line={line}
+            number={numbers.of(line.id)}
+            selected={line.id === selected}
+            onSelect={onSelect}
+          />
+        ))}
       </div>
     </div>
   );

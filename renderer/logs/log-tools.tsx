@@ -1,6 +1,6 @@
 import { Pill, Select, Switch, TextInput } from '@mantine/core';
 import { type LogFilter, type LogFrom, type LogLevel, logLevels } from '@postern/protocol/console';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useAgentState } from '../api/state-context.ts';
 import { SearchBox } from '../parts/search-box.tsx';
 import { logTexts as t } from '../texts/logs.ts';
@@ -13,8 +13,8 @@ interface Props {
   onFollow(follow: boolean): void;
 }
 
-/** Which lines are shown, and from when. */
-export function LogTools({ filter, following, onFilter, onJump, onFollow }: Props) {
+/** Which lines are shown, and from when. Not drawn anew for each page of lines that comes. */
+export const LogTools = memo(function LogTools({ filter, following, onFilter, onJump, onFollow }: Props) {
   const { apps } = useAgentState();
   const [time, setTime] = useState('');
   /** Leaving the field after Enter must not jump a second time. */
@@ -67,4 +67,4 @@ export function LogTools({ filter, following, onFilter, onJump, onFollow }: Prop
       <Switch label={t.follow} checked={following} onChange={(event) => onFollow(event.currentTarget.checked)} />
     </div>
   );
-}
+});

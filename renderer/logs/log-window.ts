@@ -22,7 +22,7 @@ export type LogChange =
   | { type: 'read'; direction: 'older' | 'newer'; batch: LogBatch; begins: boolean };
 
 /** So many lines are in the page; what falls out at the other side is read again when it is scrolled to. */
-export const mostLines = 2_000;
+export const mostLines = 1_000;
 
 export const emptyWindow: LogWindow = { lines: [], older: undefined, newer: undefined, end: 0, fresh: true };
 

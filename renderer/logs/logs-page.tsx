@@ -1,26 +1,19 @@
-import { Button } from '@mantine/core';
 import { useThrottledCallback } from '@mantine/hooks';
 import type { LogFilter, LogLine } from '@postern/protocol/console';
 import { EmptyState, Loading } from '@postern/ui';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useClient } from '../api/client-context.ts';
-import { faultOf } from '../api/fault.ts';
 import { Fault } from '../parts/fault.tsx';
-import { PageHead } from '../parts/page-head.tsx';
 import { logTexts as t } from '../texts/logs.ts';
-import { LevelChoice } from './level-choice.tsx';
 import { LineDetails } from './line-details.tsx';
 import { LogFoot } from './log-foot.tsx';
+import { LogHead } from './log-head.tsx';
 import { LogList } from './log-list.tsx';
 import { LogTools } from './log-tools.tsx';
-import { saveLog } from './save-log.ts';
 import { useLogWindow } from './use-log-window.ts';
 
 /** The log of the agent with its turned files as one, oldest first; live while it follows. */
 export function LogsPage() {
-  const client = useClient();
   const [params] = useSearchParams();
   const [filter, setFilter] = useState<LogFilter>({
     level: 'trace',
@@ -28,9 +21,8 @@ export function LogsPage() {
     action: params.get('action') ?? undefined,
   });
   const control = useLogWindow(filter);
-  const { window, following, search, fault, jump } = control;
+  const { window, following, search, fault, jump, hold } = control;
   const [selected, setSelected] = useState<number>();
-  const save = useMutation({ mutationFn: () => saveLog(client) });
   /** The line at the top of the list. */
   const [top, setTop] = useState<LogLine>();
   const told = useThrottledCallback(setTop, 100);
@@ -38,32 +30,20 @@ export function LogsPage() {
   const place = chosen ?? (following ? window.lines.at(-1) : top);
   const filtered = filter.text !== '' || filter.level !== 'trace' || Boolean(filter.app ?? filter.action);
   const last = window.lines.at(-1);
-  const choose = (next: LogFilter): void => {
-    setFilter(next);
-    setSelected(undefined);
-    jump({ by: 'end' });
-  };
+  const choose = useCallback(
+    (next: LogFilter): void => {
+      setFilter(next);
+      setSelected(undefined);
+      jump({ by: 'end' });
+    },
+    [jump],
+  );
+  const follow = useCallback((on: boolean): void => (on ? jump({ by: 'end' }) : hold()), [jump, hold]);
   return (
     <div className="g-page">
-      <PageHead
-        title={t.title}
-        actions={
-          <>
-            <LevelChoice />
-            <Button loading={save.isPending} onClick={() => save.mutate()}>
-              {t.download}
-            </Button>
-          </>
-        }
-      />
-      <LogTools
-        filter={filter}
-        following={following}
-        onFilter={choose}
-        onJump={jump}
-        onFollow={(follow) => (follow ? jump({ by: 'end' }) : control.hold())}
-      />
-      <Fault fault={fault ?? (save.error ? faultOf(save.error) : undefined)} />
+      <LogHead />
+      <LogTools filter={filter} following={following} onFilter={choose} onJump={jump} onFollow={follow} />
+      <Fault fault={fault} />
       <section className="p-panel g-panel" aria-label={t.title}>
         {window.fresh && !fault && <Loading>{t.reading}</Loading>}
         {!window.fresh && !last && search && <EmptyState>{t.searching}</EmptyState>}
@@ -74,7 +54,7 @@ export function LogsPage() {
           selected={selected}
           onSelect={setSelected}
           onMore={control.more}
-          onLeaveEnd={control.hold}
+          onLeaveEnd={hold}
           onTop={told}
           onBegin={() => jump({ by: 'share', share: 0 })}
           onEnd={() => jump({ by: 'end' })}

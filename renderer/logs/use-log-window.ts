@@ -1,11 +1,12 @@
 import type { CodedProblem, LogBatch, LogFilter, LogFrom } from '@postern/protocol/console';
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { faultOf } from '../api/fault.ts';
 import { useStream } from '../api/use-stream.ts';
 import { changeWindow, emptyWindow, type LogWindow } from './log-window.ts';
 
-const pageSize = 500;
+/** Some screens full: a place is shown as soon as its page is there. */
+const pageSize = 200;
 
 /** How far a search is. */
 export interface Search {
@@ -83,12 +84,13 @@ export function useLogWindow(filter: LogFilter): LogWindowControl {
     if (reading.current === mine) end();
   }
 
-  // The filter is a new question: what was shown is no answer to it.
+  // The filter is a new question, and it begins at the end: what was shown is no answer to it. After a jump the lines stay
+  // until those of the other place are there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the filter and the jump begin anew
   useEffect(() => {
     end();
-    change({ type: 'cleared' });
-    if (start.by !== 'end') void read('newer', start, true);
+    if (start.by === 'end') change({ type: 'cleared' });
+    else void read('newer', start, true);
     return () => reading.current?.abort();
   }, [key, start]);
 
@@ -96,8 +98,8 @@ export function useLogWindow(filter: LogFilter): LogWindowControl {
   return {
     ...{ window, search, extent, following },
     fault: live.fault ?? fault,
-    jump: (to) => setStart({ ...to }),
-    hold: () => change({ type: 'held' }),
+    jump: useCallback((to: LogFrom) => setStart({ ...to }), []),
+    hold: useCallback(() => change({ type: 'held' }), []),
     more(direction) {
       const place = window[direction];
       if (!reading.current && !search && !fault && place !== undefined)
