@@ -58,7 +58,7 @@ export interface Agent {
   /** One action; undefined where the journal does not hold it. */
   action(id: string): ActivityDetail | undefined;
   /** Figures of the journal since a time (epoch ms). */
-  summary(since: number): ActivitySummary;
+  summary(since: number): Promise<ActivitySummary>;
   /** The apps that it serves, with the settings of their connectors. */
   served(): Served[];
   /** Staged test of an app's connector with its current settings. Throws CodedError `app_not_served`. */

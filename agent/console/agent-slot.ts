@@ -57,7 +57,8 @@ export function createAgentSlot(first: AgentState): AgentSlot {
     searchActions: async (query) => agent?.searchActions(query) ?? [],
     outline: async (query, pageSize) => agent?.outline(query, pageSize) ?? { total: 0, pageSize, ends: [] },
     action: (id) => agent?.action(id),
-    summary: (since) => agent?.summary(since) ?? { kept: 0, done: 0, failed: 0, waiting: 0, apps: [], minutes: [] },
+    summary: async (since) =>
+      agent?.summary(since) ?? { kept: 0, done: 0, failed: 0, waiting: 0, apps: [], minutes: [] },
     test: async (appId, signal) => there().test(appId, signal),
     pause: async () => there().pause(),
     resume: async () => there().resume(),

@@ -54,7 +54,7 @@ beforeEach(async () => {
       ],
       outline: async (_query, pageSize) => ({ total: 1, pageSize, newest: 1, ends: [] }),
       action: () => undefined,
-      summary: () => ({ kept: 1, done: 1, failed: 0, waiting: 0, apps: [], minutes: [] }),
+      summary: async () => ({ kept: 1, done: 1, failed: 0, waiting: 0, apps: [], minutes: [] }),
       test: async (app) => {
         throw new CodedError('app_unknown', { app });
       },

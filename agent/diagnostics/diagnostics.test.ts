@@ -25,7 +25,7 @@ beforeEach(() => {
     agent: {
       state: () => state,
       actions: () => [{ id: '1', at: 1, kind: 'user.read', subject: 'Ann Lee', app: 'HR', status: 'done' }],
-      summary: () => ({ kept: 1, done: 1, failed: 0, waiting: 0, apps: [], minutes: [] }),
+      summary: async () => ({ kept: 1, done: 1, failed: 0, waiting: 0, apps: [], minutes: [] }),
       test: () => Promise.reject(new Error('not there')),
     },
   };

@@ -67,8 +67,8 @@ export const bundleParts: readonly Part[] = [
   {
     name: 'journal.json',
     about: 'Figures of the journal for the last day, and the files of the data folder with their sizes.',
-    read: ({ agent, environment }) => ({
-      lastDay: agent.summary(Date.now() - dayMs),
+    read: async ({ agent, environment }) => ({
+      lastDay: await agent.summary(Date.now() - dayMs),
       files: folderFacts(environment.dataDir),
     }),
   },

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '@postern/protocol/messages';
 import { readIdentity } from '../enrol/identity.ts';
-import { summarize } from '../journal/look.ts';
 import { recentActions } from '../journal/recent.ts';
 import type { OpenStore } from '../journal/store.ts';
+import { summarize } from '../journal/summarize.ts';
 import { agentVersion } from '../version.ts';
 import type { BundleSource } from './parts-of-bundle.ts';
 
@@ -22,7 +22,7 @@ export function readStoppedAgent(dataDir: string, openStore: OpenStore): BundleS
       ...{ inFlight: 0, done: 0, failed: 0, apps: [] },
     }),
     actions: (query) => (store ? recentActions(store, query) : []),
-    summary: (since) =>
+    summary: async (since) =>
       store ? summarize(store, since, Date.now()) : { kept: 0, done: 0, failed: 0, waiting: 0, apps: [], minutes: [] },
     test: async () => {
       throw new CodedError('service_not_running', { dir: dataDir });

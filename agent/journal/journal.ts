@@ -5,13 +5,14 @@ import type { Clock } from '../ports.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createHealth, type JournalHealth } from './journal-health.ts';
 import { leaseOne } from './lease-one.ts';
-import { lookAt, summarize } from './look.ts';
+import { lookAt } from './look.ts';
 import { readRemaining } from './read-remaining.ts';
 import { recentActions } from './recent.ts';
 import type { ActionQuery, ActionRecord, Leased, Remaining } from './record.ts';
 import { outlineActions, searchActions } from './search.ts';
 import { prepareStatements } from './statements.ts';
 import type { Store } from './store.ts';
+import { summarize } from './summarize.ts';
 
 export interface JournalDeps {
   store: Store;
@@ -43,7 +44,7 @@ export interface Journal {
   outline(query: ActionQuery, pageSize: number): Promise<ActivityOutline>;
   look(id: string): ActivityDetail | undefined;
   /** `since`: epoch ms. */
-  summary(since: number): ActivitySummary;
+  summary(since: number): Promise<ActivitySummary>;
   paused(): boolean;
   setPaused(paused: boolean): Promise<void>;
   prune(): Promise<void>;

@@ -94,12 +94,12 @@ test('what people look at: pages, filters, one action, figures', async () => {
   expect(JSON.stringify(looked)).not.toContain('kept apart');
   expect(journal.look('none')).toBeUndefined();
 
-  const summary = journal.summary(begin - 1);
+  const summary = await journal.summary(begin - 1);
   expect(summary).toMatchObject({ kept: 5, done: 2, failed: 1, waiting: 2 });
   expect(summary.apps).toEqual([
     { app: 'Badge', done: 1, failed: 1, waiting: 1, last: { at: begin + 300, ms: 300 } },
     { app: 'HR', done: 1, failed: 0, waiting: 1, last: { at: begin + 200, ms: 200 } },
   ]);
   expect(summary.minutes).toEqual([{ at: expect.any(Number), count: 3, medianMs: 200, p95Ms: 300 }]);
-  expect(journal.summary(begin + 1)).toMatchObject({ done: 0, apps: [] });
+  expect(await journal.summary(begin + 1)).toMatchObject({ done: 0, apps: [] });
 });

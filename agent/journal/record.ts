@@ -51,6 +51,8 @@ export interface ActionQuery {
   before?: number;
   /** With `before`: of that time itself, only smaller ids. */
   beforeId?: string;
+  /** Only what was taken at this time (epoch ms) or later. */
+  since?: number;
   /** `waiting`: without an answer yet. */
   status?: ActionRecord['status'] | 'waiting';
   /** Name of the app. */

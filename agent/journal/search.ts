@@ -1,12 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ActivityOutline } from '@postern/protocol/console';
+import { ranges } from './ranges.ts';
 import { columns, toRecord } from './recent.ts';
 import type { ActionQuery, ActionRecord } from './record.ts';
 import type { Store } from './store.ts';
-import { containing, indexed, newestFirst } from './where.ts';
-
-/** So many rows are looked at before the rest of the agent has its turn: some milliseconds. */
-const slice = 2_000;
+import { containing, newestFirst } from './where.ts';
 
 interface Row {
   received_at: number;
@@ -40,20 +37,8 @@ export async function outlineActions(store: Store, query: ActionQuery, pageSize:
 /** The rows that pass, slice by slice of those that the index has. */
 async function* slices(store: Store, query: ActionQuery, what: string) {
   const text = containing(query);
-  let begin: Pick<ActionQuery, 'before' | 'beforeId'> = query;
-  for (;;) {
-    const where = indexed({ ...query, ...begin });
-    const last = store
-      .prepare(`select received_at, id from action where ${where.sql} ${newestFirst} limit 1 offset ?`)
-      .get(...where.values, slice - 1) as Row | undefined;
-    const until = last ? { sql: '(received_at, id) >= (?, ?)', values: [last.received_at, last.id] } : undefined;
+  for await (const { sql, values } of ranges(store, query))
     yield store
-      .prepare(
-        `select ${what} from action where ${where.sql} and ${until?.sql ?? 'true'} and ${text.sql} ${newestFirst}`,
-      )
-      .all(...where.values, ...(until?.values ?? []), ...text.values);
-    if (!last) return;
-    begin = { before: last.received_at, beforeId: last.id };
-    await setImmediate();
-  }
+      .prepare(`select ${what} from action where ${sql} and ${text.sql} ${newestFirst}`)
+      .all(...values, ...text.values);
 }

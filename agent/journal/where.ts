@@ -12,9 +12,13 @@ const results = new Set<string>(['done', 'failed', 'unsupported']);
 export const newestFirst = 'order by received_at desc, id desc';
 
 /** What an index answers: where to begin, state, app. */
-export function indexed({ before, beforeId, status, app, kind }: ActionQuery): Where {
+export function indexed({ before, beforeId, since, status, app, kind }: ActionQuery): Where {
   const parts = ['(received_at, id) < (?, ?)'];
   const values: StoreValue[] = [before ?? Number.MAX_SAFE_INTEGER, beforeId ?? ''];
+  if (since !== undefined) {
+    parts.push('received_at >= ?');
+    values.push(since);
+  }
   if (status === 'waiting') parts.push('status is null');
   else if (status !== undefined && results.has(status)) {
     parts.push('status = ?');
