@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { smallHeap } from '../agent/service/unit.ts';
-import { stageServer } from '../build/server/stage.ts';
+import { stageServer } from '../build/server/agent.ts';
 import { freePort } from '../demo/system/free-port.ts';
 import { root } from '../demo/system/program.ts';
 import { startHoldingProxy } from '../test/kit/holding-proxy.ts';

@@ -1,26 +1,14 @@
 #!/usr/bin/env node
 import { CodedError } from '@postern/protocol/messages';
-import { Command, CommanderError } from 'commander';
-import { adminCommand } from './config/admin-command.ts';
-import { backupCommand, restoreCommand } from './config/backup-commands.ts';
-import { serveCommand } from './config/serve-command.ts';
-import { version } from './version.ts';
-
-const program = new Command('postern-org')
-  .description('The org: people, apps, agents and the work between them')
-  .version(version)
-  .showHelpAfterError()
-  .exitOverride();
-program.addCommand(serveCommand());
-program.addCommand(adminCommand());
-program.addCommand(backupCommand());
-program.addCommand(restoreCommand());
+import { CommanderError } from 'commander';
+import { createProgram } from './config/program.ts';
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode);
   if (!(error instanceof CodedError)) throw error;
   process.stderr.write(`${error.message}\n${error.next}\nCode ${error.code}\n`);
-  process.exit(1);
+  // A service manager starts nothing again that is set up wrongly.
+  process.exit(error.code === 'config_file_invalid' ? 2 : 1);
 }

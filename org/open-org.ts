@@ -6,7 +6,6 @@ import { type Config, readText } from './config/config.ts';
 import { folderOf, openData } from './config/open-data.ts';
 import type { Db } from './db/database.ts';
 import { createOrg, type Org } from './server.ts';
-import { findAssets } from './web/assets.ts';
 import { tryPort } from './web/try-port.ts';
 
 export interface OpenOrg {
@@ -37,7 +36,6 @@ export async function openOrg(
     const url =
       config.publicUrl ??
       new URL(`${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
-    const assets = findAssets(config.assets);
     const { log } = given;
     org = await createOrg({
       db,
@@ -45,7 +43,6 @@ export async function openOrg(
       publicUrl: url,
       trustProxy: config.trustProxy,
       log,
-      assets,
       ...(tls && { tls }),
     });
     const made = org;

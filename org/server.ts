@@ -20,6 +20,7 @@ import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
 import { createFollower } from './db/follower.ts';
 import { createRuleFollower } from './directory/rules/follower.ts';
+import { orgFiles } from './files.ts';
 import { registerImports } from './imports/register.ts';
 import { createCallers } from './inbound/callers.ts';
 import { registerInbound } from './inbound/endpoint.ts';
@@ -35,7 +36,6 @@ import { sweepTables } from './retention/sweep.ts';
 import { createSeal } from './seal/seal.ts';
 import { version } from './version.ts';
 import { answerAgentFault, isAgentCall, renewNonce } from './web/agent-faults.ts';
-import { type Assets, findAssets } from './web/assets.ts';
 import { answerBadUrl } from './web/bad-url.ts';
 import { every } from './web/every.ts';
 import { registerHealth } from './web/health.ts';
@@ -53,7 +53,6 @@ export interface OrgDeps {
   log: Logger;
   /** Epoch ms; the nodes of one org must agree within a second or two. */
   clock?: () => number;
-  assets?: Assets;
   /** Seconds between two polls of a device code; default 5. */
   pollSeconds?: number;
 }
@@ -80,7 +79,7 @@ const maintainEvery = 5_000;
 
 /** The org: the only place where its parts meet. */
 export async function createOrg(deps: OrgDeps): Promise<Org> {
-  const { db, publicUrl, log, clock = Date.now, assets = findAssets() } = deps;
+  const { db, publicUrl, log, clock = Date.now } = deps;
   const systemLog = createSystemLog({ clock });
   const seal = createSeal(deps.orgKey);
   const auth = await createAuth({ ...deps, clock, seal, systemLog });
@@ -137,7 +136,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   });
   registerHealth(app, { db, version });
   registerAccount(app, { db, systemLog, provisioning, clock, publicUrl, secure });
-  await registerStatic(app, { assets, org: new URL(publicUrl).host });
+  await registerStatic(app, { files: orgFiles, org: new URL(publicUrl).host });
 
   const stopPruning = every(
     pruneEvery,

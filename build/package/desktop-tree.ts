@@ -29,7 +29,7 @@ export async function stageDesktopTree(tree: string, work: string): Promise<Stag
     writeFileSync(file, content);
   };
 
-  const screens = await buildScreens(join(root, 'renderer', 'dist'));
+  const screens = await buildScreens('renderer', join(root, 'renderer', 'dist'));
   const components = unique([...(await buildDesktop()), ...screens, ...addonParts()]);
   const oldNode = join(root, 'test/electron/runtime/old-node.cjs');
   stageDesktop(notForRelease ? oldNode : undefined);
@@ -49,7 +49,7 @@ export async function stageDesktopTree(tree: string, work: string): Promise<Stag
   }
   put(`usr/share/man/man1/${desktopName}.1.gz`, gzipSync(manPage(epoch), { level: 9 }));
   const runtime = runtimePart(electron.version, join(tree, desktopHome));
-  const sbom = billOfMaterials(desktopName, components, runtime, epoch);
+  const sbom = billOfMaterials(edition, components, runtime, epoch);
   const doc = `usr/share/doc/${desktopName}`;
   put(`${doc}/LICENSE`, readFileSync(join(root, 'LICENSE')));
   put(`${doc}/THIRD-PARTY-LICENCES`, thirdPartyLicences(components, runtime));

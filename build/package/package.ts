@@ -1,22 +1,25 @@
 /**
- * `npm run package [-- rpm deb desktop] [--out DIR] [--release N]`: the installers, in `dist/`; `desktop` is the desktop edition
- * as RPM and DEB. They are signed where POSTERN_GPG_KEY names a key of the GPG keyring.
+ * `npm run package [-- rpm deb desktop org] [--out DIR] [--release N]`: the installers, in `dist/`; `desktop` is the desktop edition
+ * and `org` the org, each as RPM and DEB. They are signed where POSTERN_GPG_KEY names a key of the GPG keyring.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stageServer } from '../server/agent.ts';
+import { stageOrg } from '../server/org.ts';
 import { root } from '../server/root.ts';
-import { type Staged, stageServer } from '../server/stage.ts';
+import type { Staged } from '../server/stage.ts';
 import { buildDeb } from './deb.ts';
 import { stageDesktopTree } from './desktop-tree.ts';
 import type { Edition, PackageOptions } from './edition.ts';
+import { orgEdition } from './org-edition.ts';
 import { buildRpm } from './rpm.ts';
 import { serverEdition } from './server-edition.ts';
 import { signRpm, writeChecksums } from './sign.ts';
 
 const formats: Record<string, (options: PackageOptions) => string> = { rpm: buildRpm, deb: buildDeb };
-const kinds = [...Object.keys(formats), 'desktop'];
+const kinds = [...Object.keys(formats), 'desktop', 'org'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -58,6 +61,8 @@ try {
       console.error('The Electron that ships cannot be had here: these packages are not for release.');
     files.push(...pack(edition, staged, Object.keys(formats)));
   }
+  if (wanted.includes('org'))
+    files.push(...pack(orgEdition, await stageOrg(join(work, 'org-tree')), Object.keys(formats)));
   writeChecksums(out, files, key);
   for (const file of files) console.log(basename(file));
 } finally {

@@ -6,6 +6,8 @@ const firstWords = (commands: CommandFacts[]): string[] => [
   'help',
 ];
 
+const functionOf = (program: string): string => `_${program.replaceAll('-', '_')}`;
+
 /** Second words, where a command has some. */
 function secondWords(commands: CommandFacts[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
@@ -16,16 +18,17 @@ function secondWords(commands: CommandFacts[]): Map<string, string[]> {
   return found;
 }
 
-/** For /usr/share/bash-completion/completions/postern. */
-export function bashCompletion(commands: CommandFacts[]): string {
+/** For /usr/share/bash-completion/completions. */
+export function bashCompletion(program: string, commands: CommandFacts[]): string {
+  const name = functionOf(program);
   const seconds = [...secondWords(commands)].map(
     ([first, words]) => `    ${first}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$cur")); return ;;`,
   );
   const options = commands.map(
-    ({ name, options }) => `    '${name}') words='${options.map(({ long }) => long).join(' ')} --help' ;;`,
+    ({ name: command, options }) => `    '${command}') words='${options.map(({ long }) => long).join(' ')} --help' ;;`,
   );
-  return `# bash completion for postern
-_postern() {
+  return `# bash completion for ${program}
+${name}() {
   local cur=\${COMP_WORDS[COMP_CWORD]} words=
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W '${firstWords(commands).join(' ')} --help --version' -- "$cur"))
@@ -48,7 +51,7 @@ ${options.filter((line) => !/ '\w+ \w+'\)/.test(line)).join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }
-complete -o default -F _postern postern
+complete -o default -F ${name} ${program}
 `;
 }
 
@@ -56,7 +59,8 @@ const quoted = (text: string): string =>
   text.replaceAll("'", "'\\''").replaceAll('[', '(').replaceAll(']', ')').replaceAll(':', '\\:');
 
 /** For zsh's site-functions. */
-export function zshCompletion(commands: CommandFacts[]): string {
+export function zshCompletion(program: string, commands: CommandFacts[]): string {
+  const completion = functionOf(program);
   const cases = commands.map(({ name, options }) => {
     const specs = options.map(
       ({ long, takesValue, description }) => `'${long}[${quoted(description)}]${takesValue ? ':value:_files' : ''}'`,
@@ -68,8 +72,8 @@ export function zshCompletion(commands: CommandFacts[]): string {
     .map(({ name, description }) => `'${name}:${quoted(description)}'`);
   const groups = [...secondWords(commands)];
   const first = [...described, ...groups.map(([name]) => `'${name}'`)];
-  return `#compdef postern
-_postern() {
+  return `#compdef ${program}
+${completion}() {
   local -a first=(${first.join(' ')})
   local key=$words[2]
   if (( CURRENT == 2 )); then _describe command first; return; fi
@@ -80,6 +84,6 @@ ${groups.map(([name, words]) => `    ${name}) if (( CURRENT == 3 )); then compad
 ${cases.join('\n')}
   esac
 }
-_postern "$@"
+${completion} "$@"
 `;
 }

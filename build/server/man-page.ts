@@ -1,37 +1,43 @@
-import { serviceData, serviceEnvironment } from '../../agent/service/unit.ts';
-import { agentVersion } from '../../agent/version.ts';
 import type { CommandFacts } from './commands.ts';
+
+/** What a manual says beside the commands. */
+export interface Manual {
+  /** One line, after the name. */
+  what: string;
+  description: string;
+  exits: string;
+  /** Path and what it is. */
+  files: [path: string, what: string][];
+}
 
 const plain = (text: string): string => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^\./gm, '\\&.');
 
-/** postern(1), in man(7), from the command line itself. `epoch` in seconds is its date. */
-export function manPage(description: string, commands: CommandFacts[], epoch: number): string {
+/** The page of a program in section 1, in man(7), from its command line. `epoch` in seconds is its date. */
+export function manPage(
+  { command, version, manual }: { command: string; version: string; manual: Manual },
+  commands: CommandFacts[],
+  epoch: number,
+): string {
   const date = new Date(epoch * 1000).toISOString().slice(0, 10);
   const sections = commands.map(({ name, usage, description: what, options }) => {
     const list = options.map(({ flags, description: does }) => `.TP\n.B ${plain(flags)}\n${plain(does)}`);
-    return `.SS ${plain(`postern ${name} ${usage}`.trim())}\n${plain(sentence(what))}\n${list.join('\n')}`;
+    return `.SS ${plain(`${command} ${name} ${usage}`.trim())}\n${plain(sentence(what))}\n${list.join('\n')}`;
   });
-  return `.TH POSTERN 1 ${date} "Postern ${agentVersion}" "Postern"
+  return `.TH ${plain(command.toUpperCase())} 1 ${date} "Postern ${version}" "Postern"
 .SH NAME
-postern \\- the on\\-premises provisioning agent
+${plain(command)} \\- ${plain(manual.what)}
 .SH SYNOPSIS
-.B postern
+.B ${plain(command)}
 .I command
 .RI [ options ]
 .SH DESCRIPTION
-${plain(description)}
-It carries accounts from an org to the applications in this network and opens every connection itself.
+${plain(manual.description)}
 .SH COMMANDS
 ${sections.join('\n')}
 .SH EXIT STATUS
-0 ok, 1 failed, 2 usage, 3 not enrolled, 4 org not reachable, 5 refused by the org.
+${plain(manual.exits)}
 .SH FILES
-.TP
-.I ${serviceData}
-Data folder of the service: settings, identity, keys, journal and log.
-.TP
-.I ${serviceEnvironment}
-Environment of the service and of this command.
+${manual.files.map(([path, what]) => `.TP\n.I ${path}\n${plain(what)}`).join('\n')}
 .SH SEE ALSO
 .BR systemctl (1)
 `;

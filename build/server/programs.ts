@@ -14,16 +14,37 @@ export interface Component {
 
 const list = 'licences.json';
 
-/** Builds the agent as one file, `postern.mjs`, into a folder. @returns what it is made of */
-export async function buildAgent(outDir: string): Promise<Component[]> {
-  await build({ configFile: join(root, 'build', 'server', 'vite.config.ts'), build: { outDir } });
+export interface Bundle {
+  /** Below the checkout, e.g. `agent/cli.ts`. */
+  entry: string;
+  /** Its name in the folder. */
+  file: string;
+  /** Packages that it does without: what is native. */
+  without: string[];
+  /** Classes and functions keep their names: a library goes by them. */
+  keepNames?: true;
+}
+
+/** Builds a program as one file, for the Node that is packed with it. @returns what it is made of */
+export async function buildProgram({ entry, file, without, keepNames }: Bundle, outDir: string): Promise<Component[]> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: without },
+    build: {
+      ...{ ssr: entry, outDir, target: 'node24', copyPublicDir: false, emptyOutDir: true, minify: true },
+      license: { fileName: list },
+      rolldownOptions: { output: { entryFileNames: file, codeSplitting: false, ...(keepNames && { keepNames }) } },
+    },
+  });
   return takeList(outDir);
 }
 
-/** Builds the agent's screens into a folder. @returns what they are made of */
-export async function buildScreens(outDir: string): Promise<Component[]> {
+/** Builds the screens of `renderer` or `org/console` into a folder. @returns what they are made of */
+export async function buildScreens(of: 'renderer' | 'org/console', outDir: string): Promise<Component[]> {
   await build({
-    configFile: join(root, 'renderer', 'vite.config.ts'),
+    configFile: join(root, of, 'vite.config.ts'),
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true, license: { fileName: list } },
   });

@@ -1,29 +1,38 @@
-import {
-  chmodSync,
-  cpSync,
-  lutimesSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, lutimesSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { serviceEnvironment, serviceName, unitText } from '../../agent/service/unit.ts';
-import { commandFacts } from './commands.ts';
+import { type CommandFacts, commandFacts } from './commands.ts';
 import { bashCompletion, zshCompletion } from './completion.ts';
 import { thirdPartyLicences } from './licences.ts';
-import { manPage } from './man-page.ts';
+import { type Manual, manPage } from './man-page.ts';
 import { nodeAsPart, nodeRuntime } from './node-runtime.ts';
-import { buildAgent, buildScreens, type Component } from './programs.ts';
+import { type Bundle, buildProgram, type Component } from './programs.ts';
 import { root, sourceEpoch } from './root.ts';
 import { billOfMaterials } from './sbom.ts';
 
-/** Where the program lies on a server, whichever package brought it. */
-const home = `/usr/lib/${serviceName}`;
-const node = `${home}/node`;
-const program = `${home}/agent/postern.mjs`;
+/** Where things lie on a server, whichever package brought them. */
+export interface Place {
+  home: string;
+  /** Node, and the program that it runs. */
+  node: string;
+  program: string;
+}
+
+/** A program that runs as a service of a machine. */
+export interface Service {
+  /** Of package, service and folders. */
+  name: string;
+  version: string;
+  /** What an administrator types. */
+  command: string;
+  commandLine: Parameters<typeof commandFacts>[0];
+  bundle: Bundle;
+  /** Screens and other files that the program finds in its tree, as it does in the repository. @returns what they are made of */
+  stageFiles(tree: string, place: Place): Promise<Component[]>;
+  /** Files by their path from the root on. */
+  files(place: Place): Record<string, string>;
+  manual: Manual;
+}
 
 export interface Staged {
   /** The tree as it lies on a server, from `/` on. */
@@ -33,39 +42,48 @@ export interface Staged {
   sbom: string;
 }
 
-/** Builds the server edition for Linux into an empty folder: everything that it needs but the C library. */
-export async function stageServer(tree: string): Promise<Staged> {
+export function placeOf({ name, bundle }: Pick<Service, 'name' | 'bundle'>): Place {
+  const home = `/usr/lib/${name}`;
+  return { home, node: `${home}/node`, program: `${home}/${dirname(bundle.entry)}/${bundle.file}` };
+}
+
+/** Builds a service for Linux into an empty folder: everything that it needs but the C library. */
+export async function stageService(tree: string, service: Service): Promise<Staged> {
+  const { name, command, bundle } = service;
+  const place = placeOf(service);
+  const { node, program } = place;
   const epoch = sourceEpoch();
   const runtime = nodeRuntime('linux-x64');
-  const put = (path: string, content: string | Buffer, mode = 0o644): void => {
+  const put = (path: string, content: string | Buffer): void => {
     const file = join(tree, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content, { mode });
+    writeFileSync(file, content);
   };
 
-  const components = unique([
-    ...(await buildAgent(join(tree, home, 'agent'))),
-    ...(await buildScreens(join(tree, home, 'renderer', 'dist'))),
-  ]);
+  const parts = await buildProgram(bundle, join(tree, dirname(program)));
+  const components = unique([...parts, ...(await service.stageFiles(tree, place))]);
   const built = readFileSync(join(tree, program), 'utf8');
   put(program, `#!${node}\n${built.replace(/^#!.*\n/, '')}`);
   cpSync(runtime.binary, join(tree, node));
-  mkdirSync(join(tree, 'usr/bin'), { recursive: true });
-  symlinkSync(`../lib/${serviceName}/agent/postern.mjs`, join(tree, 'usr/bin/postern'));
+  for (const [path, content] of Object.entries(service.files(place))) put(path, content);
 
-  put(`usr/lib/systemd/system/${serviceName}.service`, unitText({ node, program }));
-  put(serviceEnvironment, readFileSync(join(root, 'build/server/files/environment')));
-  const { description, commands } = commandFacts();
-  put('usr/share/bash-completion/completions/postern', bashCompletion(commands));
-  put('usr/share/zsh/site-functions/_postern', zshCompletion(commands));
-  put('usr/share/man/man1/postern.1.gz', gzipSync(manPage(description, commands, epoch), { level: 9 }));
-  const sbom = billOfMaterials(serviceName, components, nodeAsPart(runtime), epoch);
-  const doc = `usr/share/doc/${serviceName}`;
+  const commands: CommandFacts[] = commandFacts(service.commandLine);
+  put(`usr/share/bash-completion/completions/${command}`, bashCompletion(command, commands));
+  put(`usr/share/zsh/site-functions/_${command}`, zshCompletion(command, commands));
+  put(`usr/share/man/man1/${command}.1.gz`, gzipSync(manPage(service, commands, epoch), { level: 9 }));
+  const sbom = billOfMaterials(service, components, nodeAsPart(runtime), epoch);
+  const doc = `usr/share/doc/${name}`;
   put(`${doc}/LICENSE`, readFileSync(join(root, 'LICENSE')));
   put(`${doc}/THIRD-PARTY-LICENCES`, thirdPartyLicences(components, nodeAsPart(runtime)));
   put(`${doc}/sbom.cdx.json`, sbom);
-  settle(tree, epoch, { [node.slice(1)]: 0o755, [program.slice(1)]: 0o755 });
+  settle(tree, epoch, programsOf(service));
   return { tree, epoch, sbom };
+}
+
+/** Files of the tree that may be run, with their modes. */
+export function programsOf(service: Pick<Service, 'name' | 'bundle' | 'command'>): Record<string, number> {
+  const { node, program } = placeOf(service);
+  return Object.fromEntries([node, program, `/usr/bin/${service.command}`].map((path) => [path.slice(1), 0o755]));
 }
 
 export function unique(components: Component[]): Component[] {

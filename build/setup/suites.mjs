@@ -84,13 +84,13 @@ export const suites = [
     full: true,
     args: ['test/interop/doctor-everywhere.ts'],
   },
-  { name: 'installers', budget: 60, kind: 'vitest', args: vitest('installers', 'server-edition') },
+  { name: 'installers', budget: 80, kind: 'vitest', args: vitest('installers', 'server-edition', 'org-edition') },
   {
     name: 'installers, packages',
-    budget: 300,
+    budget: 500,
     kind: 'vitest',
     full: true,
-    args: vitest('installers', 'installers/packages'),
+    args: vitest('installers', 'installers/packages', 'installers/org-packages'),
   },
   {
     name: 'installers, desktop',

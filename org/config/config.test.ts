@@ -31,6 +31,11 @@ it('lets flags win over the file', async () => {
   });
 });
 
+it('takes lines that begin with // for comments, and addresses for what they are', async () => {
+  const path = await file('// a file\n{\n  // "data": "/srv/b",\n  "publicUrl": "https://org.example"\n}\n');
+  expect(await readConfig(path, {})).toMatchObject({ data: './postern-data', publicUrl: 'https://org.example' });
+});
+
 it('takes an origin as public URL, with or without a slash', async () => {
   expect((await readConfig(undefined, { publicUrl: 'https://Org.example:443/' })).publicUrl).toBe(
     'https://org.example',

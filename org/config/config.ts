@@ -41,8 +41,6 @@ export const configSchema = z
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     firstAdminLogin: z.string().min(1).max(255).optional(),
     firstAdminPasswordFile: z.string().min(1).optional(),
-    /** Folder of pages, styles and the console, where they do not lie beside the code. */
-    assets: z.string().min(1).optional(),
   })
   .refine((config) => !config.tlsCert === !config.tlsKey, {
     path: ['tlsKey'],
@@ -74,8 +72,9 @@ export async function readConfig(file: string | undefined, flags: Record<string,
   throw new CodedError('config_file_invalid', { file: file ?? 'on the command line', detail });
 }
 
+/** JSON whose lines may be comments that begin with `//`. */
 async function readJson(file: string): Promise<Record<string, unknown>> {
-  const text = await readText(file);
+  const text = (await readText(file)).replace(/^[ \t]*\/\/.*$/gm, '');
   try {
     const value: unknown = JSON.parse(text);
     if (value === null || typeof value !== 'object' || Array.isArray(value))

@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Options that say where the data is; the same for every command. */
 export const withData = (command: Command): Command =>
   command
-    .option('--config <file>', 'JSON file with these same options in camelCase')
+    .addOption(
+      new Option('--config <file>', 'JSON file with these same options in camelCase').env('POSTERN_ORG_CONFIG'),
+    )
     .option('--data <dir>', 'folder of the embedded database and of the key (default ./postern-data)')
     .option('--database-url <url>', 'PostgreSQL 15 or newer instead of the embedded database')
     .option(

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { type OpenOrg, openOrg } from '../open-org.ts';
@@ -16,7 +17,6 @@ export function serveCommand(): Command {
     .option('--database-connections <n>', 'most connections to PostgreSQL (default 10)')
     .option('--first-admin-login <login>', 'administrator that is made when there is none (default admin)')
     .option('--first-admin-password-file <file>', 'password of that administrator (default: made up and printed once)')
-    .option('--assets <dir>', 'folder of pages and console, for a bundled program')
     .option('--log-level <level>', 'debug, info, warn, error or silent')
     .option('--json-ready', 'print the ready line as JSON')
     .action(async (options: Record<string, unknown>) => {
@@ -24,10 +24,16 @@ export function serveCommand(): Command {
       const log = pino({ level: config.logLevel, base: { program: 'postern-org' } }, process.stderr);
       const running = await openOrg(config, { log, environment: process.env });
       process.stdout.write(options['jsonReady'] ? jsonLine(running) : textLines(running));
+      tellSystemd();
       await stopSignal();
       log.info('Stopping');
       await running.close();
     });
+}
+
+/** That the unit counts as started (sd_notify); Node has no datagram sockets in the file system, systemd-notify(1) has. */
+function tellSystemd(): void {
+  if (process.env['NOTIFY_SOCKET']) execFile('systemd-notify', ['--ready'], () => undefined);
 }
 
 const jsonLine = ({ url, firstAdmin }: OpenOrg): string =>

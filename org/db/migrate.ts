@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '@postern/protocol/messages';
+import { orgFiles } from '../files.ts';
 import type { ScriptRunner } from './engine.ts';
 
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** The migrations of this program, in the order of their file names. */
-export async function readMigrations(folder = join(import.meta.dirname, 'migrations')): Promise<Migration[]> {
+export async function readMigrations(folder = orgFiles.migrations): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name) => {

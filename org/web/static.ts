@@ -3,11 +3,14 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { markAddress, markFile, styleAddress } from '../auth/pages/layout.ts';
 import { problemPage } from '../auth/pages/message-page.ts';
-import type { Assets } from './assets.ts';
+import type { OrgFiles } from '../files.ts';
 
 /** The console at `/` (its own routes fall back to its index), and the style sheet of the sign-in pages. */
-export async function registerStatic(app: FastifyInstance, deps: { assets: Assets; org: string }): Promise<void> {
-  const style = (await Promise.all(deps.assets.styles.map((file) => readFile(file, 'utf8')))).join('\n');
+export async function registerStatic(
+  app: FastifyInstance,
+  deps: { files: Omit<OrgFiles, 'migrations'>; org: string },
+): Promise<void> {
+  const style = (await Promise.all(deps.files.styles.map((file) => readFile(file, 'utf8')))).join('\n');
   app.get(styleAddress, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(style),
   );
@@ -16,9 +19,9 @@ export async function registerStatic(app: FastifyInstance, deps: { assets: Asset
     reply.type('image/svg+xml').header('cache-control', 'max-age=86400').send(markFile),
   );
 
-  const index = await readFile(`${deps.assets.console}/index.html`, 'utf8').catch(() => undefined);
+  const index = await readFile(`${deps.files.console}/index.html`, 'utf8').catch(() => undefined);
   if (index !== undefined) {
-    await app.register(fastifyStatic, { root: deps.assets.console, index: false, wildcard: false, maxAge: '1h' });
+    await app.register(fastifyStatic, { root: deps.files.console, index: false, wildcard: false, maxAge: '1h' });
   }
   const missing = problemPage({
     org: deps.org,

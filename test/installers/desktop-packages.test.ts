@@ -7,7 +7,7 @@ import { buildDeb } from '../../build/package/deb.ts';
 import { stageDesktopTree } from '../../build/package/desktop-tree.ts';
 import { buildRpm } from '../../build/package/rpm.ts';
 import { serverEdition } from '../../build/package/server-edition.ts';
-import { stageServer } from '../../build/server/stage.ts';
+import { stageServer } from '../../build/server/agent.ts';
 import { allowAccess } from '../../demo/system/allow-access.ts';
 import { createHttpClient } from '../../demo/system/http.ts';
 import { until } from '../../demo/system/until.ts';

@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { agentService, stageServer } from '../../build/server/agent.ts';
 import { commandFacts } from '../../build/server/commands.ts';
-import { stageServer } from '../../build/server/stage.ts';
 import { scratch } from '../kit/scratch.ts';
+import { judgeUnit } from './judge-unit.ts';
 
 const { folder } = await scratch('server-edition');
 const tree = join(folder, 'tree');
@@ -12,6 +13,8 @@ const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
 const binary = join(tree, 'usr/lib/postern-agent/node');
 const program = join(tree, 'usr/lib/postern-agent/agent/postern.mjs');
+
+const commands = commandFacts(agentService.commandLine);
 
 beforeAll(async () => {
   await stageServer(tree);
@@ -55,15 +58,7 @@ it('runs from its own tree, and finds its screens there', () => {
 });
 
 it('has a unit that systemd reads without a complaint, and calls well confined', () => {
-  const text = readFileSync(join(tree, 'usr/lib/systemd/system/postern-agent.service'), 'utf8');
-  const unit = join(folder, 'postern-agent.service');
-  // The manual is not installed here, and the program lies elsewhere.
-  writeFileSync(unit, text.replace(/^Documentation.*\n/m, '').replaceAll('/usr/lib/', `${tree}/usr/lib/`));
-  const verified = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' });
-  expect([verified.status, verified.stderr]).toEqual([0, '']);
-  const security = ['security', '--offline=true', '--no-pager', '--threshold=20', unit];
-  const judged = spawnSync('systemd-analyze', security, { encoding: 'utf8' });
-  expect(judged.status, judged.stdout).toBe(0);
+  judgeUnit(tree, 'postern-agent', folder);
 });
 
 it('lists what is in it: licences, and a bill of materials with Node', () => {
@@ -92,7 +87,7 @@ it('completes its commands and options in bash', () => {
       .split(' ');
   expect(complete('postern un')).toEqual(['unenrol']);
   expect(complete("postern config ''")).toEqual(['list', 'get', 'set', 'import']);
-  for (const { name, options } of commandFacts().commands)
+  for (const { name, options } of commands)
     expect(complete(`postern ${name} --`)).toEqual(expect.arrayContaining(options.map(({ long }) => long)));
   run('zsh', '-n', join(tree, 'usr/share/zsh/site-functions/_postern'));
 });
@@ -103,5 +98,5 @@ it('describes every command in its manual', () => {
     env: { ...process.env, MANWIDTH: '100', LC_ALL: 'C.UTF-8' },
   });
   expect([page.status, page.stderr]).toEqual([0, '']);
-  for (const { name } of commandFacts().commands) expect(page.stdout).toContain(`postern ${name}`);
+  for (const { name } of commands) expect(page.stdout).toContain(`postern ${name}`);
 });

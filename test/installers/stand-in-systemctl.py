@@ -64,8 +64,8 @@ def supervise(name):
     ear.bind(path)
     os.chmod(path, 0o777)
     ear.settimeout(0.2)
-    watchdog = int(found['WatchdogSec'])
-    env = environment(found, {'NOTIFY_SOCKET': path, 'WATCHDOG_USEC': str(watchdog * 1_000_000)})
+    watchdog = int(found.get('WatchdogSec', 0))
+    env = environment(found, {'NOTIFY_SOCKET': path, **({'WATCHDOG_USEC': str(watchdog * 1_000_000)} if watchdog else {})})
     subprocess.run(['install', '-d', '-o', user, '-g', user, '-m', '0700', '/var/lib/' + found['StateDirectory']])
     runtime = found.get('RuntimeDirectory')
     if runtime:
@@ -103,7 +103,7 @@ def supervise(name):
                     keep(alive=state()['alive'] + 1)
                 elif word.startswith('STATUS='):
                     keep(status=word[7:])
-            if time.monotonic() - heard > watchdog and not asked:
+            if watchdog and time.monotonic() - heard > watchdog and not asked:
                 child.send_signal(signal.SIGABRT)
                 heard = time.monotonic()
         if stopping:
