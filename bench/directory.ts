@@ -27,6 +27,8 @@ interface Size {
 
 /** Lists and pages must feel at once. */
 const pageGoalMs = 100;
+/** Nobody may notice that something large is under way. */
+const longestPageGoalMs = 1_000;
 /** What the org may hold at any time, the embedded database in it included. */
 const memoryGoalMiB = 1536;
 
@@ -40,8 +42,18 @@ async function each(looks: number, look: (n: number) => Promise<unknown>): Promi
   return quantile(took, 0.95);
 }
 
-async function until(done: () => Promise<boolean>): Promise<void> {
-  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 250));
+/** `look` says how far it is, or undefined when it is done; told every 10 s. */
+async function watched(say: BenchContext['say'], look: () => Promise<string | undefined>): Promise<void> {
+  let told = performance.now();
+  for (;;) {
+    const state = await look();
+    if (state === undefined) return;
+    if (performance.now() - told > 10_000) {
+      told = performance.now();
+      say(`    ${state}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
 }
 
 async function lists(system: RunningOrg, { people, looks }: Size): Promise<[string, number][]> {
@@ -66,7 +78,19 @@ async function lists(system: RunningOrg, { people, looks }: Size): Promise<[stri
   ];
 }
 
-async function rule(system: RunningOrg): Promise<{ took: number; longestPage: number }> {
+/** From the change itself to the last account that follows it. */
+function job(system: RunningOrg, appId: string, say: BenchContext['say'], change: () => Promise<unknown>) {
+  const { api } = system;
+  return beside(api, async () => {
+    await change();
+    await watched(say, async () => {
+      const [under] = await api.get(`/apps/${appId}/jobs`);
+      return under && `${under.done} of ${under.total} people`;
+    });
+  });
+}
+
+async function rule(system: RunningOrg, say: BenchContext['say']): Promise<{ took: number; longestPage: number }> {
   const { api } = system;
   const group = await api.post('/groups', { profile: { name: 'Everybody' } });
   const made = await api.post('/groups/rules', {
@@ -76,7 +100,10 @@ async function rule(system: RunningOrg): Promise<{ took: number; longestPage: nu
   });
   return beside(api, async () => {
     await api.post(`/groups/rules/${made.id}/lifecycle/activate`);
-    await until(async () => (await api.get(`/groups/rules/${made.id}`)).postern.evaluation.left === 0);
+    await watched(say, async () => {
+      const { total, left } = (await api.get(`/groups/rules/${made.id}`)).postern.evaluation;
+      return left === 0 ? undefined : `${total - left} of ${total} people`;
+    });
   });
 }
 
@@ -85,7 +112,7 @@ async function imported(
   agentId: string,
   folder: string,
   count: number,
-  cleanup: BenchContext['cleanup'],
+  { cleanup, say }: BenchContext,
 ): Promise<{ took: number; longestPage: number }> {
   const { api } = system;
   const target = await startPersonnel(folder, 'full', cleanup);
@@ -102,19 +129,18 @@ async function imported(
   const appId = await addApp(source, 'full', `http://localhost:${target.port}/scim/v2`, { pageSize: 1000 });
   return beside(api, async () => {
     const { id } = await api.post(`/apps/${appId}/imports`, { mode: 'full' });
-    await until(async () => {
-      const { status, error } = await api.get(`/apps/${appId}/imports/${id}`);
-      if (status === 'FAILED') throw new Error(`The import failed: ${JSON.stringify(error)}`);
-      return status === 'REVIEW' || status === 'DONE';
+    await watched(say, async () => {
+      const run = await api.get(`/apps/${appId}/imports/${id}`);
+      if (run.status === 'FAILED') throw new Error(`The import failed: ${JSON.stringify(run.error)}`);
+      return run.status === 'REVIEW' || run.status === 'DONE'
+        ? undefined
+        : `${run.status} ${JSON.stringify(run.counts)}`;
     });
   });
 }
 
-/** What a server does by itself within a minute and the org on PGlite within ten: the planner knows what is there. */
-async function counted(folder: string, databaseUrl: string | undefined): Promise<void> {
-  const db = await createDb(
-    databaseUrl === undefined ? { folder: join(folder, 'org', 'database') } : { url: databaseUrl },
-  );
+async function analyzed(url: string): Promise<void> {
+  const db = await createDb({ url, connections: 1 });
   await sql`analyze`.execute(db.kysely);
   await db.close();
 }
@@ -134,34 +160,40 @@ async function onDatabase(label: string, context: BenchContext, databaseUrl?: st
   };
 
   const options = databaseUrl === undefined ? {} : { databaseUrl };
-  const empty = await startOrg(folder, cleanup, options);
-  const began = performance.now();
-  const ids = await addPeople(empty.api, 'ada', size.people);
-  for (let n = 0; n < size.groups; n++) await addGroup(empty.api, `Group ${n}`, ids.slice(n * 20, n * 20 + 20));
-  ms('people and groups made', performance.now() - began);
-
-  await empty.program.stop();
-  await counted(folder, databaseUrl);
   const system = await startOrg(folder, cleanup, options);
+  const began = performance.now();
+  const ids = await addPeople(system.api, 'ada', size.people);
+  for (let n = 0; n < size.groups; n++) await addGroup(system.api, `Group ${n}`, ids.slice(n * 20, n * 20 + 20));
+  ms('people and groups made', performance.now() - began);
+  // The planner must know what is there: PGlite is told by the org within 5 s, a server finds out within a minute.
+  if (databaseUrl === undefined) await new Promise((resolve) => setTimeout(resolve, 10_000));
+  else await analyzed(databaseUrl);
 
   for (const [name, value] of await lists(system, size)) ms(`${name} (p95)`, value, pageGoalMs);
 
   const big = await addGroup(system.api, 'Big', ids.slice(0, size.members));
   const app = await system.api.post('/apps', { label: 'Nowhere', name: 'nowhere' });
-  const assigned = await beside(system.api, () => system.api.put(`/apps/${app.id}/groups/${big}`));
+  const place = `/apps/${app.id}/groups/${big}`;
+  const assigned = await job(system, app.id, say, () => system.api.put(place));
   ms(`assignment of a group of ${size.members}`, assigned.took);
-  ms('  longest page meanwhile', assigned.longestPage);
+  ms('  longest page meanwhile', assigned.longestPage, longestPageGoalMs);
+  const provisioned = await job(system, app.id, say, () => system.api.post(`/apps/${app.id}/users/provision`));
+  ms(`provision now of ${size.members} accounts`, provisioned.took);
+  ms('  longest page meanwhile', provisioned.longestPage, longestPageGoalMs);
+  const removed = await job(system, app.id, say, () => system.api.delete(place));
+  ms(`removal of the group of ${size.members}`, removed.took);
+  ms('  longest page meanwhile', removed.longestPage, longestPageGoalMs);
 
-  const followed = await rule(system);
+  const followed = await rule(system, say);
   ms(`group rule over ${size.people} people`, followed.took);
-  ms('  longest page meanwhile', followed.longestPage);
+  ms('  longest page meanwhile', followed.longestPage, longestPageGoalMs);
 
   const data = join(folder, 'agent');
   const agentId = await enrolAgent(system, data, 'agent');
   const agent = await startAgent(data, cleanup);
-  const read = await imported(system, agentId, folder, size.people, cleanup);
+  const read = await imported(system, agentId, folder, size.people, context);
   ms(`full import of ${size.people} accounts`, read.took);
-  ms('  longest page meanwhile', read.longestPage);
+  ms('  longest page meanwhile', read.longestPage, longestPageGoalMs);
 
   const peak = peakMiB(system.program.pid);
   figures.push({

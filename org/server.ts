@@ -134,6 +134,10 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     ...{ db, log, channel: 'app_jobs', turn: provisioning.followJobs },
     failed: 'A change of many accounts could not go on',
   });
+  const pushFollower = await createFollower({
+    ...{ db, log, channel: 'group_push', turn: provisioning.followPushRules },
+    failed: 'Push rules could not be followed',
+  });
   registerHealth(app, { db, version });
   registerAccount(app, { db, systemLog, provisioning, clock, publicUrl, secure });
   await registerStatic(app, { files: orgFiles, org: new URL(publicUrl).host });
@@ -184,7 +188,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     listen: (at) => app.listen(at),
     async close() {
       await Promise.all([stopPruning(), stopAlerts(), stopScheduling(), stopChanges(), stopMaintaining()]);
-      await Promise.all([ruleFollower.close(), jobFollower.close()]);
+      await Promise.all([ruleFollower.close(), jobFollower.close(), pushFollower.close()]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

@@ -18,6 +18,7 @@ import { openApi } from './openapi.ts';
 import { orgRoutes } from './org.ts';
 import { policyRoutes } from './policies.ts';
 import { featureRoutes, provisioningRoutes } from './provisioning.ts';
+import { pushRuleRoutes } from './push-rules.ts';
 import { retentionRoutes } from './retention.ts';
 import { createRoutes } from './route.ts';
 import { taskRoutes } from './tasks.ts';
@@ -46,6 +47,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     assignmentRoutes(routes, deps);
     appJobRoutes(routes, deps);
     groupPushRoutes(routes, deps);
+    pushRuleRoutes(routes, deps);
     mappingRoutes(routes, deps);
     importRoutes(routes, deps);
     inboundRoutes(routes, deps);

@@ -28,6 +28,12 @@ const rule = (part: object, value = 'user.title == "Boss"') => ({
   ...part,
 });
 
+const pushRule = (part: object) => ({
+  name: 'R',
+  conditions: { name: { operator: 'CONTAINS', value: 'x' } },
+  ...part,
+});
+
 /** Operation, body, and what one of the causes must say. */
 export const bodies: [Operation, unknown, RegExp][] = (
   [
@@ -163,6 +169,19 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.provisionUsers, { ids: [] }, /^ids: /],
     [op.createMapping, { sourceGroupId: 'x' }, /^sourceGroupId: /],
     [op.createMapping, {}, /^sourceGroupId: /],
+    [op.createMapping, { sourceGroupId: randomUUID(), targetGroupId: 'x' }, /^targetGroupId: /],
+    [
+      op.createMapping,
+      { sourceGroupId: randomUUID(), targetGroupId: randomUUID(), targetGroupName: 'x' },
+      /^targetGroupName: is not given together/,
+    ],
+    [op.createPushRule, pushRule({ conditions: {} }), /^conditions: needs a condition/],
+    [
+      op.createPushRule,
+      pushRule({ conditions: { name: { operator: 'LIKE', value: 'x' } } }),
+      /^conditions\.name\.operator: /,
+    ],
+    [op.replacePushRule, pushRule({ whenUnmatched: 'DROP' }), /^whenUnmatched: /],
     [op.updateMapping, { status: 'ERROR' }, /^status: /],
     [op.startImport, { mode: 'some' }, /^mode: /],
     [op.startImport, { incremental: true }, /incremental/],
@@ -209,6 +228,8 @@ export const valid: Record<string, unknown> = {
   assignUsers: { ids: [ann.login] },
   createMapping: { sourceGroupId: randomUUID() },
   updateMapping: { status: 'ACTIVE' },
+  createPushRule: pushRule({}),
+  replacePushRule: pushRule({}),
   confirmImport: { decisions: [{ externalId: '1', decision: 'confirm' }] },
   decideRival: { decision: 'dismiss' },
   replaceInbound: { mode: 'off' },

@@ -22,12 +22,17 @@ function showMapping(row: MappingRow, origin: string): GroupPushMapping {
     lastPush: row.last_push_at?.toISOString() ?? null,
     sourceGroupId: row.grp_id,
     sourceGroupName: row.name,
-    targetGroupId: row.external_id,
+    targetGroupId: row.target_id,
+    targetGroupName: row.target_name ?? row.name,
     status: row.status,
     errorSummary: row.error?.message ?? row.error?.code ?? null,
     error: row.error,
     pushedMembers: row.pushed_members,
     members: row.members,
+    postern: {
+      externalId: row.external_id,
+      rule: row.rule_id === null ? null : { id: row.rule_id, name: row.rule_name ?? '' },
+    },
     _links: { self: { href: `${origin}/api/v1/apps/${row.app_id}/group-push/mappings/${row.id}` } },
   };
 }
@@ -54,6 +59,8 @@ export function groupPushRoutes(routes: Routes, deps: ApiDeps): void {
     const from = readCursor(query.after, 2);
     const { rows } = await sql<MappingRow>`
       ${mappingSelect} where m.app_id = ${app.id}::uuid
+        and ${query.sourceGroupId ? sql`m.grp_id = ${query.sourceGroupId}::uuid` : sql`true`}
+        and ${query.status ? sql`m.status = ${query.status}` : sql`true`}
         and ${from ? sql`(lower(g.name), m.id::text) > (${from[0]}, ${from[1]})` : sql`true`}
       order by lower(g.name), m.id::text limit ${query.limit + 1}`.execute(db.kysely);
     return pageOf(
@@ -67,7 +74,9 @@ export function groupPushRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.createMapping, async ({ params, body, actor }) => {
     const mappingId = await db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId);
-      return createMapping(tx, deps, app, await getGroup(tx, body.sourceGroupId), { actor });
+      const target = body.targetGroupId === undefined ? undefined : await getGroup(tx, body.targetGroupId);
+      const group = await getGroup(tx, body.sourceGroupId);
+      return createMapping(tx, deps, app, group, { group: target, name: body.targetGroupName }, { actor });
     });
     return shown({ appId: params.appId, mappingId });
   });

@@ -19,6 +19,7 @@ const fields: FilterFields = (name) =>
     type: { column: sql`g.type`, type: 'exact' as const },
     lastupdated: { column: sql`g.updated_at`, type: 'time' as const },
     lastmembershipupdated: { column: sql`g.members_updated_at`, type: 'time' as const },
+    'source.id': { column: sql`g.app_id::text`, type: 'exact' as const },
     'profile.name': { column: sql`g.name`, type: 'text' as const },
   })[name.toLowerCase()];
 

@@ -269,6 +269,27 @@ export interface GroupPushTable {
   pushed_members: number | null;
   created_at: TimeDefault;
   last_push_at: TimeNull;
+  rule_id: string | null;
+  target_name: string | null;
+}
+
+export interface GroupPushRuleTable {
+  id: string;
+  app_id: string;
+  name: string;
+  name_operator: string | null;
+  name_value: string | null;
+  description_operator: string | null;
+  description_value: string | null;
+  status: string;
+  when_unmatched: string;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface GroupPushDueTable {
+  seq: Generated<number>;
+  grp_id: string;
 }
 
 export interface PendingPasswordTable {
@@ -447,6 +468,8 @@ export interface Tables {
   app_user: AppUserTable;
   app_grp: AppGrpTable;
   group_push: GroupPushTable;
+  group_push_rule: GroupPushRuleTable;
+  group_push_due: GroupPushDueTable;
   pending_password: PendingPasswordTable;
   action: ActionTable;
   circuit: CircuitTable;

@@ -69,6 +69,7 @@ export async function changeGroup(
 /** Ends its assignments, then deletes it. Throws `group_imported`, `group_pushed`, `group_in_rule`. */
 export async function deleteGroup(tx: Tx, deps: DirectoryDeps, group: GroupRow, { actor }: Change): Promise<void> {
   await requireOwnGroup(tx, group);
+  await endPushesByRule(tx, deps, group);
   const pushed = await sql<{ label: string }>`
     select app.label from group_push m join app on app.id = m.app_id where m.grp_id = ${group.id}::uuid limit 1`.execute(
     tx,
@@ -94,6 +95,14 @@ export async function deleteGroup(tx: Tx, deps: DirectoryDeps, group: GroupRow, 
   await deps.systemLog.write(tx, [
     { eventType: 'group.lifecycle.delete', message: 'Delete group', actor, target: [groupTarget(group)] },
   ]);
+}
+
+/** What a rule pushed ends with the group, as the rule says. */
+async function endPushesByRule(tx: Tx, deps: DirectoryDeps, group: GroupRow): Promise<void> {
+  const { rows } = await sql<{ id: string; remove: boolean }>`
+    select m.id, r.when_unmatched = 'DELETE' as remove from group_push m join group_push_rule r on r.id = m.rule_id
+    where m.grp_id = ${group.id}::uuid`.execute(tx);
+  for (const { id, remove } of rows) await deps.provisioning.groupUnlink(tx, id, remove);
 }
 
 /** Names of the org's own groups are unique without case. The lock keeps two requests from taking one at once. */

@@ -25,6 +25,11 @@ export async function enqueueGroups(
     rows.map(({ app_id }) => app_id),
   );
   const wanted = rows.filter(({ app_id }) => apps.get(app_id)?.options.groupPush.on);
+  await letGo(
+    deps,
+    tx,
+    wanted.map(({ id }) => id),
+  );
   await deps.queue().enqueue(
     tx,
     wanted.map((row) => ({
@@ -35,6 +40,18 @@ export async function enqueueGroups(
       ...(options.reason ? { intent: { reason: options.reason } } : {}),
       ...(options.gather ? { runAt: new Date(deps.clock() + gatherMs) } : {}),
     })),
+  );
+}
+
+/** A push that was refused waits for a person. What has changed since may put it right, so it is tried again. */
+async function letGo(deps: ProvisioningDeps, tx: Tx, mappingIds: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from action where state = 'held' and order_key = any(${mappingIds.map(groupKeyOf)}::text[])`.execute(tx);
+  for (const { id } of rows) await deps.queue().retry(tx, id);
+  await closeTasksOf(
+    tx,
+    rows.map(({ id }) => id),
+    deps.clock(),
   );
 }
 
@@ -57,17 +74,10 @@ export const groupPush = (deps: ProvisioningDeps, tx: Tx, mappingId: string): Pr
 export async function groupUnlink(deps: ProvisioningDeps, tx: Tx, mappingId: string, remove: boolean): Promise<void> {
   const { rows } = await sql<{ app_id: string; grp_id: string; external_id: string | null; name: string }>`
     delete from group_push gp using grp g where gp.id = ${mappingId}::uuid and g.id = gp.grp_id
-    returning gp.app_id, gp.grp_id, gp.external_id, g.name`.execute(tx);
+    returning gp.app_id, gp.grp_id, gp.external_id, coalesce(gp.target_name, g.name) as name`.execute(tx);
   const [mapping] = rows;
   // A held push would block the key for ever; built again without its mapping it cancels itself.
-  const held = await sql<{ id: string }>`
-    select id from action where order_key = ${groupKeyOf(mappingId)} and state = 'held'`.execute(tx);
-  for (const { id } of held.rows) await deps.queue().retry(tx, id);
-  await closeTasksOf(
-    tx,
-    held.rows.map(({ id }) => id),
-    deps.clock(),
-  );
+  await letGo(deps, tx, [mappingId]);
   if (!mapping || !remove) return;
   await deps.queue().enqueue(tx, [
     {

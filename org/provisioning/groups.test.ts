@@ -135,6 +135,29 @@ describe('a pushed group', () => {
     expect(world.application.groups.size).toBe(0);
   });
 
+  test('that was refused is tried again when it changes, and when it is asked for', async () => {
+    const team = await world.addGroup('Team', []);
+    const mapping = await map(team);
+    await world.work(() => failure());
+    await world.tx((tx) => world.provisioning.groupPush(tx, mapping));
+    expect(kinds(await world.work(() => failure()))).toEqual(['group.push']);
+    await world.tx((tx) => world.provisioning.groupsChanged(tx, [team]));
+    expect(kinds(await world.work())).toEqual(['group.push']);
+    expect(await world.rows(sql`select status from group_push`)).toEqual([{ status: 'ACTIVE' }]);
+    expect(await world.rows(sql`select kind from task where status = 'open'`)).toEqual([]);
+  });
+
+  test('goes into a linked group under the name that it has there', async () => {
+    const team = await world.addGroup('Team', []);
+    const mapping = await map(team);
+    await sql`update group_push set target_name = 'Everyone'`.execute(world.db.kysely);
+    await world.work();
+    expect([...world.application.groups.values()]).toMatchObject([{ displayName: 'Everyone' }]);
+    await world.tx((tx) => world.provisioning.groupUnlink(tx, mapping, true));
+    const [end] = await world.work();
+    expect(end!.payload).toMatchObject({ displayName: 'Everyone' });
+  });
+
   test('that was refused can be unlinked, and mapped again', async () => {
     const team = await world.addGroup('Team', []);
     const mapping = await map(team);

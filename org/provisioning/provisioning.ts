@@ -21,6 +21,7 @@ import { deleteWhatIsDue } from './leaving.ts';
 import { expirePasswords, passwordSet } from './passwords.ts';
 import type { Provisioning } from './port.ts';
 import { provisionNow } from './provision-now.ts';
+import { followPushRules } from './push-rules/follow.ts';
 import { retryTasks } from './retry-tasks.ts';
 import { settle } from './settle/settle.ts';
 
@@ -33,6 +34,8 @@ export interface ProvisioningService extends Provisioning {
   expirePasswords(tx: Tx): Promise<number>;
   /** Deletes the accounts of those who left long enough ago; call it on a timer. @returns how many are looked at */
   deleteWhatIsDue(tx: Tx): Promise<number>;
+  /** Asks the push rules about some groups that are due; follow `group_push` with it. @returns is there more? */
+  followPushRules(tx: Tx): Promise<boolean>;
   /** Does the next slice of what touches many people of an app; follow `app_jobs` with it. @returns is there more? */
   followJobs(tx: Tx): Promise<boolean>;
   /** Starts the imports that fell due by their schedules; call it on a timer. @returns ids of their apps */
@@ -64,6 +67,7 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     startImport: (tx, appId, mode) => startImport(deps, tx, appId, mode),
     confirmImport: (tx, ...rest) => confirmImport(deps, tx, ...rest),
     answerSafeguard: (tx, ...rest) => answerSafeguard(deps, tx, ...rest),
+    followPushRules: (tx) => followPushRules(deps, tx),
     followJobs: (tx) => followJobs(deps, tx),
     startDueImports: (tx) => startDueImports(deps, tx),
     changesTold: (tx, ...rest) => changesTold(deps, tx, ...rest),

@@ -71,6 +71,8 @@ export const rules: Record<keyof Tables, Rule> = {
   group_rule_due: { removedBy: 'directory/rules/follow.ts', when: 'when the person was looked at' },
   app_user: { kept: 'as long as the person and the app are there' },
   app_grp: withApp,
+  group_push_rule: byAdmin,
+  group_push_due: { removedBy: 'provisioning/push-rules/follow.ts', when: 'when the group was looked at' },
   group_push: { kept: 'until the mapping is ended' },
   pending_password: {
     removedBy: 'provisioning/passwords.ts',

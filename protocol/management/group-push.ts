@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, id, isoOrNull, keptError, links, paging, timestamp } from './common.ts';
+import { flag, id, isoOrNull, keptError, links, paging, text, timestamp } from './common.ts';
 import { operation } from './operation.ts';
 
 export const mapping = z.object({
@@ -8,14 +8,22 @@ export const mapping = z.object({
   lastPush: isoOrNull,
   sourceGroupId: id,
   sourceGroupName: z.string(),
-  /** The group's id in the application. */
-  targetGroupId: z.string().nullable(),
+  /** The group of the app as it was imported; null where no import has brought it. */
+  targetGroupId: id.nullable(),
+  /** Its name in the application. */
+  targetGroupName: z.string(),
   status: z.enum(['ACTIVE', 'INACTIVE', 'ERROR']),
   errorSummary: z.string().nullable(),
   error: keptError.nullable(),
   /** Members when it was last pushed: only those who have an account. */
   pushedMembers: z.int().nullable(),
   members: z.int(),
+  postern: z.object({
+    /** The group's id in the application. */
+    externalId: z.string().nullable(),
+    /** The push rule that fits the group; null: a person pushed it. */
+    rule: z.object({ id, name: z.string() }).nullable(),
+  }),
   _links: links,
 });
 export type GroupPushMapping = z.infer<typeof mapping>;
@@ -31,7 +39,11 @@ export const groupPushOperations = {
     method: 'GET',
     path,
     summary: 'Groups that are pushed to an app',
-    query: z.object(paging({ limit: 200, max: 200 })),
+    query: z.object({
+      sourceGroupId: id.optional(),
+      status: z.enum(['ACTIVE', 'INACTIVE', 'ERROR']).optional(),
+      ...paging({ limit: 200, max: 200 }),
+    }),
     answer: z.array(mapping),
     paged: true,
   }),
@@ -40,8 +52,18 @@ export const groupPushOperations = {
     tag,
     method: 'POST',
     path,
-    summary: 'Pushes a group to an app, now and at every change',
-    body: z.object({ sourceGroupId: id }),
+    summary:
+      'Pushes a group to an app, now and at every change: as a new group, or into an imported one (targetGroupId)',
+    body: z
+      .object({
+        sourceGroupId: id,
+        targetGroupId: id.optional(),
+        targetGroupName: text(255, { min: 1 }).optional(),
+      })
+      .refine(({ targetGroupId, targetGroupName }) => targetGroupId === undefined || targetGroupName === undefined, {
+        path: ['targetGroupName'],
+        message: 'is not given together with targetGroupId',
+      }),
     answer: mapping,
     status: 201,
   }),

@@ -20,6 +20,7 @@ export * from './org.ts';
 export * from './permission.ts';
 export * from './policies.ts';
 export * from './provisioning.ts';
+export * from './push-rules.ts';
 export * from './retention.ts';
 export * from './tasks.ts';
 export * from './user-schema.ts';

@@ -14,6 +14,7 @@ import { profileMappingOperations } from './mappings.ts';
 import { orgOperations } from './org.ts';
 import { policyOperations } from './policies.ts';
 import { provisioningOperations } from './provisioning.ts';
+import { pushRuleOperations } from './push-rules.ts';
 import { retentionOperations } from './retention.ts';
 import { taskOperations } from './tasks.ts';
 import { userSchemaOperations } from './user-schema.ts';
@@ -32,6 +33,7 @@ export const operations = {
   ...assignmentOperations,
   ...appJobOperations,
   ...groupPushOperations,
+  ...pushRuleOperations,
   ...profileMappingOperations,
   ...importOperations,
   ...inboundOperations,

@@ -245,6 +245,26 @@ export const orgMessages = defineMessages({
     text: 'The group {name} is already pushed to {app}.',
     next: 'Use "push now" instead.',
   },
+  group_pushed_by_rule: {
+    severity: 'error',
+    text: 'The group {name} is pushed by the rule {rule}, which would push it again.',
+    next: 'Change or delete the rule, or stop pushing this group.',
+  },
+  group_target_wrong: {
+    severity: 'error',
+    text: '{name} is not a group that was imported from {app}.',
+    next: 'Choose a group of the app, or import its groups first.',
+  },
+  group_target_taken: {
+    severity: 'error',
+    text: 'The group {target} in {app} is already linked to {name}.',
+    next: 'Unlink that group first, or choose another one.',
+  },
+  push_rule_name_taken: {
+    severity: 'error',
+    text: 'Another push rule of this app is already named {name}.',
+    next: 'Choose another name.',
+  },
   group_in_rule: {
     severity: 'error',
     text: 'The group rule {rule} uses the group {name}, so it cannot be deleted.',

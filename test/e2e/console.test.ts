@@ -120,11 +120,31 @@ it('pushes a group with its member', { timeout: 60_000 }, async () => {
   await page.goto(app);
   await page.getByRole('link', { name: 'Push groups' }).click();
   await page.getByRole('button', { name: 'Push a group…' }).click();
-  await page.getByRole('button', { name: 'Push Staff' }).click();
-  await page.getByRole('button', { name: 'Done', exact: true }).click();
+  await page.getByRole('button', { name: 'Choose Staff' }).click();
+  await page.getByRole('button', { name: 'Push group' }).click();
   await see(page.getByRole('row', { name: /Staff/ })).toContainText('1 of 1');
   const [group] = await personnel.application.query('select display_name from app_group');
   expect(group).toEqual({ display_name: 'Staff' });
+});
+
+it('pushes by a rule what comes later, and unlinks it when it is renamed', { timeout: 60_000 }, async () => {
+  const groups = async () =>
+    (await personnel.application.query('select display_name from app_group order by 1')).map(
+      (row) => row['display_name'],
+    );
+  await page.getByRole('button', { name: 'Add push rule…' }).click();
+  await page.getByLabel('Name of the rule').fill('Engineering');
+  await page.getByRole('textbox', { name: 'Group name: text' }).fill('eng');
+  await page.getByRole('combobox', { name: 'When a group no longer fits' }).click();
+  await page.getByRole('option', { name: 'Delete the group in the app' }).click();
+  await page.getByRole('button', { name: 'Add rule' }).click();
+  await see(page.getByRole('row', { name: /Engineering/ })).toContainText('name starts with “eng”');
+  const { id } = await org.api.post('/groups', { profile: { name: 'Eng Rome' } });
+  await see(page.getByRole('row', { name: /Eng Rome/ })).toContainText('by the rule Engineering');
+  await until('the group in the application', async () => (await groups()).includes('Eng Rome'));
+  await org.api.put(`/groups/${id}`, { profile: { name: 'Rome' } });
+  await until('it is gone there', async () => (await groups()).join() === 'Staff');
+  await see(page.getByRole('row', { name: /Eng Rome/ })).toBeHidden();
 });
 
 it.each(['light', 'dark'] as const)('no page has a serious violation, %s', { timeout: 90_000 }, async (colorScheme) => {

@@ -56,7 +56,7 @@ function other(action: QueuedAction): Payload<'group.delete'> | Payload<'group.r
 async function read(tx: Tx, ids: readonly string[]): Promise<Map<string, Mapping>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Mapping>`
-    select gp.id, gp.status, gp.external_id, g.name, g.description, coalesce((
+    select gp.id, gp.status, gp.external_id, coalesce(gp.target_name, g.name) as name, g.description, coalesce((
       select jsonb_agg(jsonb_build_object('externalId', au.external_id, 'name', p.login) order by au.external_id)
       from grp_member gm join person p on p.id = gm.person_id
         join app_user au on au.person_id = gm.person_id and au.app_id = gp.app_id

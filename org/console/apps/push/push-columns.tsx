@@ -35,12 +35,18 @@ export const pushColumns = ({ app, push, busy }: Does): Column<GroupPushMapping>
   {
     key: 'group',
     head: t.columns.group,
-    cell: ({ sourceGroupId, sourceGroupName }) => (
-      <Link className="p-strong" to={`/groups/${sourceGroupId}`}>
-        {sourceGroupName}
-      </Link>
+    cell: ({ sourceGroupId, sourceGroupName, postern: { rule } }) => (
+      <TwoLines
+        first={
+          <Link className="p-strong" to={`/groups/${sourceGroupId}`}>
+            {sourceGroupName}
+          </Link>
+        }
+        second={rule && t.byRule(rule.name)}
+      />
     ),
   },
+  { key: 'target', head: t.columns.target, cell: ({ targetGroupName }) => targetGroupName },
   {
     key: 'state',
     head: t.columns.state,
@@ -70,7 +76,7 @@ export const pushColumns = ({ app, push, busy }: Does): Column<GroupPushMapping>
           >
             {t.pushNow}
           </Button>
-          <Unlink app={app} mapping={mapping} />
+          {mapping.postern.rule === null && <Unlink app={app} mapping={mapping} />}
         </span>
       </Permitted>
     ),

@@ -10,6 +10,7 @@ import { Permitted } from '../../parts/permitted.tsx';
 import { pushTexts as t } from '../../texts/push.ts';
 import { PickPushed } from './pick-pushed.tsx';
 import { pushColumns } from './push-columns.tsx';
+import { PushRules } from './push-rules.tsx';
 
 export function PushTab({ app }: { app: App }) {
   const [picking, setPicking] = useState(false);
@@ -29,16 +30,19 @@ export function PushTab({ app }: { app: App }) {
     </Permitted>
   );
   return (
-    <Panel title={t.title} padded={false} aside={!none && add}>
-      {push.error && (
-        <div className="c-pad">
-          <FaultBlock fault={push.error} />
-        </div>
-      )}
-      <ListBox list={mappings} empty={<EmptyState action={add}>{`${t.empty} ${t.lead}`}</EmptyState>}>
-        {(items) => <DataTable caption={t.caption} columns={columns} rows={items} rowKey={({ id }) => id} />}
-      </ListBox>
-      <PickPushed app={app} opened={picking} onClose={() => setPicking(false)} />
-    </Panel>
+    <>
+      <Panel title={t.title} padded={false} aside={!none && add}>
+        {push.error && (
+          <div className="c-pad">
+            <FaultBlock fault={push.error} />
+          </div>
+        )}
+        <ListBox list={mappings} empty={<EmptyState action={add}>{`${t.empty} ${t.lead}`}</EmptyState>}>
+          {(items) => <DataTable caption={t.caption} columns={columns} rows={items} rowKey={({ id }) => id} />}
+        </ListBox>
+        <PickPushed app={app} opened={picking} onClose={() => setPicking(false)} />
+      </Panel>
+      <PushRules app={app} />
+    </>
   );
 }
