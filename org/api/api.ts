@@ -21,6 +21,7 @@ import { featureRoutes, provisioningRoutes } from './provisioning.ts';
 import { pushRuleRoutes } from './push-rules.ts';
 import { retentionRoutes } from './retention.ts';
 import { createRoutes } from './route.ts';
+import { sourceRoutes } from './sources.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRelationRoutes } from './user-relations.ts';
 import { userSchemaRoutes } from './user-schema.ts';
@@ -38,6 +39,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     userRoutes(routes, deps);
     userRelationRoutes(routes, deps);
     userSchemaRoutes(routes, deps);
+    sourceRoutes(routes, deps);
     policyRoutes(routes, deps);
     groupRoutes(routes, deps);
     groupRuleRoutes(routes, deps);

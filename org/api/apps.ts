@@ -34,12 +34,15 @@ interface Counts {
   users: number;
   groups: number;
   tasks: number;
+  sourced: number;
 }
 
 const counts = sql`
   , (select count(*)::int from app_user u where u.app_id = app.id and u.wanted) as users
   , (select count(*)::int from app_grp g where g.app_id = app.id) as groups
-  , (select count(*)::int from task t where t.app_id = app.id and t.status = 'open') as tasks`;
+  , (select count(*)::int from task t where t.app_id = app.id and t.status = 'open') as tasks
+  , (select count(*)::int from app_user u where u.app_id = app.id and u.wanted and u.external_id is not null and u.sourced is not null
+      and exists (select from profile_source s where s.app_id = app.id)) as sourced`;
 
 function showApp(row: AppRow & Partial<Counts>, origin: string): App {
   const self = `${origin}/api/v1/apps/${row.id}`;
@@ -62,7 +65,11 @@ function showApp(row: AppRow & Partial<Counts>, origin: string): App {
     inbound: row.inbound,
     ...(row.users === undefined
       ? {}
-      : { _embedded: { counts: { users: row.users, groups: row.groups ?? 0, openTasks: row.tasks ?? 0 } } }),
+      : {
+          _embedded: {
+            counts: { users: row.users, groups: row.groups ?? 0, openTasks: row.tasks ?? 0, sourced: row.sourced ?? 0 },
+          },
+        }),
     _links: { self: { href: self }, users: { href: `${self}/users` }, groups: { href: `${self}/groups` } },
   };
 }

@@ -83,6 +83,8 @@ export const bodies: [Operation, unknown, RegExp][] = (
       { oldPassword: { value: 'x' }, newPassword: { value: 'short' } },
       /^newPassword\.value: .*at least 8/,
     ],
+    [op.orderProfileSources, { ids: [] }, /^ids: /],
+    [op.orderProfileSources, { ids: ['no'] }, /^ids\[0\]: /],
     [op.replacePolicy, {}, /^settings: /],
     [op.replacePolicy, policy({ minLength: 7 }), /^settings\.password\.complexity\.minLength: /],
     [op.replacePolicy, policy({ minAge: 7 }), /^settings\.password\.complexity\.minAge: is not known/],

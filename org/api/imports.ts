@@ -109,7 +109,11 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
       accounts,
       query.limit,
       ({ name }) => [name.toLowerCase()],
-      ({ external_id, person_id, name }) => ({ externalId: external_id, user: { id: person_id, login: name } }),
+      ({ external_id, person_id, name, why }) => ({
+        externalId: external_id,
+        why,
+        user: { id: person_id, login: name },
+      }),
     );
   });
 

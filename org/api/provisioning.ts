@@ -9,6 +9,7 @@ import { testConnector } from '../apps/test-connector.ts';
 import { now } from '../directory/deps.ts';
 import { type Mappings, mappings } from '../mappings/mapping.ts';
 import { type Features, features } from '../provisioning/features.ts';
+import { stopSourcing } from '../sources/order.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Call, Routes } from './route.ts';
 
@@ -66,7 +67,9 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
     await db.transaction(async (tx) => {
       const app = await getApp(tx, call.params.appId, { lock: true });
       call.match(appEtag(app), 'app');
-      const chosen = change(features.parse(app.features));
+      const before = features.parse(app.features);
+      const chosen = change(before);
+      if (before.import.sourcing.on && !chosen.import.sourcing.on) await stopSourcing(tx, app.id);
       await sql`
         update app set features = ${JSON.stringify(chosen)}::jsonb,
           mappings = ${JSON.stringify(changeMappings(mappings.parse(app.mappings)))}::jsonb, rev = rev + 1, updated_at = ${now(deps)}::timestamptz,

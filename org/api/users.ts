@@ -1,6 +1,6 @@
 import { operations } from '@postern/protocol/management';
 import { changePassword } from '../directory/change-password.ts';
-import { changeProfile, mergeProfile, setPassword } from '../directory/change-person.ts';
+import { changeProfile, mergeProfile, requireUnsourced, setPassword } from '../directory/change-person.ts';
 import { createPeople, type NewPerson } from '../directory/create-people.ts';
 import { deletePerson } from '../directory/delete-person.ts';
 import { getPerson } from '../directory/find-people.ts';
@@ -71,7 +71,9 @@ export function userRoutes(routes: Routes, deps: ApiDeps): void {
     const id = await db.transaction(async (tx) => {
       const person = await getPerson(tx, idOrLogin, { lock: true });
       call.match(personEtag(person), 'person');
-      await changeProfile(tx, deps, person, profileOf(person), call);
+      const profile = profileOf(person);
+      requireUnsourced(person, profile);
+      await changeProfile(tx, deps, person, profile, call);
       if (password) await setPassword(tx, deps, person, password, call);
       return person.id;
     });

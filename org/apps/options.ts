@@ -5,6 +5,9 @@ import { type Mappings, mappings, plainRule, type Rule } from '../mappings/mappi
 import { effectiveOptions, type Features, features, type Option } from '../provisioning/features.ts';
 import type { AppRow } from './app.ts';
 
+const deactivations = { nothing: 'NONE', deactivate: 'DEACTIVATE', suspend: 'SUSPEND' } as const;
+const deactivationOf = { NONE: 'nothing', DEACTIVATE: 'deactivate', SUSPEND: 'suspend' } as const;
+
 const status = (on: boolean) => ({ status: on ? ('ENABLED' as const) : ('DISABLED' as const) });
 const isOn = ({ status }: { status: 'ENABLED' | 'DISABLED' }): boolean => status === 'ENABLED';
 
@@ -77,6 +80,14 @@ const toOrg = ({ import: rules }: Features): ToOrg => ({
   },
   postern: {
     changes: status(rules.watch),
+    sourcing: {
+      profileMaster: rules.sourcing.on,
+      deactivated: { action: deactivations[rules.sourcing.onDeactivate] },
+      conditions: {
+        suspended: { action: rules.sourcing.unsuspend ? 'UNSUSPEND' : 'NONE' },
+        deprovisioned: { action: rules.sourcing.reactivate ? 'REACTIVATE' : 'NONE' },
+      },
+    },
     safeguard: { ...status(rules.safeguard.on), count: rules.safeguard.count, share: rules.safeguard.share },
   },
 });
@@ -85,7 +96,7 @@ const toOrg = ({ import: rules }: Features): ToOrg => ({
 export function withToOrg(chosen: Features, { importSettings, importRules, postern }: ToOrg): Features {
   const rules = importRules.userCreateAndMatch;
   const { schedule } = importSettings;
-  const { safeguard } = postern;
+  const { safeguard, sourcing } = postern;
   for (const cron of [schedule.fullImport, schedule.incrementalImport]) if (cron) checkCron(cron);
   return {
     ...chosen,
@@ -101,6 +112,12 @@ export function withToOrg(chosen: Features, { importSettings, importRules, poste
         on: isOn(schedule),
         full: schedule.fullImport ?? null,
         incremental: schedule.incrementalImport ?? null,
+      },
+      sourcing: {
+        on: sourcing.profileMaster,
+        onDeactivate: deactivationOf[sourcing.deactivated.action],
+        unsuspend: sourcing.conditions.suspended.action === 'UNSUSPEND',
+        reactivate: sourcing.conditions.deprovisioned.action === 'REACTIVATE',
       },
       safeguard: { on: isOn(safeguard), count: safeguard.count, share: safeguard.share },
     },
@@ -159,5 +176,9 @@ export function featureNames(app: AppRow): string[] {
     ['readProfile', 'IMPORT_PROFILE_UPDATES'],
     ['incremental', 'OPP_SCIM_INCREMENTAL_IMPORTS'],
   ];
-  return names.filter(([option]) => states[option].on).map(([, name]) => name);
+  const sources = features.parse(app.features).import.sourcing.on && states.import.on;
+  return [
+    ...names.filter(([option]) => states[option].on).map(([, name]) => name),
+    ...(sources ? ['PROFILE_MASTERING'] : []),
+  ];
 }

@@ -11,6 +11,7 @@ import { PeoplePage } from './directory/people/people-page.tsx';
 import { PersonPage } from './directory/people/person-page.tsx';
 import { NewRulePage, RulePage } from './directory/rules/rule-page.tsx';
 import { RulesPage } from './directory/rules/rules-page.tsx';
+import { SourcesPage } from './directory/sources/sources-page.tsx';
 import { Shell } from './frame/shell.tsx';
 import { LogPage } from './log/log-page.tsx';
 import { Page } from './parts/page.tsx';
@@ -36,6 +37,7 @@ export function Pages() {
         <Route path="group-rules/new" element={<NewRulePage />} />
         <Route path="group-rules/:ruleId" element={<RulePage />} />
         <Route path="profile" element={<AttributesPage />} />
+        <Route path="profile-sources" element={<SourcesPage />} />
         <Route path="tasks" element={<TasksPage />} />
         <Route path="log" element={<LogPage />} />
         <Route path="settings/*" element={<SettingsPage />} />

@@ -251,6 +251,8 @@ export interface AppUserTable {
   updated_at: TimeDefault;
   pushed_at: TimeNull;
   left_at: TimeNull;
+  sourced: JsonbNull<JsonObject>;
+  source_active: boolean | null;
 }
 
 export interface AppGrpTable {

@@ -55,6 +55,19 @@ export async function changeProfile(
   await deps.provisioning.profilesChanged(tx, [person.id]);
 }
 
+/** Refuses changes of what only the person's source changes. Throws Refused `attribute_sourced`. */
+export function requireUnsourced({ profile, source }: PersonRow, after: Profile): void {
+  const changed = (source?.attributes ?? []).filter((name) => !isDeepStrictEqual(profile[name], after[name]));
+  if (changed.length === 0) return;
+  throw new Refused(
+    changed.map((name) => ({
+      field: `profile.${name}`,
+      code: 'attribute_sourced',
+      params: { name, app: source!.label },
+    })),
+  );
+}
+
 /**
  * Saves the hash; the clear text goes to provisioning, which seals it to the agents, and nowhere else. Throws Refused
  * where it breaks the password policy; `field` names where it stands in the request.

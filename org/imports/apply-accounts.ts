@@ -99,6 +99,8 @@ async function match(tx: Tx, run: Run, app: AppState): Promise<void> {
       case when j.external_id is null then 'NEW' when j.rank < 4 and j.rivals = 1 and j.turn = 1 then 'EXACT' else 'PARTIAL' end,
       coalesce(j.rivals = 1 and j.claims = 1, false), j.person_id
     from incoming i left join judged j on j.external_id = i.external_id
+    -- Nobody is made of an account of a source whose owner has left.
+    where i.active or j.external_id is not null or not ${app.features.import.sourcing.on}::boolean
     on conflict (app_id, external_id) do update set import_id = excluded.import_id, profile = excluded.profile,
       match = excluded.match, sole = excluded.sole, person_id = excluded.person_id,
       state = case when import_match.state = 'IGNORED' then 'IGNORED' else 'OPEN' end`.execute(tx);

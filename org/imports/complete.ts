@@ -5,6 +5,8 @@ import type { Tx } from '../db/database.ts';
 import { systemActor } from '../log/event.ts';
 import { loadApps } from '../provisioning/apps.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
+import { sourceProfiles } from '../sources/profiles.ts';
+import { followReturns, keepStates, leavers } from '../sources/statuses.ts';
 import { applyAccounts } from './apply-accounts.ts';
 import { applyGroups, syncMembers } from './apply-groups.ts';
 import { autoConfirm, finishReview } from './confirm.ts';
@@ -28,18 +30,26 @@ export async function completeImport(
   await requireWhole(tx, run, said);
   const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
   const matches = await applyAccounts(deps, tx, run, app);
+  const changed = await sourceProfiles(deps, tx, app, await accountsIn(tx, run));
   await applyGroups(deps, tx, run, said.mismatch === undefined);
   const confirmed = await autoConfirm(deps, tx, run, app);
   await syncMembers(deps, tx, run.app_id, run.id);
-  // Where the connector's own total differs, an account that did not come may be there all the same.
   await letGo(deps, tx, run.app_id);
+  // Where the connector's own total differs, an account that did not come may be there all the same, and one that came
+  // inactive may be half of a file: nobody is taken for gone.
   const whole = run.mode === 'full' && !said.mismatch;
-  const { missing, heldBack } = whole ? await askForMissing(deps, tx, run, app) : { missing: 0, heldBack: 0 };
+  const leaving = said.mismatch ? [] : await leavers(tx, app, run);
+  const { missing, left, heldBack } = await askForMissing(deps, tx, run, app, { whole, left: leaving });
+  const back = await followReturns(deps, tx, app, run);
+  await keepStates(tx, app, run, { inactive: !said.mismatch, except: heldBack > 0 ? leaving : [] });
   const counts = {
     users: said.users,
     groups: said.groups,
     ...matches,
     confirmed,
+    ...(changed > 0 ? { changed } : {}),
+    ...(left > 0 ? { left } : {}),
+    ...(back > 0 ? { back } : {}),
     missing,
     heldBack,
     ...(said.mismatch ? { mismatch: said.mismatch } : {}),
@@ -63,6 +73,15 @@ export async function completeImport(
       detail: counts,
     },
   ]);
+}
+
+/** Accounts of this run that belong to people. */
+async function accountsIn(tx: Tx, run: Run): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select au.id from app_user au join import_row r on r.external_id = au.external_id
+    where au.app_id = ${run.app_id}::uuid and r.import_id = ${run.id}::uuid and r.attempt = ${run.attempt} and r.type = 'user'
+    group by au.id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 async function requireWhole(tx: Tx, run: Run, said: ImportComplete): Promise<void> {

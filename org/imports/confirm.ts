@@ -6,6 +6,7 @@ import { type AppState, loadApps } from '../provisioning/apps.ts';
 import { chunks, type ProvisioningDeps } from '../provisioning/deps.ts';
 import { pushGroupsOf } from '../provisioning/group-push.ts';
 import { reconcile } from '../provisioning/reconcile.ts';
+import { sourceProfiles } from '../sources/profiles.ts';
 import { syncMembers } from './apply-groups.ts';
 import type { Run } from './lease.ts';
 import { linkAccounts } from './link.ts';
@@ -97,6 +98,7 @@ async function confirm(
         appId: app.id,
       })),
     );
+    await sourceProfiles(deps, tx, app, linked.appUserIds);
     await reconcile(deps, tx, linked.appUserIds);
     await pushGroupsOf(deps, tx, linked.appUserIds);
   }

@@ -1,21 +1,43 @@
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { loadApps } from '../provisioning/apps.ts';
 import type { ProvisioningDeps } from '../provisioning/deps.ts';
 import { closeTasksOfApp } from '../provisioning/tasks.ts';
+import { followLeavers, keepStates, leavers, leaversQuery } from '../sources/statuses.ts';
 import { finishReview } from './confirm.ts';
 import type { Run } from './lease.ts';
-import { type LoginPage, type MissingAccount, missingAccounts, readAccounts } from './missing.ts';
+import { type MissingAccount, missingAccounts, missingQuery, readAccounts } from './missing.ts';
 
-/** Accounts that the safeguard holds back in a run, by name. Empty where it holds back none. */
-export async function heldBack(tx: Tx, appId: string, importId: string, page: LoginPage): Promise<MissingAccount[]> {
+export interface HeldAccount extends MissingAccount {
+  /** It did not come, or the source says that its person left. */
+  why: 'missing' | 'inactive';
+}
+
+/** Some of them: those after a login in lower case. */
+interface LoginPage {
+  after: string | undefined;
+  limit: number;
+}
+
+/** What the safeguard holds back in a run, in the order of logins. Empty where it holds back nothing. */
+export async function heldBack(tx: Tx, appId: string, importId: string, page: LoginPage): Promise<HeldAccount[]> {
   const run = await heldRun(tx, appId, importId);
-  return run ? missingAccounts(tx, run, page) : [];
+  if (!run) return [];
+  const app = (await loadApps(tx, [appId])).get(appId)!;
+  const { rows } = await sql<HeldAccount>`
+    select * from (
+      select m.*, 'missing' as why from (${missingQuery(run)}) m where ${run.mode === 'full'}::boolean
+      union all
+      select l.id, l.person_id, l.name, l.external_id, 'inactive' from (${leaversQuery(app, run)}) l
+    ) held where ${page.after === undefined ? sql`true` : sql`lower(name) > ${page.after}`}
+    order by lower(name), id limit ${page.limit}`.execute(tx);
+  return rows;
 }
 
 /**
- * A person's answer to the safeguard: `release` reads the accounts and ends those that are gone, `dismiss` leaves them
- * as they are. Throws CodedError `import_holds_nothing`.
+ * A person's answer to the safeguard: `release` reads the accounts and ends those that are gone, and follows the source
+ * where it says that people left; `dismiss` leaves all as they are. Throws CodedError `import_holds_nothing`.
  */
 export async function answerSafeguard(
   deps: ProvisioningDeps,
@@ -26,11 +48,20 @@ export async function answerSafeguard(
 ): Promise<number> {
   const run = await heldRun(tx, appId, importId);
   if (!run) throw new CodedError('import_holds_nothing');
-  const accounts = answer === 'release' ? await missingAccounts(tx, run) : [];
-  await readAccounts(deps, tx, run, accounts);
+  const count = answer === 'release' ? await release(deps, tx, run) : 0;
   await letGo(deps, tx, appId);
   await finishReview(tx, appId);
-  return accounts.length;
+  return count;
+}
+
+async function release(deps: ProvisioningDeps, tx: Tx, run: HeldRun): Promise<number> {
+  const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
+  const missing = run.mode === 'full' ? await missingAccounts(tx, run) : [];
+  const left = await leavers(tx, app, run);
+  await readAccounts(deps, tx, run, missing);
+  await followLeavers(deps, tx, app, left);
+  await keepStates(tx, app, run, { inactive: true, except: [] });
+  return missing.length + left.length;
 }
 
 /** What the safeguard held back in earlier runs is answered, or a newer run has seen it again. */
@@ -39,13 +70,11 @@ export async function letGo(deps: ProvisioningDeps, tx: Tx, appId: string): Prom
   await closeTasksOfApp(tx, appId, 'import_safeguard', deps.clock());
 }
 
-async function heldRun(
-  tx: Tx,
-  appId: string,
-  importId: string,
-): Promise<Pick<Run, 'id' | 'app_id' | 'attempt' | 'started_at'> | undefined> {
-  const { rows } = await sql<Run>`
-    select id, app_id, attempt, started_at from import_run
+type HeldRun = Pick<Run, 'id' | 'app_id' | 'mode' | 'attempt' | 'started_at'>;
+
+async function heldRun(tx: Tx, appId: string, importId: string): Promise<HeldRun | undefined> {
+  const { rows } = await sql<HeldRun>`
+    select id, app_id, mode, attempt, started_at from import_run
     where app_id = ${appId}::uuid and id::text = ${importId} and held_back > 0`.execute(tx);
   return rows[0];
 }

@@ -16,7 +16,8 @@ export interface Linked {
 
 /**
  * Links accounts to their people. An active account assigns the person; an inactive one is only known, since nobody
- * wants accounts to come alive by an import, unless the person was assigned before. What the application holds already
+ * wants accounts to come alive by an import, unless the person was assigned before. A source assigns with both: the state
+ * of its accounts is its own. What the application holds already
  * is not written again.
  */
 export async function linkAccounts(deps: ProvisioningDeps, tx: Tx, app: AppState, matches: Match[]): Promise<Linked> {
@@ -36,14 +37,15 @@ export async function linkAccounts(deps: ProvisioningDeps, tx: Tx, app: AppState
     person_id: match.personId,
     external_id: match.externalId,
     active: isActive(match.account),
+    wanted: isActive(match.account) || app.features.import.sourcing.on,
     profile: match.account,
     rev: inStep(match) ? match.rev : null,
   }));
   const { rows: written } = await sql<{ id: string; external_id: string }>`
     insert into app_user (id, app_id, person_id, scope, status, sync_state, wanted, external_id, remote_active, profile, pushed_rev, created_at, updated_at)
     select gen_random_uuid(), ${app.id}::uuid, r.person_id, 'USER', case when r.active then 'PROVISIONED' else 'INACTIVE' end,
-      'SYNCHRONIZED', r.active, r.external_id, r.active, r.profile, r.rev, ${now}::timestamptz, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(person_id uuid, external_id text, active boolean, profile jsonb, rev bigint)
+      'SYNCHRONIZED', r.wanted, r.external_id, r.active, r.profile, r.rev, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(person_id uuid, external_id text, active boolean, wanted boolean, profile jsonb, rev bigint)
     where not exists (select from app_user other where other.app_id = ${app.id}::uuid and other.external_id = r.external_id)
     on conflict (app_id, person_id) do update set external_id = excluded.external_id, status = excluded.status,
       wanted = app_user.wanted or excluded.wanted, remote_active = excluded.remote_active, profile = excluded.profile,

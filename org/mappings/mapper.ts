@@ -3,7 +3,7 @@ import type { Json, JsonObject, ScimUser } from '@postern/protocol/scim';
 import type { ContextGroup, ExpressionContext } from '../expressions/context.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import { createExpressionReader } from '../expressions/reader.ts';
-import { asksForGroups } from '../expressions/uses.ts';
+import { asksForGroups, pathsIn } from '../expressions/uses.ts';
 import { personProfileOf } from '../provisioning/person-profile.ts';
 import { type Direction, effectiveRules, type MappedApp, type Rule } from './mapping.ts';
 
@@ -15,6 +15,8 @@ export interface Subject {
   groups: readonly ContextGroup[];
   /** What is known of the account in the app; undefined before there is one. */
   account: ScimUser | undefined;
+  /** The app is the source of the person: what it maps to the person stays in the account as it is. */
+  sources?: boolean;
 }
 
 export interface Mapped {
@@ -28,7 +30,10 @@ export interface Mapper {
   check(expression: string): void;
   /** Does any rule need the person's groups? Reading them is left out otherwise. */
   needsGroups(app: MappedApp, direction: Direction): boolean;
-  /** The profile that an account of this person gets. What is mapped on create only stays what it is in the account. */
+  /**
+   * The profile that an account of this person gets. What is mapped on create only stays what it is in the account, and
+   * so does what the person has from the account.
+   */
   toApp(app: MappedApp, subject: Subject): Mapped;
   /** The profile that a person gets from an account. */
   toOrg(app: MappedApp, account: ScimUser): Mapped;
@@ -38,13 +43,18 @@ export interface Mapper {
 export function createMapper({ clock }: { clock: () => number }): Mapper {
   const expressionOf = createExpressionReader();
 
-  function apply(rules: [string, Rule][], context: ExpressionContext, kept: JsonObject | undefined): Mapped {
+  function apply(
+    rules: [string, Rule][],
+    context: ExpressionContext,
+    kept: JsonObject | undefined,
+    own: ReadonlySet<string> = new Set(),
+  ): Mapped {
     const profile: JsonObject = {};
     const faults: Mapped['faults'] = [];
     for (const [attribute, { expression, pushStatus }] of rules) {
       try {
         const value: Json | undefined =
-          pushStatus === 'DONT_PUSH' && kept !== undefined
+          kept !== undefined && (pushStatus === 'DONT_PUSH' || own.has(attribute))
             ? kept[attribute]
             : (evaluate(expressionOf(expression), context) as Json);
         if (value !== null && value !== undefined && value !== '') profile[attribute] = value;
@@ -65,14 +75,24 @@ export function createMapper({ clock }: { clock: () => number }): Mapper {
     app: { id: app.id, name: app.name, label: app.label },
   });
 
+  /** Attributes of accounts that people get something from. */
+  const givenBy = (app: MappedApp): Set<string> =>
+    new Set(
+      effectiveRules('toOrg', app).flatMap(([, { expression }]) =>
+        pathsIn(expressionOf(expression)).flatMap(([root, name]) =>
+          name !== undefined && (root === 'appuser' || root === app.name) ? [name] : [],
+        ),
+      ),
+    );
+
   return {
     check: (expression) => void expressionOf(expression),
     needsGroups: (app, direction) =>
       effectiveRules(direction, app).some(([, { expression }]) => asksForGroups(expressionOf(expression))),
-    toApp(app, { id, status, profile, groups, account }) {
+    toApp(app, { id, status, profile, groups, account, sources = false }) {
       const kept = account && appuserOf(app, account);
       const context = { roots: roots(app, profile, kept ?? {}), internal: { id, status }, groups, now: clock() };
-      const mapped = apply(effectiveRules('toApp', app), context, kept);
+      const mapped = apply(effectiveRules('toApp', app), context, kept, sources ? givenBy(app) : undefined);
       const { userName, ...rest } = mapped.profile;
       return { ...mapped, profile: userName === undefined ? rest : { login: userName, ...rest } };
     },

@@ -150,6 +150,7 @@ describe('needOf', () => {
     personStatus: 'ACTIVE',
     rev: 1,
     hasPassword: false,
+    sources: false,
     leftAt: null,
   } as const;
   test.each([

@@ -28,6 +28,8 @@ export interface AccountState {
   personStatus: 'STAGED' | 'ACTIVE' | 'SUSPENDED' | 'DEPROVISIONED';
   rev: number;
   hasPassword: boolean;
+  /** Its app is the person's source. */
+  sources: boolean;
   /** Since when it is not wanted any more, epoch ms. */
   leftAt: number | null;
   open: OpenAction[];
@@ -54,6 +56,7 @@ const state = sql`
   au.wanted, au.external_id as "externalId", au.remote_active as "remoteActive", au.pushed_rev::float8 as "pushedRev",
   p.status as "personStatus", p.rev::float8 as rev, extract(epoch from au.left_at)::float8 * 1000 as "leftAt",
   exists (select 1 from pending_password w where w.app_user_id = au.id) as "hasPassword",
+  exists (select from person_source ps where ps.person_id = au.person_id and ps.app_user_id = au.id) as sources,
   coalesce((
     select jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'state', x.state, 'frozen', x.payload is not null) order by x.seq)
     from action x where x.order_key = 'user:' || au.id::text and x.state in ('ready', 'leased', 'held')), '[]'::jsonb) as open`;

@@ -46,6 +46,15 @@ export const features = z.object({
           incremental: cron.nullable().default(null),
         })
         .prefault({}),
+      /** Whether the app is a profile source (ADR 40), and what its accounts' states make of people. */
+      sourcing: z
+        .object({
+          on: z.boolean().default(false),
+          onDeactivate: z.enum(['nothing', 'deactivate', 'suspend']).default('nothing'),
+          unsuspend: z.boolean().default(false),
+          reactivate: z.boolean().default(false),
+        })
+        .prefault({}),
       /** More missing accounts than `count`, or than `share` percent, are held back until a person has looked. */
       safeguard: z
         .object({

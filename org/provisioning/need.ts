@@ -24,7 +24,16 @@ export type WriteKind = Extract<
 
 type Given = Pick<
   AccountState,
-  'status' | 'wanted' | 'externalId' | 'remoteActive' | 'pushedRev' | 'personStatus' | 'rev' | 'hasPassword' | 'leftAt'
+  | 'status'
+  | 'wanted'
+  | 'externalId'
+  | 'remoteActive'
+  | 'pushedRev'
+  | 'personStatus'
+  | 'rev'
+  | 'hasPassword'
+  | 'leftAt'
+  | 'sources'
 >;
 
 /**
@@ -45,8 +54,11 @@ export function needOf(
     if (staged && !options.pending.on) return { none: 'not wanted yet' };
     return options.create.on ? { kind: 'user.provision' } : { none: 'off' };
   }
+  // The state of a source's account is the source's own: it is taken from a leaver where To App may, and never given back.
+  if (account.sources && (account.remoteActive === false || (left && !options.deactivate.on)))
+    return { none: 'in step' };
   if (left) {
-    const over = isLeaving(account) && isDeletionDue(account.leftAt, features, now);
+    const over = !account.sources && isLeaving(account) && isDeletionDue(account.leftAt, features, now);
     if (over && options.deactivate.on) return { kind: 'user.delete' };
     if (account.remoteActive === false) return { none: 'in step' };
     return options.deactivate.on
@@ -63,7 +75,8 @@ export function needOf(
   }
   if (account.hasPassword && options.password.on) return { kind: 'user.password' };
   if (account.pushedRev !== null && account.pushedRev >= account.rev) return { none: 'in step' };
-  return options.update.on ? { kind: 'user.push' } : { none: 'off' };
+  if (options.update.on) return { kind: 'user.push' };
+  return { none: account.sources ? 'in step' : 'off' };
 }
 
 /** May the account be used, as the org sees it? */

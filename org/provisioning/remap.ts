@@ -71,7 +71,7 @@ function bodyOf(
 ): unknown {
   const { profile } = deps.mapper.toApp(app, {
     ...{ id: account.personId, status: account.personStatus, profile: account.profile },
-    ...{ groups: groups.get(account.personId) ?? [], account: account.account ?? undefined },
+    ...{ groups: groups.get(account.personId) ?? [], account: account.account ?? undefined, sources: account.sources },
   });
   return accountOf(profile, app, wantedActive(account)).account;
 }

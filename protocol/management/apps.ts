@@ -25,7 +25,10 @@ export const app = z.object({
   }),
   /** What an identity provider may send to it. */
   inbound: inboundMode,
-  _embedded: z.object({ counts: z.object({ users: z.int(), groups: z.int(), openTasks: z.int() }) }).optional(),
+  /** `sourced`: people whom the app sources. */
+  _embedded: z
+    .object({ counts: z.object({ users: z.int(), groups: z.int(), openTasks: z.int(), sourced: z.int() }) })
+    .optional(),
   _links: links,
 });
 export type App = z.infer<typeof app>;

@@ -7,6 +7,9 @@ const option = z.object({ status: onOff });
 export const cron = z.object({ expression: text(100, { min: 1 }), timezone: text(100, { min: 1 }).default('UTC') });
 const on = { status: 'ENABLED' } as const;
 const off = { status: 'DISABLED' } as const;
+/** The first value is the default. */
+const action = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.object({ action: z.enum(values).default(values[0] as never) }).prefault({});
 
 /** What Okta's API has no words for. */
 const ours = z.object({
@@ -77,8 +80,21 @@ export const toOrg = z.object({
       /** An import of what changed starts by itself when the connector tells that something has. */
       changes: option.default(off),
       /**
+       * Okta's Profile & Lifecycle Sourcing. `profileMaster` and `conditions` are the words that its API has for identity
+       * providers; `deactivated` is what the account's deactivation, or its end, does to the person.
+       */
+      sourcing: z
+        .object({
+          profileMaster: z.boolean().default(false),
+          deactivated: action(['NONE', 'DEACTIVATE', 'SUSPEND']),
+          conditions: z
+            .object({ suspended: action(['NONE', 'UNSUSPEND']), deprovisioned: action(['NONE', 'REACTIVATE']) })
+            .prefault({}),
+        })
+        .prefault({}),
+      /**
        * A full import that misses more accounts than `count`, or more than `share` percent of them (from ten missing
-       * on), ends none of them before a person has looked.
+       * on), ends none of them before a person has looked. People whom a source deactivates count as missing ones do.
        */
       safeguard: z
         .object({

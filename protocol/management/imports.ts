@@ -12,7 +12,7 @@ export const importRun = z.object({
   started: timestamp,
   finished: isoOrNull,
   counts: z.looseObject({}),
-  /** Missing accounts that the app's safeguard holds back from being ended. */
+  /** Missing accounts and people that the app's safeguard holds back from being ended or deactivated. */
   heldBack: z.int(),
   error: keptError.nullable(),
 });
@@ -28,7 +28,12 @@ export const importResult = z.object({
   user: z.object({ id, login: z.string(), displayName: z.string() }).nullable(),
 });
 
-const heldBackAccount = z.object({ externalId: z.string(), user: z.object({ id, login: z.string() }) });
+/** `missing`: it did not come. `inactive`: the source says that its person left. */
+const heldBackAccount = z.object({
+  externalId: z.string(),
+  why: z.enum(['missing', 'inactive']),
+  user: z.object({ id, login: z.string() }),
+});
 export type HeldBackAccount = z.infer<typeof heldBackAccount>;
 
 const path = '/api/v1/apps/{appId}/imports';
@@ -106,7 +111,7 @@ export const importOperations = {
     tag,
     method: 'GET',
     path: `${path}/{importId}/held-back`,
-    summary: 'Missing accounts that the safeguard of the app holds back',
+    summary: 'Missing accounts, and people whom the source says have left, that the safeguard of the app holds back',
     query: z.object(paging({ limit: 200, max: 1000 })),
     answer: z.array(heldBackAccount),
     paged: true,
@@ -116,7 +121,8 @@ export const importOperations = {
     tag,
     method: 'POST',
     path: `${path}/{importId}/held-back`,
-    summary: 'release: each account is read once more, and ended where it is gone; dismiss: they stay as they are',
+    summary:
+      'release: each missing account is read once more and ended where it is gone, and people who left are deactivated; dismiss: they stay as they are',
     body: z.strictObject({ answer: z.enum(['release', 'dismiss']) }),
     answer: z.object({ accounts: z.int() }),
   }),

@@ -22,6 +22,7 @@ export * from './policies.ts';
 export * from './provisioning.ts';
 export * from './push-rules.ts';
 export * from './retention.ts';
+export * from './sources.ts';
 export * from './tasks.ts';
 export * from './user-schema.ts';
 export * from './users.ts';

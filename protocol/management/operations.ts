@@ -16,6 +16,7 @@ import { policyOperations } from './policies.ts';
 import { provisioningOperations } from './provisioning.ts';
 import { pushRuleOperations } from './push-rules.ts';
 import { retentionOperations } from './retention.ts';
+import { sourceOperations } from './sources.ts';
 import { taskOperations } from './tasks.ts';
 import { userSchemaOperations } from './user-schema.ts';
 import { userOperations } from './users.ts';
@@ -24,6 +25,7 @@ import { userOperations } from './users.ts';
 export const operations = {
   ...userOperations,
   ...userSchemaOperations,
+  ...sourceOperations,
   ...policyOperations,
   ...groupOperations,
   ...groupRuleOperations,

@@ -127,8 +127,13 @@ export const user = z.object({
     password: z.object({}).optional(),
     provider: z.object({ type: z.string(), name: z.string() }),
   }),
-  /** The app whose identity provider feeds this person by inbound SCIM; what it maps goes over what is written here. */
-  source: z.object({ id, label: z.string() }).nullable(),
+  /**
+   * The app that sources this person: by its imports, then only they change `attributes`, or by inbound SCIM, where what
+   * the identity provider maps goes over what is written here.
+   */
+  source: z
+    .object({ id, label: z.string(), by: z.enum(['import', 'inbound']), attributes: z.array(z.string()) })
+    .nullable(),
   _links: links,
 });
 export type User = z.infer<typeof user>;

@@ -25,7 +25,7 @@ export const importMessages = defineMessages({
   // The org's side of an import.
   import_safeguard: {
     severity: 'warning',
-    text: 'Accounts that the import of {app} did not bring: {missing}, more than its safeguard allows. Nobody has lost anything.',
+    text: 'Accounts that the import of {app} did not bring, or brought as ended: {missing}, more than its safeguard allows. Nobody has lost anything.',
     next: 'Open the import and look at who it is. Then end these accounts, or keep them and mend the application.',
   },
   import_holds_nothing: {

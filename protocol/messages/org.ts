@@ -300,6 +300,16 @@ export const orgMessages = defineMessages({
     text: 'The user schema of this org has no attribute {name}.',
     next: 'Add it on Directory, Profile; or leave it out.',
   },
+  attribute_sourced: {
+    severity: 'error',
+    text: 'The app {app} sources this person, so {name} is changed there.',
+    next: 'Change it in {app}; the next import brings it. To change it here, take the attribute out of the mapping to the org, or unassign the person from {app}.',
+  },
+  source_left_out: {
+    severity: 'error',
+    text: 'The order must name every profile source once; with {app} it does not.',
+    next: 'Load the page again, then order the sources.',
+  },
   attribute_required: {
     severity: 'error',
     text: 'The user schema asks for a value of {name}.',

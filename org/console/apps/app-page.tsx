@@ -49,7 +49,12 @@ export function AppPage() {
       title={app.data.label}
       crumb={<Link to="/apps">{t.crumb}</Link>}
       state={<AppState app={app.data} stopped={Boolean(circuit)} pill />}
-      aside={counts && t.assigned(counted(counts.users, ...t.people), counted(counts.groups, ...t.groups))}
+      aside={
+        counts &&
+        (counts.sourced > 0
+          ? t.sources(counted(counts.sourced, ...t.people))
+          : t.assigned(counted(counts.users, ...t.people), counted(counts.groups, ...t.groups)))
+      }
     >
       {app.data.status === 'ACTIVE' && app.data.provisioning.configured && !app.data.provisioning.enabled && (
         <OffNote appId={appId} />

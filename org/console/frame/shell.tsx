@@ -56,6 +56,7 @@ export function Shell() {
           <Item to="/groups">{t.groups}</Item>
           <Item to="/group-rules">{t.rules}</Item>
           <Item to="/profile">{t.profile}</Item>
+          <Item to="/profile-sources">{t.sources}</Item>
           <Item to="/tasks" count={<Attention n={tasks.items?.length ?? 0} more={tasks.more !== undefined} />}>
             {t.tasks}
           </Item>

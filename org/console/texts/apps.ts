@@ -42,6 +42,7 @@ export const appTexts = {
     inbound: 'Inbound',
     notConfigured: 'Not configured',
   },
+  sources: (people: string) => `Profile source for ${people}`,
   assigned: (people: string, groups: string) => `${people}, ${groups} assigned`,
   people: ['person', 'people'] as const,
   groups: ['group', 'groups'] as const,

@@ -2,6 +2,7 @@ import type { SchemaAttribute } from '@postern/protocol/management';
 import { counted } from './common.ts';
 
 export const attributeTexts = {
+  from: (app: string) => `From ${app}`,
   title: 'Profile',
   truth: { true: 'Yes', false: 'No' },
   custom: {

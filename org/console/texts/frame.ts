@@ -6,6 +6,7 @@ export const frameTexts = {
   groups: 'Groups',
   rules: 'Group rules',
   profile: 'Profile',
+  sources: 'Profile sources',
   tasks: 'Tasks',
   log: 'System log',
   settings: 'Settings',

@@ -27,13 +27,17 @@ export const importTexts = {
     partial: ['partial match', 'partial matches'],
     new: ['new', 'new'],
     known: ['linked before', 'linked before'],
+    changed: ['profile changed', 'profiles changed'],
+    left: ['person left', 'people left'],
+    back: ['person back', 'people back'],
     confirmed: ['confirmed by itself', 'confirmed by themselves'],
     missing: ['missing', 'missing'],
   } as Record<string, [string, string]>,
   heldBack: {
     accounts: ['account', 'accounts'] as [string, string],
     title: (accounts: string, app: string) =>
-      `${accounts} known here did not come from ${app}, more than its safeguard allows.`,
+      `${accounts} known here did not come from ${app}, or came as ended: more than its safeguard allows.`,
+    why: { missing: 'missing', inactive: 'inactive there' },
     next: 'Nobody has lost anything. Look at who it is: if the application lost them by mistake, keep them and mend it there.',
     list: 'Accounts that are held back',
     more: (n: number) => `and ${n.toLocaleString('en')} more`,
@@ -41,7 +45,7 @@ export const importTexts = {
     dismiss: 'Keep all',
     confirm: {
       title: (accounts: string, app: string) => `Look for ${accounts} in ${app} once more?`,
-      text: 'Each account is read once more. Those that are gone end here too; those that are still there stay as they are.',
+      text: 'Each missing account is read once more. Those that are gone end here too; those that are still there stay as they are. People whose account is inactive there are deactivated or suspended, as the app’s rule says.',
       confirm: 'End what is gone',
     },
   },

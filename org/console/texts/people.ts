@@ -1,16 +1,31 @@
 export const peopleTexts = {
   /** Around the name of the app. */
   source: {
-    before: 'Fed by ',
-    after: ', whose identity provider wins: what it maps goes over what you write here, with its next change.',
+    inbound: {
+      before: 'Fed by ',
+      after: ', whose identity provider wins: what it maps goes over what you write here, with its next change.',
+    },
+    import: {
+      before: 'Sourced by ',
+      after: ': what it gives is changed there, and comes with the next import.',
+    },
   },
+  /** Nobody feeds the person. */
+  own: 'This org',
   title: 'People',
   caption: 'People of this org',
   search: 'Name, login or e-mail address',
   newPerson: 'New person…',
   empty: 'No people yet. Make one here, or import them from an application.',
   noMatch: 'No person begins with these letters.',
-  columns: { person: 'Person', state: 'State', title: 'Title', department: 'Department', changed: 'Changed' },
+  columns: {
+    person: 'Person',
+    state: 'State',
+    source: 'Source',
+    title: 'Title',
+    department: 'Department',
+    changed: 'Changed',
+  },
   states: { STAGED: 'Staged', ACTIVE: 'Active', SUSPENDED: 'Suspended', DEPROVISIONED: 'Deactivated' },
   create: {
     title: 'New person',

@@ -25,6 +25,23 @@ export const toOrgTexts = {
     activate: 'Activate new people',
     activateHint: 'Off: people made from accounts are staged until you activate them.',
   },
+  sourcing: {
+    title: 'Profile sourcing',
+    lead: 'A source owns the profiles of its people: what it maps to the org is written over with every import and cannot be changed here.',
+    order: 'Priority of the sources',
+    on: 'Allow this app to source people',
+    onHint: 'Of several sources that a person is assigned to, the one with the highest priority counts.',
+    deactivated: 'When a person is deactivated in the app',
+    deactivatedHint: 'Or their account is gone there. The safeguard holds back too many at once.',
+    actions: {
+      NONE: 'Do nothing',
+      DEACTIVATE: 'Deactivate the person, here and in every app',
+      SUSPEND: 'Suspend the person',
+    },
+    unsuspend: 'Reactivated in the app: reactivate suspended people',
+    reactivate: 'Reactivated in the app: reactivate deactivated people',
+    backHint: 'Only people whose account was inactive there before.',
+  },
   schedule: {
     title: 'When imports start',
     watch: 'Import when something changes',
@@ -54,9 +71,9 @@ export const toOrgTexts = {
   },
   safeguard: {
     title: 'Safeguard',
-    on: 'Hold back when many accounts are missing',
+    on: 'Hold back when many accounts are missing or ended',
     onHint:
-      'A full import that misses too many accounts ends none of them. It names who would be touched, and waits for your answer.',
+      'A full import that misses too many accounts, or a source that ends too many, touches none of them. The import names who it would be, and waits for your answer.',
     count: 'More accounts than',
     share: 'More percent than',
     shareHint: 'Of the accounts known here; from ten missing on.',

@@ -120,7 +120,12 @@ describe('somebody who is in the directory', () => {
 
   test('has one source', async () => {
     await create();
-    expect((await person(ann.userName)).source).toEqual({ id: okta.appId, label: 'okta' });
+    expect((await person(ann.userName)).source).toEqual({
+      id: okta.appId,
+      label: 'okta',
+      by: 'inbound',
+      attributes: [],
+    });
     const entra = await inbound.connect('entra');
     expect((await entra.send('POST', '/Users', ann)).body.detail).toMatch(/is fed by okta already/);
     expect((await entra.send('GET', '/Users')).body.totalResults).toBe(0);

@@ -13,11 +13,12 @@ import { now } from '../../directory/deps.ts';
 import { getPerson } from '../../directory/find-people.ts';
 import { changeStatus } from '../../directory/lifecycle.ts';
 import type { PersonRow } from '../../directory/person.ts';
+import { sourced } from '../../directory/sourced-profile.ts';
 import { loadApps } from '../../provisioning/apps.ts';
 import type { Source } from './deps.ts';
+import { mappedProfile } from './mapped-profile.ts';
 import { tellFaults } from './mapping-faults.ts';
 import { matchPerson } from './match-person.ts';
-import { mappedProfile, sourced } from './source-profile.ts';
 import { operationFor } from './source-status.ts';
 import { storedUser, type UserRow, userColumns } from './user-row.ts';
 

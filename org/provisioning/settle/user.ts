@@ -2,6 +2,7 @@ import { describe } from '@postern/protocol/messages';
 import type { Result } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { followLost, sourcesAmong } from '../../sources/statuses.ts';
 import { appUserIdOf } from '../accounts.ts';
 import type { AppState } from '../apps.ts';
 import type { UserPayload } from '../build/user.ts';
@@ -45,6 +46,10 @@ export async function settleUsers(
   const taken = await accountsTaken(tx, done);
   const good = done.filter(({ action }) => !taken.has(action.id));
   const learned = good.map((entry) => learn(entry, apps.get(entry.action.appId)));
+  const lost = await sourcesAmong(
+    tx,
+    learned.filter(({ gone, status }) => gone && status === 'DEPROVISIONED').map(({ id }) => id),
+  );
   const moved = await write(deps, tx, learned);
   await erase(tx, good);
   await closeTasksOf(
@@ -59,6 +64,7 @@ export async function settleUsers(
     learned.map(({ id }) => id),
     { ending: new Set(good.map(({ action }) => action.id)), written: true },
   );
+  for (const [appId, ids] of lost) await followLost(deps, tx, apps.get(appId)!, ids);
   await followUncertain(
     deps,
     tx,
@@ -142,6 +148,8 @@ async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promis
       profile = coalesce(r.profile, au.profile),
       last_written = case when r.gone then null else coalesce(r.account, au.last_written) end,
       pushed_rev = case when r.gone then null else greatest(coalesce(r.rev, au.pushed_rev), coalesce(au.pushed_rev, r.rev)) end,
+      -- What the org writes there itself is no word of the source.
+      source_active = case when r.written and r.active is not null and au.source_active is not null then r.active else au.source_active end,
       pushed_at = case when r.written then ${now}::timestamptz else au.pushed_at end,
       status = case
         when r.status is not null then r.status

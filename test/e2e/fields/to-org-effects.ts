@@ -88,6 +88,32 @@ async function afterLoss(world: FieldWorld, name: string, counts: [known: number
   return (await app.import()).heldBack;
 }
 
+/** An account of a source was active, then is not, then is again. @returns the person's title and states on the way */
+async function sourced(world: FieldWorld, name: string, sourcing: Record<string, unknown>) {
+  const options = {
+    ...matching({ autoConfirmNewUsers: true }),
+    postern: { sourcing: { profileMaster: true, ...sourcing } },
+  };
+  const app = await world.app(name, { toOrg: options });
+  const userName = `${name.toLowerCase()}@example.com`;
+  const account = { userName, name: nameOf(1, name), title: 'Clerk', emails: [{ value: userName, primary: true }] };
+  const { id } = await app.scim.call('POST', '/Users', account);
+  await app.import();
+  await until('the account is as the person', async () => {
+    const [found] = await app.api.get(`/apps/${app.id}/users`);
+    return found.syncState === 'SYNCHRONIZED';
+  });
+  const states: string[] = [];
+  for (const active of [false, true]) {
+    await app.scim.call('PUT', `/Users/${id}`, { ...account, title: 'Head', active });
+    await app.import();
+    states.push((await app.api.get(`/users/${userName}`)).status);
+  }
+  return { states, title: (await app.api.get(`/users/${userName}`)).profile.title };
+}
+const rule = (action: string) => ({ action });
+const back = { suspended: rule('UNSUSPEND'), deprovisioned: rule('REACTIVATE') };
+
 /** What each option of To Org does, seen in the org. */
 export const toOrgEffects: Record<string, Effect> = {
   'importSettings.schedule.status': (world, name) =>
@@ -189,6 +215,42 @@ export const toOrgEffects: Record<string, Effect> = {
     await until('an account that nobody asked for', async () => (await watched.results()).length === 1);
     expect((await watched.api.get(`/apps/${watched.id}/imports`))[0]).toMatchObject({ cause: 'change' });
     expect(await modes(silent)).toEqual([]);
+  },
+
+  async 'postern.sourcing.profileMaster'(world, name) {
+    const titles = [true, false].map(async (profileMaster) => {
+      const deactivated = rule('DEACTIVATE');
+      const { title, states } = await sourced(world, name + profileMaster, { profileMaster, deactivated });
+      return [title, states[0]];
+    });
+    expect(await Promise.all(titles)).toEqual([
+      ['Head', 'DEPROVISIONED'],
+      ['Clerk', 'ACTIVE'],
+    ]);
+  },
+
+  async 'postern.sourcing.deactivated.action'(world, name) {
+    const states = ['NONE', 'DEACTIVATE', 'SUSPEND'].map(async (action) => {
+      const found = await sourced(world, name + action, { deactivated: rule(action) });
+      return found.states[0];
+    });
+    expect(await Promise.all(states)).toEqual(['ACTIVE', 'DEPROVISIONED', 'SUSPENDED']);
+  },
+
+  async 'postern.sourcing.conditions.suspended.action'(world, name) {
+    const states = ['NONE', 'UNSUSPEND'].map(async (action) => {
+      const conditions = { ...back, suspended: rule(action) };
+      return (await sourced(world, name + action, { deactivated: rule('SUSPEND'), conditions })).states[1];
+    });
+    expect(await Promise.all(states)).toEqual(['SUSPENDED', 'ACTIVE']);
+  },
+
+  async 'postern.sourcing.conditions.deprovisioned.action'(world, name) {
+    const states = ['NONE', 'REACTIVATE'].map(async (action) => {
+      const conditions = { ...back, deprovisioned: rule(action) };
+      return (await sourced(world, name + action, { deactivated: rule('DEACTIVATE'), conditions })).states[1];
+    });
+    expect(await Promise.all(states)).toEqual(['DEPROVISIONED', 'ACTIVE']);
   },
 
   async 'postern.safeguard.status'(world, name) {

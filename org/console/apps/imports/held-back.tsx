@@ -53,9 +53,9 @@ export function HeldBack({ app, run }: { app: App; run: ImportRun }) {
       />
       <FaultBlock fault={accounts.error ?? dismiss.error} />
       <ul className="c-held" aria-label={t.list}>
-        {people.map(({ externalId, user }) => (
+        {people.map(({ externalId, why, user }) => (
           <li key={externalId}>
-            <Link to={`/people/${user.id}`}>{user.login}</Link>
+            <Link to={`/people/${user.id}`}>{user.login}</Link> <span className="p-second">{t.why[why]}</span>
           </li>
         ))}
         {accounts.data && more > 0 && <li className="p-second">{t.more(more)}</li>}

@@ -9,6 +9,7 @@ import { SaveFault } from '../../parts/save-fault.tsx';
 import { toOrgTexts as t } from '../../texts/to-org.ts';
 import { IdleReason, OptionSwitch, stateOf } from './option-switch.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
+import { Sourcing } from './sourcing.tsx';
 import { type ToOrgValues, toOrgOf, valuesOf } from './to-org-values.ts';
 
 interface Props {
@@ -32,6 +33,7 @@ export function ToOrgForm({ appId, feature, save }: Props) {
         <div className="p-stack">
           <Matching values={values} change={change} feature={feature} />
           <Confirming values={values} change={change} />
+          <Sourcing values={values} change={change} />
         </div>
         <div className="p-stack">
           <Panel title={t.schedule.title}>

@@ -1,6 +1,7 @@
 import type { ToOrg } from '@postern/protocol/management';
 
 type Rules = ToOrg['importRules']['userCreateAndMatch'];
+type Sourcing = ToOrg['postern']['sourcing'];
 export interface CronTime {
   expression: string;
   timezone: string;
@@ -12,6 +13,11 @@ export interface ToOrgValues extends Rules {
   scheduled: boolean;
   full: CronTime | null;
   incremental: CronTime | null;
+  /** Is it a profile source, and what do the states of its accounts make of people? */
+  sources: boolean;
+  onDeactivated: Sourcing['deactivated']['action'];
+  unsuspends: boolean;
+  reactivates: boolean;
   guarded: boolean;
   count: number;
   share: number;
@@ -23,13 +29,17 @@ const switched = (on: boolean) => ({ status: on ? ('ENABLED' as const) : ('DISAB
 export const valuesOf = ({
   importSettings: { schedule },
   importRules,
-  postern: { changes, safeguard },
+  postern: { changes, sourcing, safeguard },
 }: ToOrg): ToOrgValues => ({
   ...importRules.userCreateAndMatch,
   watched: isOn(changes),
   scheduled: isOn(schedule),
   full: schedule.fullImport ?? null,
   incremental: schedule.incrementalImport ?? null,
+  sources: sourcing.profileMaster,
+  onDeactivated: sourcing.deactivated.action,
+  unsuspends: sourcing.conditions.suspended.action === 'UNSUSPEND',
+  reactivates: sourcing.conditions.deprovisioned.action === 'REACTIVATE',
   guarded: isOn(safeguard),
   count: safeguard.count,
   share: safeguard.share,
@@ -40,6 +50,10 @@ export function toOrgOf({
   scheduled,
   full,
   incremental,
+  sources,
+  onDeactivated,
+  unsuspends,
+  reactivates,
   guarded,
   count,
   share,
@@ -55,6 +69,17 @@ export function toOrgOf({
       username: { usernameFormat: 'USERNAME' },
     },
     importRules: { userCreateAndMatch: rules },
-    postern: { changes: switched(watched), safeguard: { ...switched(guarded), count, share } },
+    postern: {
+      changes: switched(watched),
+      sourcing: {
+        profileMaster: sources,
+        deactivated: { action: onDeactivated },
+        conditions: {
+          suspended: { action: unsuspends ? 'UNSUSPEND' : 'NONE' },
+          deprovisioned: { action: reactivates ? 'REACTIVATE' : 'NONE' },
+        },
+      },
+      safeguard: { ...switched(guarded), count, share },
+    },
   };
 }

@@ -9,15 +9,18 @@ interface Props {
   text: string;
   error?: string | undefined;
   required?: boolean;
+  /** Who gives the value, where it cannot be changed here. */
+  from?: string | undefined;
   onChange(text: string): void;
 }
 
 /** A value of a person's attribute, edited as text; a list has one entry a line. */
-export function AttributeField({ label, attribute, text, error, required = false, onChange }: Props) {
+export function AttributeField({ label, attribute, text, error, required = false, from, onChange }: Props) {
   const shared = {
     label,
     value: text,
-    ...(attribute?.description ? { description: attribute.description } : {}),
+    ...(from ? { readOnly: true, description: t.from(from) } : {}),
+    ...(!from && attribute?.description ? { description: attribute.description } : {}),
     ...(error ? { error } : {}),
     ...(required ? { required, withAsterisk: false } : {}),
   };
@@ -31,7 +34,7 @@ export function AttributeField({ label, attribute, text, error, required = false
         {...shared}
         value={text || null}
         data={choices}
-        clearable={!required}
+        clearable={!required && !from}
         onChange={(value) => onChange(value ?? '')}
       />
     );

@@ -32,6 +32,11 @@ const columns: Column<User>[] = [
     ),
   },
   { key: 'state', head: t.columns.state, cell: ({ status }) => <PersonState status={status} /> },
+  {
+    key: 'source',
+    head: t.columns.source,
+    cell: ({ source }) => source?.label ?? <span className="p-quiet">{t.own}</span>,
+  },
   { key: 'title', head: t.columns.title, cell: attribute('title') },
   { key: 'department', head: t.columns.department, cell: attribute('department') },
   { key: 'changed', head: t.columns.changed, right: true, cell: ({ lastUpdated }) => moment(lastUpdated) },

@@ -38,9 +38,11 @@ function Person({ userId }: { userId: string }) {
     >
       {person.data.source && (
         <p className="p-small p-second">
-          {peopleTexts.source.before}
-          <Link to={`/apps/${person.data.source.id}/inbound`}>{person.data.source.label}</Link>
-          {peopleTexts.source.after}
+          {peopleTexts.source[person.data.source.by].before}
+          <Link to={`/apps/${person.data.source.id}/${person.data.source.by === 'import' ? 'to-org' : 'inbound'}`}>
+            {person.data.source.label}
+          </Link>
+          {peopleTexts.source[person.data.source.by].after}
         </p>
       )}
       <div className="c-two">
@@ -48,6 +50,7 @@ function Person({ userId }: { userId: string }) {
           key={loaded.dataUpdatedAt}
           profile={loaded.data.answer.profile}
           schema={schema.data.definitions.custom.properties}
+          source={person.data.source}
           save={saving}
         />
         <div className="p-stack">

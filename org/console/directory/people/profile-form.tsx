@@ -11,10 +11,11 @@ import { checkProfile, otherAttributes, profileOf, type Schema, shownAttributes,
 interface Props {
   profile: User['profile'];
   schema: Schema;
+  source: User['source'];
   save: Saving<{ profile: Profile }>;
 }
 
-export function ProfileForm({ profile, schema, save }: Props) {
+export function ProfileForm({ profile, schema, source, save }: Props) {
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [touched, setTouched] = useState(false);
   const [added, setAdded] = useState<string[]>([]);
@@ -34,6 +35,7 @@ export function ProfileForm({ profile, schema, save }: Props) {
         attribute={schema[name]}
         text={texts[name] ?? textOf(profile[name])}
         error={errors[name]}
+        from={source?.attributes.includes(name) ? source.label : undefined}
         onChange={(text) => setTexts({ ...texts, [name]: text })}
       />
     );

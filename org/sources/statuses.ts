@@ -1,0 +1,156 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../db/database.ts';
+import { changeStatuses, type LifecycleDeps, type LifecycleOperation, statesBefore } from '../directory/lifecycle.ts';
+import type { PersonRow } from '../directory/person.ts';
+import { systemActor } from '../log/event.ts';
+import type { AppState } from '../provisioning/apps.ts';
+import { statusChanged } from '../provisioning/changes.ts';
+import { chunks, type ProvisioningDeps } from '../provisioning/deps.ts';
+
+/** The import whose rows count: its own, not what an earlier one brought. */
+interface Run {
+  id: string;
+  attempt: number;
+}
+
+/** A person that the app sources, with the account that does. */
+export interface Sourced extends Pick<PersonRow, 'id' | 'login' | 'profile' | 'status'> {
+  app_user_id: string;
+}
+
+const operationOf = { nothing: undefined, deactivate: 'deactivate', suspend: 'suspend' } as const;
+
+/**
+ * People who would be deactivated or suspended because the source says that they left: their account came inactive in
+ * this run and the org has not followed yet. Only a change counts, so that somebody who was brought back here stays.
+ */
+export async function leavers(tx: Tx, app: AppState, run: Run): Promise<Sourced[]> {
+  const ids = (await leaversQuery(app, run).execute(tx)).rows.map(({ id }) => id);
+  return peopleOf(tx, sql`au.id = any(${ids}::uuid[])`);
+}
+
+/** The same, as they are listed. */
+export function leaversQuery(app: AppState, run: Run) {
+  const { on, onDeactivate } = app.features.import.sourcing;
+  const operation = operationOf[onDeactivate];
+  const from = on && operation ? statesBefore(operation) : [];
+  return sql<{ id: string; person_id: string; name: string; external_id: string }>`
+    select au.id, au.person_id, p.login as name, au.external_id from app_user au join person p on p.id = au.person_id
+    where not au.remote_active and au.source_active is distinct from false and p.status = any(${[...from]}::text[])
+      and ${inRun(app, run)}`;
+}
+
+/** Deactivates or suspends people as the app's rule says. */
+export async function followLeavers(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  app: AppState,
+  people: readonly Sourced[],
+): Promise<void> {
+  const operation = operationOf[app.features.import.sourcing.onDeactivate];
+  if (operation) await change(deps, tx, app, people, operation);
+}
+
+/**
+ * People whose account was inactive, which the org followed, and came active in this run: suspended ones are
+ * unsuspended and deactivated ones reactivated where the app's rules say so. @returns how many
+ */
+export async function followReturns(deps: ProvisioningDeps, tx: Tx, app: AppState, run: Run): Promise<number> {
+  const { on, unsuspend, reactivate } = app.features.import.sourcing;
+  if (!on) return 0;
+  const back = await peopleOf(tx, sql`au.remote_active and not au.source_active and ${inRun(app, run)}`);
+  let count = 0;
+  for (const [status, wanted, operation] of [
+    ['SUSPENDED', unsuspend, 'unsuspend'],
+    ['DEPROVISIONED', reactivate, 'reactivate'],
+  ] as const) {
+    const people = wanted ? back.filter((person) => person.status === status) : [];
+    await change(deps, tx, app, people, operation);
+    count += people.length;
+  }
+  return count;
+}
+
+/**
+ * Keeps what the source said, as the state that the next import is compared with. What was not followed is not kept:
+ * `except` are accounts that the safeguard holds back, and without a rule for leavers nothing inactive is.
+ */
+export async function keepStates(
+  tx: Tx,
+  app: AppState,
+  run: Run,
+  { inactive, except }: { inactive: boolean; except: readonly Sourced[] },
+): Promise<void> {
+  const { on, onDeactivate } = app.features.import.sourcing;
+  if (!on) return;
+  const held = except.map(({ app_user_id }) => app_user_id);
+  await sql`
+    update app_user au set source_active = au.remote_active
+    where ${inRun(app, run)} and au.source_active is distinct from au.remote_active
+      and (au.remote_active or ${inactive && onDeactivate !== 'nothing'}::boolean) and au.id <> all(${held}::uuid[])`.execute(
+    tx,
+  );
+}
+
+/** Of these accounts, those that source their person now. Ask before what is known of the account is forgotten. */
+export async function sourcesAmong(tx: Tx, appUserIds: readonly string[]): Promise<Map<string, string[]>> {
+  const byApp = new Map<string, string[]>();
+  if (appUserIds.length === 0) return byApp;
+  const { rows } = await sql<{ id: string; app_id: string }>`
+    select au.id, au.app_id from app_user au where au.id = any(${[...appUserIds]}::uuid[]) and ${isSource}`.execute(tx);
+  for (const { id, app_id } of rows) byApp.set(app_id, [...(byApp.get(app_id) ?? []), id]);
+  return byApp;
+}
+
+/** The accounts are gone at the source, each looked up by itself: its people are leavers. */
+export async function followLost(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  app: AppState,
+  appUserIds: readonly string[],
+): Promise<void> {
+  const operation = operationOf[app.features.import.sourcing.onDeactivate];
+  if (!operation || appUserIds.length === 0) return;
+  const people = await peopleOf(tx, sql`au.id = any(${[...appUserIds]}::uuid[])`);
+  await followLeavers(
+    deps,
+    tx,
+    app,
+    people.filter(({ status }) => statesBefore(operation).includes(status)),
+  );
+  await sql`update app_user set source_active = false where id = any(${[...appUserIds]}::uuid[])`.execute(tx);
+}
+
+const isSource = sql`exists (
+  select from person_source ps where ps.person_id = au.person_id and ps.app_user_id = au.id)`;
+const inRun = (app: AppState, run: Run) => sql`au.app_id = ${app.id}::uuid and ${isSource} and exists (
+  select from import_row r where r.import_id = ${run.id}::uuid and r.attempt = ${run.attempt} and r.type = 'user'
+    and r.external_id = au.external_id)`;
+
+async function peopleOf(tx: Tx, which: RawBuilder<unknown>): Promise<Sourced[]> {
+  const { rows } = await sql<Sourced>`
+    select p.id, p.login, p.profile, p.status, au.id as app_user_id from app_user au join person p on p.id = au.person_id
+    where ${which} order by p.id for update of p`.execute(tx);
+  return rows;
+}
+
+async function change(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  app: AppState,
+  people: readonly Sourced[],
+  operation: LifecycleOperation,
+): Promise<void> {
+  const directory: LifecycleDeps = {
+    clock: deps.clock,
+    provisioning: { statusChanged: (t, ids) => statusChanged(deps, t, ids) },
+    systemLog: {
+      write: (t, events) =>
+        deps.events.write(
+          t,
+          events.map((event) => ({ ...event, message: `${event.message}, as ${app.label} says`, appId: app.id })),
+        ),
+    },
+  };
+  for (const part of chunks(people)) await changeStatuses(tx, directory, part, operation, { actor: systemActor });
+}
