@@ -21,7 +21,7 @@ export const ruleTexts = {
     excluded: 'People whom it passes over',
     addPerson: 'Add person…',
     noExcluded: 'Nobody.',
-    removeLabel: (name: string) => `Take ${name} off the list`,
+    removeLabel: (name: string) => `Remove ${name} from the list`,
     choose: 'Choose',
     pickGroups: 'Groups that the rule adds people to',
     pickPeople: 'People whom the rule passes over',
