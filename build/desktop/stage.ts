@@ -43,7 +43,7 @@ export function stageDesktop(before?: string): string {
   const main = `main/dist/${before ? 'start' : 'main'}.cjs`;
   const manifest = {
     ...{ name, productName: 'Postern', version, description, license, main },
-    ...{ author: 'Postern contributors', homepage: 'https://postern.dev', dependencies: addonVersions() },
+    ...{ author: 'Postern maintainers <packages@postern.invalid>', dependencies: addonVersions() },
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return folder;

@@ -1,5 +1,5 @@
-/** `node build/icons/render.ts`: draws main/icons/*.png from the SVG files beside it, in Chromium. */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+/** `node build/icons/render.ts`: draws main/icons/*.png, and the pictures of packages, from the SVG files beside it, in Chromium. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 
@@ -42,4 +42,43 @@ await draw(mark, 512, 1, 'light', 'postern.png', tileOf(512));
 await mkdir(join(from, 'application'), { recursive: true });
 for (const size of [16, 32, 48, 128, 256, 512])
   await draw(mark, size, 1, 'light', join('..', '..', 'build', 'icons', 'application', `${size}.png`), tileOf(size));
+// The two pictures of the Windows installer, whose dialogs take bitmaps alone.
+await mkdir(join(from, 'installer'), { recursive: true });
+for (const [file, width, height, style] of [
+  ['banner.bmp', 493, 58, 'body{background:#fff}svg{position:absolute;right:14px;top:11px;width:36px}'],
+  ['cover.bmp', 165, 312, 'body{background:#E9EEF6}svg{position:absolute;left:46px;top:108px;width:72px}'],
+] as const) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  await page.setContent(`<style>*{margin:0}${style}</style>${mark}`);
+  const shot = (await page.screenshot()).toString('base64');
+  const pixels = await page.evaluate(async (png) => {
+    const picture = new Image();
+    picture.src = `data:image/png;base64,${png}`;
+    await picture.decode();
+    const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+    canvas.drawImage(picture, 0, 0);
+    return [...canvas.getImageData(0, 0, picture.width, picture.height).data];
+  }, shot);
+  await writeFile(join(from, 'installer', file), bitmap(pixels, width, height));
+  await page.close();
+}
 await browser.close();
+
+/** A Windows bitmap of 24 bits a pixel, from RGBA. Its lines go from the bottom up, each filled to four bytes. */
+function bitmap(rgba: number[], width: number, height: number): Buffer {
+  const stride = Math.ceil((width * 3) / 4) * 4;
+  const file = Buffer.alloc(54 + stride * height);
+  file.write('BM');
+  for (const [at, value] of [
+    ...[[2, file.length] as const, [10, 54] as const, [14, 40] as const, [18, width] as const, [22, height] as const],
+    [34, stride * height] as const,
+  ])
+    file.writeUInt32LE(value, at);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(24, 28);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (let part = 0; part < 3; part++)
+        file[54 + (height - 1 - y) * stride + x * 3 + part] = rgba[(y * width + x) * 4 + 2 - part]!;
+  return file;
+}

@@ -54,7 +54,6 @@ Installed-Size: ${installedKb}
 ${edition.deb.relations.join('\n')}
 Section: ${edition.deb.section}
 Priority: optional
-Homepage: ${publisher.url}
 Description: ${edition.summary}
 ${edition.description.map((line) => ` ${line}`).join('\n')}
 `;
@@ -71,7 +70,7 @@ const changelog = (
 `;
 
 /** Debian keeps the text of the Apache License itself; what others wrote is said in full beside it. */
-const copyright = (thirdParty: string): string => `Postern, ${publisher.url}
+const copyright = (thirdParty: string): string => `Postern
 Copyright 2026 the Postern contributors
 
 ${readFileSync(join(root, 'LICENSE'), 'utf8').trim().split('\n').slice(0, 3).join('\n')}

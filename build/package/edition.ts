@@ -48,7 +48,8 @@ export interface PackageOptions {
   release: number;
 }
 
+/** Packages must name somebody. The project has no domain: nobody answers at this address (RFC 6761). */
 export const publisher = {
-  maintainer: 'Postern contributors <packages@postern.dev>',
-  url: 'https://postern.dev',
+  name: 'Postern maintainers',
+  maintainer: 'Postern maintainers <packages@postern.invalid>',
 };

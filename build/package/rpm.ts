@@ -32,8 +32,7 @@ Release: ${release}
 Group: ${rpm.group}
 Summary: ${capital(summary)}
 License: ${rpm.licence}
-URL: ${publisher.url}
-Vendor: Postern contributors
+Vendor: ${publisher.name}
 Packager: ${publisher.maintainer}
 ${rpm.preamble.join('\n')}
 

