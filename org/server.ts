@@ -138,6 +138,10 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     ...{ db, log, channel: 'group_push', turn: provisioning.followPushRules },
     failed: 'Push rules could not be followed',
   });
+  const driftFollower = await createFollower({
+    ...{ db, log, channel: 'drift', turn: provisioning.followDrift },
+    failed: 'A drift check could not go on',
+  });
   registerHealth(app, { db, version });
   registerAccount(app, { db, systemLog, provisioning, clock, publicUrl, secure });
   await registerStatic(app, { files: orgFiles, org: new URL(publicUrl).host });
@@ -188,7 +192,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     listen: (at) => app.listen(at),
     async close() {
       await Promise.all([stopPruning(), stopAlerts(), stopScheduling(), stopChanges(), stopMaintaining()]);
-      await Promise.all([ruleFollower.close(), jobFollower.close(), pushFollower.close()]);
+      await Promise.all([ruleFollower.close(), jobFollower.close(), pushFollower.close(), driftFollower.close()]);
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

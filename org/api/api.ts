@@ -6,6 +6,7 @@ import { appJobRoutes } from './app-jobs.ts';
 import { appRoutes } from './apps.ts';
 import { assignmentRoutes } from './assignments.ts';
 import type { ApiDeps } from './deps.ts';
+import { driftRoutes } from './drift-checks.ts';
 import { answerError } from './errors.ts';
 import { groupPushRoutes } from './group-push.ts';
 import { groupRuleRoutes } from './group-rules.ts';
@@ -52,6 +53,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     pushRuleRoutes(routes, deps);
     mappingRoutes(routes, deps);
     importRoutes(routes, deps);
+    driftRoutes(routes, deps);
     inboundRoutes(routes, deps);
     taskRoutes(routes, deps);
     logRoutes(routes, deps);

@@ -22,6 +22,7 @@ beforeAll(async () => {
     agentId,
     mappingId: mapping.body.id,
     importId: randomUUID(),
+    checkId: randomUUID(),
     taskId: randomUUID(),
     tokenId: randomUUID(),
     ruleId: randomUUID(),

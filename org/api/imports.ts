@@ -63,7 +63,7 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
   const runs = (appId: string, where: RawBuilder<unknown>, limit: number) =>
     sql<RunRow>`
       select r.id, r.mode, r.status, r.cause, r.counts, r.error, r.held_back, r.started_at, r.finished_at from import_run r
-      where r.app_id = ${appId}::uuid and ${where} order by r.started_at desc, r.id desc limit ${limit}`.execute(
+      where r.app_id = ${appId}::uuid and r.purpose = 'import' and ${where} order by r.started_at desc, r.id desc limit ${limit}`.execute(
       db.kysely,
     );
 

@@ -3,6 +3,7 @@
 import type { JsonObject } from '@postern/protocol/scim';
 import type { ActionError, ActionKind, PublicKey, Resource, Result } from '@postern/protocol/wire';
 import type { Generated } from 'kysely';
+import type { Difference } from '../provisioning/differences.ts';
 import type { Jsonb, JsonbDefault, JsonbNull, Time, TimeDefault, TimeNull } from './columns.ts';
 import type {
   InboundCredentialTable,
@@ -365,6 +366,8 @@ export interface ImportRunTable {
   app_id: string;
   mode: 'full' | 'incremental';
   cause: Generated<'person' | 'schedule' | 'change'>;
+  purpose: Generated<'import' | 'drift'>;
+  compared_to: string | null;
   status: Generated<'RUNNING' | 'RECEIVED' | 'REVIEW' | 'DONE' | 'FAILED'>;
   attempt: Generated<number>;
   since: string | null;
@@ -383,6 +386,18 @@ export interface ImportRowTable {
   type: 'user' | 'group';
   external_id: string;
   resource: Jsonb<JsonObject>;
+}
+
+export interface DriftTable {
+  id: string;
+  import_id: string;
+  kind: 'CHANGED' | 'GONE' | 'UNKNOWN' | 'GROUP';
+  name: string;
+  external_id: string;
+  app_user_id: string | null;
+  group_push_id: string | null;
+  differences: JsonbDefault<Difference[]>;
+  repaired_at: TimeNull;
 }
 
 export interface ImportMatchTable {
@@ -479,6 +494,7 @@ export interface Tables {
   import_run: ImportRunTable;
   import_row: ImportRowTable;
   import_match: ImportMatchTable;
+  drift: DriftTable;
   system_log: SystemLogTable;
   inbound: InboundTable;
   inbound_credential: InboundCredentialTable;

@@ -43,7 +43,7 @@ export async function startChanged(deps: ProvisioningDeps, tx: Tx): Promise<stri
         select from import_run r where r.app_id = app.id and r.cause = 'change' and r.finished_at
           + least(r.finished_at - r.started_at, make_interval(secs => ${longestRest / 1000})) > ${now}::timestamptz)
     order by id for update skip locked`.execute(tx);
-  for (const { id } of rows) await startImport(deps, tx, id, 'incremental', 'change');
+  for (const { id } of rows) await startImport(deps, tx, id, 'incremental', { cause: 'change' });
   await sql`update app set change_due = null where id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(tx);
   return rows.map(({ id }) => id);
 }

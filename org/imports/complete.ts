@@ -2,6 +2,7 @@ import { CodedError } from '@postern/protocol/messages';
 import type { ImportComplete } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { toCompare } from '../drift/run.ts';
 import { systemActor } from '../log/event.ts';
 import { loadApps } from '../provisioning/apps.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
@@ -25,9 +26,10 @@ export async function completeImport(
   said: ImportComplete,
 ): Promise<void> {
   const run = await runUnder(tx, upload, deps.clock());
-  if (run.status === 'REVIEW' || run.status === 'DONE') return;
+  if (run.status === 'REVIEW' || run.status === 'DONE' || run.status === 'RECEIVED') return;
   if (run.status !== 'RUNNING') throw new CodedError('import_unknown');
   await requireWhole(tx, run, said);
+  if (run.purpose === 'drift') return toCompare(deps.db, tx, run, said);
   const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
   const matches = await applyAccounts(deps, tx, run, app);
   const changed = await sourceProfiles(deps, tx, app, await accountsIn(tx, run));

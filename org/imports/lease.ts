@@ -8,6 +8,7 @@ export interface Run {
   app_id: string;
   mode: 'full' | 'incremental';
   status: 'RUNNING' | 'RECEIVED' | 'REVIEW' | 'DONE' | 'FAILED';
+  purpose: 'import' | 'drift';
   attempt: number;
   started_at: Date;
 }
@@ -25,7 +26,7 @@ export interface Upload {
  */
 export async function runUnder(tx: Tx, upload: Upload, now: number): Promise<Run> {
   const { rows } = await sql<Run>`
-    select id, app_id, mode, status, attempt, started_at from import_run where id = ${upload.importId}::uuid for update`.execute(
+    select id, app_id, mode, status, purpose, attempt, started_at from import_run where id = ${upload.importId}::uuid for update`.execute(
     tx,
   );
   const [run] = rows;

@@ -5,7 +5,7 @@ import { groupsOf } from '../mappings/groups-of.ts';
 import { accountOf } from '../provisioning/account.ts';
 import type { AppState } from '../provisioning/apps.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
-import { holds } from '../provisioning/person-profile.ts';
+import { holds } from '../provisioning/differences.ts';
 import { isActive, type Match } from './matches.ts';
 
 export interface Linked {

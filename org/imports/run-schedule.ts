@@ -43,7 +43,7 @@ export async function startDueImports(deps: ProvisioningDeps, tx: Tx): Promise<s
 /** False where one runs already: what was due is then covered by it, or by the next. */
 async function begin(deps: ProvisioningDeps, tx: Tx, appId: string, mode: 'full' | 'incremental'): Promise<boolean> {
   try {
-    await startImport(deps, tx, appId, mode, 'schedule');
+    await startImport(deps, tx, appId, mode, { cause: 'schedule' });
     return true;
   } catch (error) {
     if (error instanceof CodedError && error.code === 'import_running') return false;

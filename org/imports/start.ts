@@ -7,6 +7,12 @@ import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
 /** An application writes a change's time before it commits, so the watermark is moved back by this, in ms. */
 const overlap = 5 * 60_000;
 
+interface Beginning {
+  cause?: 'person' | 'schedule' | 'change';
+  /** `drift`: what comes is compared and not applied. */
+  purpose?: 'import' | 'drift';
+}
+
 /**
  * Starts an import. An incremental one reads from the last watermark, by the application's own clock; where there is
  * none that can be read, it is a full one. Throws CodedError `import_running`. @returns id of the run
@@ -16,7 +22,7 @@ export async function startImport(
   tx: Tx,
   appId: string,
   mode: 'full' | 'incremental',
-  cause: 'person' | 'schedule' | 'change' = 'person',
+  { cause = 'person', purpose = 'import' }: Beginning = {},
 ): Promise<string> {
   const app = await sql<{ label: string }>`select label from app where id = ${appId}::uuid for update`.execute(tx);
   const label = app.rows[0]?.label ?? appId;
@@ -26,8 +32,8 @@ export async function startImport(
   const id = randomUUIDv7();
   const since = mode === 'incremental' ? await lastWatermark(tx, appId) : undefined;
   await sql`
-    insert into import_run (id, app_id, mode, cause, since, started_at)
-    values (${id}::uuid, ${appId}::uuid, ${since ? 'incremental' : 'full'}, ${cause}, ${since ?? null}, ${at(deps.clock())}::timestamptz)`.execute(
+    insert into import_run (id, app_id, mode, cause, purpose, since, started_at)
+    values (${id}::uuid, ${appId}::uuid, ${since ? 'incremental' : 'full'}, ${cause}, ${purpose}, ${since ?? null}, ${at(deps.clock())}::timestamptz)`.execute(
     tx,
   );
   await deps.queue().enqueue(tx, [

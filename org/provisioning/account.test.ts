@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { accountOf } from './account.ts';
 import { appSettings } from './app-settings.ts';
 import { baseAttributes } from './attributes.ts';
+import { holds } from './differences.ts';
 import { effectiveOptions, features } from './features.ts';
 import { needOf } from './need.ts';
-import { holds, personProfileOf } from './person-profile.ts';
+import { personProfileOf } from './person-profile.ts';
 import { uniqueValueOf } from './unique-value.ts';
 
 const app = {

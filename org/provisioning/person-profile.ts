@@ -33,29 +33,3 @@ function read(value: Json | undefined, path: string[]): Json | undefined {
   if (first === undefined) return value;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? read(value[first], rest) : undefined;
 }
-
-/**
- * Does the application's account already hold all that the org would write? What the org does not write is not looked
- * at, nor are the types of mails and phones, which applications name as they like.
- */
-export function holds(theirs: ScimUser, ours: ScimUser): boolean {
-  return covers(theirs as unknown as Json, ours as unknown as Json);
-}
-
-function covers(theirs: Json | undefined, ours: Json): boolean {
-  if (Array.isArray(ours)) {
-    if (!Array.isArray(theirs)) return false;
-    return ours.every((entry) => theirs.some((other) => comparable(other) === comparable(entry)));
-  }
-  if (typeof ours === 'object' && ours !== null) {
-    if (typeof theirs !== 'object' || theirs === null || Array.isArray(theirs)) return false;
-    return Object.entries(ours).every(([key, value]) => covers(theirs[key], value));
-  }
-  return theirs === ours;
-}
-
-function comparable(entry: Json): string {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return JSON.stringify(entry);
-  const { type: _type, primary: _primary, display: _display, ...rest } = entry;
-  return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

@@ -3,6 +3,7 @@
  * people of an app is then only noted, and done in slices (ADR 49).
  */
 import type { Tx } from '../db/database.ts';
+import type { Repair } from '../drift/repair.ts';
 import type { ActionPolicy } from '../queue/port.ts';
 
 export interface Provisioning extends ActionPolicy {
@@ -38,6 +39,10 @@ export interface Provisioning extends ActionPolicy {
   appChanged(tx: Tx, appId: string): Promise<void>;
   /** Starts an import. Throws CodedError `import_running`. @returns id of the import_run */
   startImport(tx: Tx, appId: string, mode: 'full' | 'incremental'): Promise<string>;
+  /** Starts a drift check. Throws CodedError `import_running`. @returns id of the run */
+  startDriftCheck(tx: Tx, appId: string): Promise<string>;
+  /** Writes what a drift check found as the org holds it. @returns how many accounts and groups */
+  repairDrift(tx: Tx, appId: string, repair: Repair): Promise<number>;
   /** Answers what an import's safeguard holds back. Throws CodedError `import_holds_nothing`. @returns accounts that are read */
   answerSafeguard(tx: Tx, appId: string, importId: string, answer: 'release' | 'dismiss'): Promise<number>;
   /** Confirms (or ignores) rows of an import's result; EXACT links, NEW makes a person. */

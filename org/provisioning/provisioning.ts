@@ -1,5 +1,8 @@
 import type { Change } from '@postern/protocol/wire';
 import type { Tx } from '../db/database.ts';
+import { followDrift } from '../drift/follow.ts';
+import { repairDrift } from '../drift/repair.ts';
+import { startDriftCheck } from '../drift/start.ts';
 import { changesTold, startChanged } from '../imports/changed.ts';
 import { confirmImport } from '../imports/confirm.ts';
 import { answerSafeguard } from '../imports/held-back.ts';
@@ -38,6 +41,8 @@ export interface ProvisioningService extends Provisioning {
   followPushRules(tx: Tx): Promise<boolean>;
   /** Does the next slice of what touches many people of an app; follow `app_jobs` with it. @returns is there more? */
   followJobs(tx: Tx): Promise<boolean>;
+  /** Compares the next slice of a drift check; follow `drift` with it. @returns is there more? */
+  followDrift(tx: Tx): Promise<boolean>;
   /** Starts the imports that fell due by their schedules; call it on a timer. @returns ids of their apps */
   startDueImports(tx: Tx): Promise<string[]>;
   /** What an agent tells of changes in the applications it watches. */
@@ -68,6 +73,9 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     confirmImport: (tx, ...rest) => confirmImport(deps, tx, ...rest),
     answerSafeguard: (tx, ...rest) => answerSafeguard(deps, tx, ...rest),
     followPushRules: (tx) => followPushRules(deps, tx),
+    startDriftCheck: (tx, ...rest) => startDriftCheck(deps, tx, ...rest),
+    repairDrift: (tx, ...rest) => repairDrift(deps, tx, ...rest),
+    followDrift: (tx) => followDrift(deps, tx),
     followJobs: (tx) => followJobs(deps, tx),
     startDueImports: (tx) => startDueImports(deps, tx),
     changesTold: (tx, ...rest) => changesTold(deps, tx, ...rest),

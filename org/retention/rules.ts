@@ -92,13 +92,15 @@ export const rules: Record<keyof Tables, Rule> = {
     when: 'so many days after it ended (importDays); the last one of each app stays',
     over: ({ now, days }) => sql`${older('finished_at', now, days.importDays)}
       and not exists (select from import_match m where m.import_id = import_run.id)
-      and exists (select from import_run later where later.app_id = import_run.app_id and later.id > import_run.id)`,
+      and exists (select from import_run later where later.app_id = import_run.app_id
+        and later.purpose = import_run.purpose and later.id > import_run.id)`,
   },
   import_row: {
     when: 'when the next import of the app is complete, or so many days after its own ended (importDays)',
     over: ({ now, days }) => sql`exists (select from import_run r where r.id = import_row.import_id
       and r.status in ('DONE', 'FAILED') and ${older('r.finished_at', now, days.importDays)})`,
   },
+  drift: { removedBy: 'drift/finish.ts', when: 'when the next drift check of the app is complete' },
   import_match: { kept: 'one row for each account that an app told of' },
   system_log: {
     when: 'so many days after it happened (systemLogDays)',

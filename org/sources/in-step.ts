@@ -4,7 +4,7 @@ import { groupsOf } from '../mappings/groups-of.ts';
 import type { Mapper } from '../mappings/mapper.ts';
 import { accountOf } from '../provisioning/account.ts';
 import type { AppState } from '../provisioning/apps.ts';
-import { holds } from '../provisioning/person-profile.ts';
+import { holds } from '../provisioning/differences.ts';
 import type { SourcedAccount } from './profiles.ts';
 
 /** Ids of accounts that hold already what the app's mapping gives their people. */

@@ -3,6 +3,7 @@ import { alertOperations } from './alerts.ts';
 import { appJobOperations } from './app-jobs.ts';
 import { appOperations } from './apps.ts';
 import { assignmentOperations } from './assignments.ts';
+import { driftOperations } from './drift-checks.ts';
 import { featureOperations } from './features.ts';
 import { groupPushOperations } from './group-push.ts';
 import { groupRuleOperations } from './group-rules.ts';
@@ -38,6 +39,7 @@ export const operations = {
   ...pushRuleOperations,
   ...profileMappingOperations,
   ...importOperations,
+  ...driftOperations,
   ...inboundOperations,
   ...agentOperations,
   ...taskOperations,

@@ -83,6 +83,26 @@ export const importMessages = defineMessages({
     text: 'The account {externalId} ({login}) makes no person, because its profile does not fit the user schema: {detail}',
     next: 'Correct the value in the application or the mapping to the org, or change the attribute on Directory, Profile.',
   },
+  drift_check_unfinished: {
+    severity: 'error',
+    text: 'The drift check is not complete, so nothing can be repaired yet.',
+    next: 'Wait for its end, or start another one where it failed.',
+  },
+  drift_row_unknown: {
+    severity: 'error',
+    text: 'The drift check found nothing with the id {id}.',
+    next: 'Reload the report; a newer check takes the place of an older one.',
+  },
+  drift_account_unknown: {
+    severity: 'error',
+    text: 'The account {name} belongs to nobody in the org, so there is nothing to write.',
+    next: 'Import it to link it to a person, or remove it in the application.',
+  },
+  drift_repair_unconfirmed: {
+    severity: 'error',
+    text: 'The repair would write {count} accounts and groups in {app}, more than its safeguard lets pass unasked.',
+    next: 'Look at the report, then confirm with that number.',
+  },
   import_login_taken: {
     severity: 'error',
     text: 'No person can be made of the account {externalId}: the login {login} is taken.',

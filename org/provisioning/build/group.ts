@@ -5,7 +5,8 @@ import type { Built, QueuedAction } from '../../queue/port.ts';
 import type { AppState } from '../apps.ts';
 import { mappingIdOf } from '../group-push.ts';
 
-interface Mapping {
+/** A group as it is pushed: its members are those who have an account. */
+export interface PushedGroup {
   id: string;
   status: string;
   external_id: string | null;
@@ -25,7 +26,7 @@ export async function buildGroups(
   built: Map<string, Built>,
 ): Promise<void> {
   const pushes = actions.filter(({ kind }) => kind === 'group.push');
-  const mappings = await read(
+  const mappings = await readPushedGroups(
     tx,
     pushes.map(({ orderKey }) => mappingIdOf(orderKey)),
   );
@@ -37,7 +38,7 @@ export async function buildGroups(
   }
 }
 
-function push(mapping: Mapping | undefined, app: AppState): Payload<'group.push'> | undefined {
+function push(mapping: PushedGroup | undefined, app: AppState): Payload<'group.push'> | undefined {
   if (!mapping || mapping.status === 'INACTIVE' || !app.options.groupPush.on) return undefined;
   return {
     displayName: mapping.name,
@@ -53,9 +54,10 @@ function other(action: QueuedAction): Payload<'group.delete'> | Payload<'group.r
   return action.kind === 'group.delete' ? { externalId, displayName: String(displayName) } : { externalId };
 }
 
-async function read(tx: Tx, ids: readonly string[]): Promise<Map<string, Mapping>> {
+/** Groups by the id of their mapping (group_push). */
+export async function readPushedGroups(tx: Tx, ids: readonly string[]): Promise<Map<string, PushedGroup>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<Mapping>`
+  const { rows } = await sql<PushedGroup>`
     select gp.id, gp.status, gp.external_id, coalesce(gp.target_name, g.name) as name, g.description, coalesce((
       select jsonb_agg(jsonb_build_object('externalId', au.external_id, 'name', p.login) order by au.external_id)
       from grp_member gm join person p on p.id = gm.person_id
