@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page, expect as playwright } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { root, startProgram } from '../../demo/system/program.ts';
+import { startProgram } from '../../demo/system/program.ts';
 import { until } from '../../demo/system/until.ts';
+import { failedPicture, launchForConsole, openPage, see, violations } from '../kit/console-browser.ts';
 import { type RunningOrg, startAgent, startOrg } from '../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
 
-/** What a busy machine needs; each wait ends as soon as it holds. */
-const see = playwright.configure({ timeout: 40_000 });
 const { folder, cleanup } = await scratch('console');
 const login = 'anneke@example.com';
 const agentName = 'hq-prov-01';
@@ -19,31 +16,20 @@ let org: RunningOrg;
 let personnel: Personnel;
 let browser: Browser;
 let page: Page;
-/** What the browser complained of: a script that failed, or one that the Content-Security-Policy refused. */
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  // What `npm test` does first; here for who runs this file alone.
-  const build = "import('./build/setup/console.mjs').then(({ ensureConsole }) => ensureConsole())";
-  execFileSync(process.execPath, ['-e', build], { cwd: root, stdio: 'inherit' });
   [org, personnel, browser] = await Promise.all([
     startOrg(folder, cleanup),
-    startPersonnel(folder, 'personnel', cleanup),
-    chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] }),
+    startPersonnel(folder, 'personnel', cleanup, { passwords: true }),
+    launchForConsole(),
   ]);
   cleanup.push(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    // That nobody is signed in yet is answered by 401, which Chromium logs.
-    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text());
-  });
+  page = await openPage(browser, complaints);
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await page?.screenshot({ path: join(root, 'test-results', 'console.png') });
+  if (task.result?.state === 'fail') await page?.screenshot({ path: failedPicture('console') });
 });
 
 const row = async () => (await personnel.application.query('select * from app_user where login = ?', [login]))[0];
@@ -152,7 +138,8 @@ it.each(['light', 'dark'] as const)('no page has a serious violation, %s', { tim
   const app = /\/apps\/[^/]+/.exec(page.url())![0];
   const found: string[] = [];
   // What colours do not touch is the same in the dark.
-  const look = async () => found.push(...(await violations(colorScheme === 'dark' ? ['color-contrast'] : undefined)));
+  const look = async () =>
+    found.push(...(await violations(page, colorScheme === 'dark' ? ['color-contrast'] : undefined)));
   const tabs = page.getByRole('navigation', { name: 'Application' }).getByRole('link');
   expect(await tabs.count()).toBeGreaterThan(7);
   for (const tab of await tabs.allInnerTexts()) {
@@ -191,6 +178,30 @@ it('names whom an import misses before anybody is ended', { timeout: 90_000 }, a
   await page.getByRole('button', { name: 'Provision all', exact: true }).click();
   await see(person).toContainText('Done');
   expect(await row()).toMatchObject({ status: 'A' });
+});
+
+it('takes a new password in My account, and the application gets it', { timeout: 90_000 }, async () => {
+  const hash = async () => (await row())?.['password_hash'] as string | null;
+  await page.getByRole('link', { name: 'Anneke van der Berg' }).click();
+  await page.getByLabel('New password').fill('blue lamp 9 rivers');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await see(page.getByText('The password is set.')).toBeVisible();
+  const first = await until('the password in app_user', async () => (await hash()) ?? undefined, 15_000);
+
+  const account = await openPage(browser, complaints);
+  await account.goto(`${org.url}/account`);
+  await account.getByLabel('Login').fill(login);
+  await account.getByLabel('Password').fill('blue lamp 9 rivers');
+  await account.getByRole('button', { name: 'Sign in' }).click();
+  await account.getByLabel('Current password').fill('blue lamp 9 rivers');
+  await account.getByLabel('New password', { exact: true }).fill('green door 4 hats');
+  await account.getByLabel('New password again').fill('green door 4 hats');
+  await account.getByRole('button', { name: 'Change password' }).click();
+  await see(account.getByText('The password is changed.')).toBeVisible();
+  await account.context().close();
+  const changed = async () => ((await hash()) !== first ? true : undefined);
+  await until('the other password in app_user', changed, 15_000);
+  expect(complaints).toEqual([]);
 });
 
 async function signIn() {
@@ -250,17 +261,6 @@ async function makePerson() {
   await form.getByLabel('Last name').fill('van der Berg');
   await form.getByRole('button', { name: 'Make person' }).click();
   await see(page.getByRole('heading', { name: 'Anneke van der Berg' })).toBeVisible();
-}
-
-/** Serious and critical violations of the page, as axe finds them: the rule and what breaks it. */
-async function violations(rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${new URL(page.url()).pathname} ${id}: ${html.slice(0, 200)}`),
-    );
 }
 
 async function makeApp() {

@@ -1,34 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page, expect as playwright } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { root } from '../../demo/system/program.ts';
 import { admin, type TestOrg, testOrg } from '../../org/testing.ts';
+import { failedPicture, launchForConsole, openPage, see } from '../kit/console-browser.ts';
 import { createScimClient, managementOf } from '../kit/inbound-app.ts';
 
-const see = playwright.configure({ timeout: 40_000 });
 let org: TestOrg;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  const build = "import('./build/setup/console.mjs').then(({ ensureConsole }) => ensureConsole())";
-  execFileSync(process.execPath, ['-e', build], { cwd: root, stdio: 'inherit' });
-  [org, browser] = await Promise.all([
-    testOrg(),
-    chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] }),
-  ]);
-  page = await browser.newPage({ viewport: { width: 1360, height: 1400 } });
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  [org, browser] = await Promise.all([testOrg(), launchForConsole()]);
+  page = await openPage(browser, complaints, 1400);
 });
 afterAll(async () => {
   await browser.close();
   await org.close();
 });
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await page.screenshot({ path: join(root, 'test-results', 'inbound-console.png') });
+  if (task.result?.state === 'fail') await page.screenshot({ path: failedPicture('inbound-console') });
 });
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });

@@ -15,13 +15,15 @@ export interface Personnel {
 
 /**
  * The sample application on SQLite behind its connector.
+ * @param options.password of the connector itself
+ * @param options.passwords the application keeps the passwords of people, which costs hashing
  * @param options.allowTwins its tables take two accounts of one login, so that a double create is seen and not refused
  */
 export async function startPersonnel(
   folder: string,
   name: string,
   cleanup: (() => Promise<unknown>)[],
-  options: { allowTwins?: boolean; password?: string } = {},
+  options: { allowTwins?: boolean; password?: string; passwords?: boolean } = {},
 ): Promise<Personnel> {
   const file = join(folder, `${name}.db`);
   if (options.allowTwins) makeTablesWithTwins(file);
@@ -35,7 +37,7 @@ export async function startPersonnel(
       url: application.url,
       auth,
       port,
-      passwords: false,
+      passwords: options.passwords ?? false,
     });
     return startProgram({
       name: `connector ${name}`,

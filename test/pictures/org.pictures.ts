@@ -55,6 +55,11 @@ const pages = ({ agentId, personId, groupId, ruleId, inboundId }: Furnished, hr:
   ['org-profile', '/profile', 'Cost code'],
   ['org-tasks', '/tasks', 'Jira Data Center'],
   ['org-log', '/log', 'hq-prov-01'],
+  ['org-settings', '/settings/org', 'Embedded'],
+  ['org-passwords', '/settings/passwords', 'Shortest length'],
+  ['org-administrators', '/settings/administrators', 'super administrator'],
+  ['org-alerts', '/settings/alerts', 'SMTP server'],
+  ['org-retention', '/settings/retention', 'Finished work'],
 ];
 
 test('pages of the org', async ({ console, furnished, sample }) => {
@@ -64,4 +69,27 @@ test('pages of the org', async ({ console, furnished, sample }) => {
     await expect(console.getByRole('main').getByText(shows).first()).toBeVisible();
     await shoot(console, name);
   }
+});
+
+test('a new app from a preset', async ({ console, sample }) => {
+  await console.goto(new URL('/apps', sample.org).href);
+  await console.getByRole('button', { name: 'New app…' }).click();
+  await console.getByRole('combobox', { name: 'Begin with' }).click();
+  await console.getByRole('option', { name: 'GitLab' }).first().click();
+  await expect(console.getByText('It presumes:')).toBeVisible();
+  await shoot(console, 'org-new-app');
+});
+
+test('my account', async ({ browser, furnished, sample }) => {
+  const password = 'blue lamp 9 rivers';
+  await sample.api.post(`/users/${furnished.personId}`, { credentials: { password: { value: password } } });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  await page.goto(new URL('/account', sample.org).href);
+  await page.getByLabel('Login').fill('adaeze.okonkwo@example.com');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Adaeze Okonkwo' })).toBeVisible();
+  await shoot(page, 'org-account');
+  await context.close();
 });
