@@ -72,7 +72,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       ...{ action: work.action, doubt: work.doubt, resumed: work.resumed ?? false, lane: laneOf(work) },
       ...{ key: work.action.orderKey, receivedAt: clock.now(), sentAt: undefined, answeredAt: undefined, writeAt: 0 },
       exchanges: [],
-      ...{ abort: undefined, holdsSlot: false, announcedAt: 0, announced: undefined },
+      ...{ abort: undefined, holdsSlot: false, announcedAt: work.announcedAt ?? 0 },
+      announced: work.announcedAt === undefined ? undefined : Promise.resolve(),
       ready: () => book.usable(work.action.id),
       go: () => void start(entry),
     };
@@ -111,14 +112,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   async function finish(entry: Entry, result: Result, doubt: boolean): Promise<void> {
+    const waitedFor = entry.action.kind === 'scim.relay';
     // Better reported from memory than not at all.
     const written = unwritten(entry.action)
       ? Promise.resolve()
-      : journal.answered(result, doubt, keptExchanges(entry, result)).catch((err: unknown) => {
-          log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
-        });
+      : journal
+          .answered(result, doubt, keptExchanges(entry, result), waitedFor ? 'later' : undefined)
+          .catch((err: unknown) => {
+            log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
+          });
     // Somebody waits. An answer that a crash keeps out of the journal is looked up again and told once more.
-    if (entry.action.kind !== 'scim.relay') await written;
+    if (!waitedFor) await written;
     deps.finished(entry, result);
     deps.report(result);
     if (result.error?.class === 'app') giveBackIf((one) => one.lane === entry.lane);

@@ -117,6 +117,27 @@ test('what was sent leaves a doubt, also when its lease is lost; what was not le
   expect(leased?.doubt).toEqual({ sentAt: 77 });
 });
 
+test('a relayed write counts as sending in the one commit that writes it down; its answer goes with what comes next', async () => {
+  let commits = 0;
+  const { time, journal } = rig((store) => ({
+    ...{ prepare: (sql) => store.prepare(sql), close: () => store.close() },
+    exec: (text) => {
+      if (text === 'commit') commits++;
+      store.exec(text);
+    },
+  }));
+  const write = action('a', { kind: 'scim.relay', payload: { op: 'delete' } as never });
+  const [leased] = await through(time, lease(journal, 'e', write));
+  expect(leased).toMatchObject({ doubt: undefined, announcedAt: time.clock.now() });
+  expect(journal.remaining()).toMatchObject([{ state: 'sending', doubt: { sentAt: time.clock.now() } }]);
+  const told = [journal.answered(answer('a'), false, [], 'later'), journal.reported(['a'])];
+  await time.advance(50);
+  expect([commits, journal.remaining().length]).toEqual([1, 1]);
+  await through(time, lease(journal, 'e', action('b')));
+  await Promise.all(told);
+  expect([commits, journal.remaining().map((one) => one.action.id)]).toEqual([2, ['b']]);
+});
+
 test('a lease that was replaced meanwhile is not dropped', async () => {
   const { time, journal } = rig();
   await through(time, lease(journal, 'e', action('a', { lease: { token: 'two', ttlMs: 1 } })));

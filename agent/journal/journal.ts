@@ -4,7 +4,7 @@ import type { Timers } from '../link/timers.ts';
 import type { Clock } from '../ports.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createHealth, type JournalHealth } from './journal-health.ts';
-import { leaseOne } from './lease-one.ts';
+import { leaseOne, relayed } from './lease-one.ts';
 import { lookAt } from './look.ts';
 import { readRemaining } from './read-remaining.ts';
 import { recentActions } from './recent.ts';
@@ -29,11 +29,14 @@ export interface Journal {
   readonly health: JournalHealth;
   /** Unfinished actions of the last process, oldest first. */
   remaining(): Remaining[];
-  /** Writes a delivery down; says of each action whether it was sent or answered before. */
+  /**
+   * Writes a delivery down; says of each action whether it was sent or answered before. A relayed write, whose caller
+   * waits, counts as `sending` from then on: one commit in place of two.
+   */
   lease(epoch: string, actions: readonly Action[], label: (appId: string) => string): Promise<Leased[]>;
   sending(id: string, sentAt: number): Promise<void>;
-  /** `doubt`: a request of the action may still land. */
-  answered(result: Result, doubt: boolean, exchanges?: readonly Exchange[]): Promise<void>;
+  /** `doubt`: a request of the action may still land. What was relayed is written with what comes next. */
+  answered(result: Result, doubt: boolean, exchanges?: readonly Exchange[], when?: 'later'): Promise<void>;
   /** The org has the answers, or no longer wants them. */
   reported(ids: readonly string[]): Promise<void>;
   /** These leases are gone or were given back. */
@@ -76,14 +79,17 @@ export function createJournal(deps: JournalDeps): Journal {
     remaining: () => readRemaining(statements),
     async lease(epoch, actions, label) {
       const leased: Leased[] = [];
-      await write(() => {
-        for (const action of actions)
-          leased.push(leaseOne(statements, epoch, action, label(action.appId), clock.now()));
-      });
+      await write(
+        () => {
+          for (const action of actions)
+            leased.push(leaseOne(statements, epoch, action, label(action.appId), clock.now()));
+        },
+        actions.some(relayed) ? 'now' : undefined,
+      );
       return leased;
     },
     sending: (id, sentAt) => write(() => statements.sending.run(Math.round(sentAt), id)),
-    answered(result, doubt, exchanges = []) {
+    answered(result, doubt, exchanges = [], when = undefined) {
       const error = result.error ? JSON.stringify(result.error) : null;
       const text = JSON.stringify(result);
       const at = Math.round(result.timings.answered ?? clock.now());
@@ -91,12 +97,12 @@ export function createJournal(deps: JournalDeps): Journal {
       return write(() => {
         statements.answered.run(at, result.status, error, text, doubt ? 1 : 0, result.actionId);
         if (requests) statements.exchange.run(result.actionId, requests);
-      });
+      }, when);
     },
     reported: (ids) =>
       write(() => {
         for (const id of ids) statements.reported.run(Math.round(clock.now()), id);
-      }),
+      }, 'later'),
     dropped: (leases) =>
       write(() => {
         for (const { actionId, lease } of leases) {

@@ -14,6 +14,8 @@ export interface Leased {
   doubt: Doubt | undefined;
   /** This action was already carried out; the answer goes out again under the new lease. */
   answer: Result | undefined;
+  /** Since when (epoch ms) it counts as `sending`. */
+  announcedAt?: number;
   /** The process that began it is gone. */
   resumed?: boolean;
 }

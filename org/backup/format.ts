@@ -27,8 +27,8 @@ export const control = z.union([
   z.tuple([z.literal('end'), z.int()]),
 ]);
 
-/** Lives for minutes only, or must not come back: sessions, codes, used proofs, refused sign-ins. */
-export const leftOut = ['admin_session', 'jti', 'oidc', 'sign_in_failure'];
+/** Lives for minutes only, or must not come back: sessions, codes, used proofs, refused sign-ins, answers on their way. */
+export const leftOut = ['admin_session', 'jti', 'oidc', 'relay_answer', 'sign_in_failure'];
 
 export const keyCheckOf = (orgKey: KeyObject): string =>
   createHmac('sha256', orgKey).update('postern-org-backup').digest('base64url').slice(0, 22);

@@ -455,6 +455,13 @@ export interface AlertDeliveryTable {
   error: string | null | undefined;
 }
 
+export interface RelayAnswerTable {
+  id: string;
+  agent_id: string;
+  result: Jsonb<JsonObject>;
+  at: Time;
+}
+
 export interface Tables {
   alert: AlertTable;
   alert_delivery: AlertDeliveryTable;
@@ -489,6 +496,7 @@ export interface Tables {
   group_push_due: GroupPushDueTable;
   pending_password: PendingPasswordTable;
   action: ActionTable;
+  relay_answer: RelayAnswerTable;
   circuit: CircuitTable;
   task: TaskTable;
   import_run: ImportRunTable;

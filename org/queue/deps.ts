@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ConnectorSettings } from '@postern/protocol/wire';
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.ts';
@@ -23,3 +24,6 @@ export interface QueueDeps {
 
 /** Sent as parameters, so that one clock rules and tests can hold it. */
 export const at = (ms: number): string => new Date(ms).toISOString();
+
+/** W3C Trace Context of one action. `traceId`: 32 hex digits. */
+export const traceparentOf = (traceId: string): string => `00-${traceId}-${randomBytes(8).toString('hex')}-01`;

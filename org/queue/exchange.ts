@@ -6,10 +6,13 @@ import type { Finished } from './finished.ts';
 import { freeReleased, takeBack } from './free.ts';
 import type { Appetite } from './pick.ts';
 import type { AgentCaller } from './port.ts';
+import type { Presence } from './presence.ts';
+import type { Desk } from './relay/desk.ts';
+import { passOn } from './relay/elsewhere.ts';
 import { handOut } from './relay/hand-out.ts';
 import { takeAnswers } from './relay/take-answers.ts';
 import { takeResults, type Verdict } from './results.ts';
-import { type Entered, enter, leave, servedBy } from './sessions.ts';
+import { type Entered, leave, servedBy } from './sessions.ts';
 import type { Rung, Waiter, Wakes } from './wakes.ts';
 
 type Said = Omit<ExchangeAnswer, 'epoch' | 'serverTime'>;
@@ -18,6 +21,8 @@ export interface ExchangeDeps extends QueueDeps {
   wakes: Wakes;
   news: ReturnType<typeof createNews>;
   finished: Finished;
+  desk: Desk;
+  presence: Presence;
 }
 
 /**
@@ -31,7 +36,8 @@ export async function exchange(
   request: ExchangeRequest,
   signal: AbortSignal,
 ): Promise<Said> {
-  const entered = await enter(deps, caller, request);
+  const entered = await deps.presence.enter(caller, request);
+  if (request.resume) deps.desk.began(caller.agentId, caller.session);
   const verdict = await report(deps, caller, request);
   if (request.wait === 0) return { ...verdict, actions: [], config: [] };
   const waiter = deps.wakes.open(
@@ -39,12 +45,15 @@ export async function exchange(
     JSON.stringify([caller.session, request.limits, request.kinds]),
     entered.served.map(({ appId }) => appId),
     deps.clock(),
+    !request.paused && request.kinds.includes('scim.relay'),
   );
   // Until it is known that there is nothing more to look at.
   let left: Rung | undefined = 'changed';
   try {
     const { config, delivery, ...found } = await waitForWork(deps, caller, request, entered, verdict, waiter, signal);
     left = found.left;
+    if (delivery && deps.desk.gave(delivery.deliveryId)) deps.presence.answered(caller, entered);
+    else deps.presence.forget(caller.agentId);
     if (delivery) takeBackOnAbort(deps, caller, delivery, signal);
     return { ...verdict, ...(delivery ?? { actions: [] }), config };
   } finally {
@@ -53,17 +62,28 @@ export async function exchange(
 }
 
 async function report(deps: ExchangeDeps, caller: AgentCaller, request: ExchangeRequest): Promise<Verdict> {
-  const { results, released } = request;
-  if (results.length === 0 && released.length === 0) return { accepted: [], rejected: [] };
-  const answered = await takeAnswers(deps, deps.finished, caller.agentId, results);
+  if (request.results.length === 0 && request.released.length === 0) return { accepted: [], rejected: [] };
+  const { reads, elsewhere, handed } = deps.desk.answer(caller.agentId, [
+    ...request.results,
+    ...givenBack(deps, request),
+  ]);
+  await passOn(deps, caller.agentId, elsewhere);
+  const results = request.results.filter(({ actionId }) => !reads.has(actionId));
+  const released = request.released.filter(({ actionId }) => !reads.has(actionId));
+  const known = request.results.filter(({ actionId }) => reads.has(actionId)).map(({ actionId }) => actionId);
+  const answered = await takeAnswers(deps, caller.agentId, results, handed);
   const rest = results.filter(({ actionId }) => !answered.has(actionId));
-  if (rest.length === 0 && released.length === 0) return { accepted: [...answered], rejected: [] };
+  if (rest.length === 0 && released.length === 0) return { accepted: [...known, ...answered], rejected: [] };
   const { accepted, rejected } = await deps.db.transaction(async (tx) => {
     await freeReleased(deps, tx, caller.agentId, released);
     return takeResults(deps, tx, caller.agentId, rest, deps.finished.wanted);
   });
-  return { accepted: [...answered, ...accepted], rejected };
+  return { accepted: [...known, ...answered, ...accepted], rejected };
 }
+
+/** A read that is given back goes by the queue, as one that this agent cannot do. */
+const givenBack = ({ clock }: ExchangeDeps, { released }: ExchangeRequest) =>
+  released.map((one) => ({ ...one, status: 'unsupported' as const, timings: { received: clock() } }));
 
 /**
  * Two transactions that committed in another order than their sequence numbers can let two agents take actions of one
@@ -72,13 +92,19 @@ async function report(deps: ExchangeDeps, caller: AgentCaller, request: Exchange
 async function claimAlone(
   deps: ExchangeDeps,
   appetite: Appetite,
-  only?: 'relay',
+  apps: readonly string[],
+  only: Rung | undefined,
 ): Promise<Awaited<ReturnType<typeof claim>>> {
   try {
     // Somebody waits for these.
-    const delivery = await handOut(deps, appetite);
-    if (delivery) return { delivery, again: false };
-    return only ? { again: false } : await deps.db.transaction((tx) => claim(deps, tx, appetite));
+    const relayed = only === 'here' ? undefined : await handOut(deps, appetite);
+    if (relayed) return { delivery: relayed, again: false };
+    const byRing = only === 'here' || only === 'relay';
+    const found = byRing ? { again: false } : await deps.db.transaction((tx) => claim(deps, tx, appetite));
+    if (found.delivery || found.again) return found;
+    // Last, so that what comes here all the time holds back nothing else.
+    const delivery = await deps.desk.take(appetite, apps);
+    return { again: false, ...(delivery ? { delivery } : {}) };
   } catch (error) {
     if ((error as { constraint?: string }).constraint === 'action_one_lease') return { again: true };
     throw error;
@@ -98,11 +124,13 @@ async function waitForWork(
   const { agentId, session } = caller;
   const appetite = { agentId, session, kinds: request.kinds, limits: request.limits };
   const told = verdict.accepted.length > 0 || verdict.rejected.length > 0;
+  let apps = entered.served.map(({ appId }) => appId);
   let config = await changes(deps, agentId, entered.served, request.configRevs);
   let news = deps.news(agentId, session, config);
   const look = async () => {
     const now = await servedBy(deps, agentId);
-    waiter.serve(now.map(({ appId }) => appId));
+    apps = now.map(({ appId }) => appId);
+    waiter.serve(apps);
     config = await changes(deps, agentId, now, request.configRevs);
     news = deps.news(agentId, session, config);
   };
@@ -110,17 +138,16 @@ async function waitForWork(
   let looked = rung !== 'changed';
   for (;;) {
     const idle = !rung || request.paused || signal.aborted;
-    const taken = idle ? { again: false } : await claimAlone(deps, appetite, rung === 'relay' ? rung : undefined);
-    // Where something was found the rest was not looked at; of what is relayed everything was.
-    if (taken.delivery)
-      return { config, delivery: taken.delivery, ...(rung && rung !== 'relay' ? { left: rung } : {}) };
+    const taken = idle ? { again: false } : await claimAlone(deps, appetite, apps, rung);
+    // Where something was found the rest was not looked at.
+    if (taken.delivery) return { config, delivery: taken.delivery, ...(rung && rung !== 'here' ? { left: rung } : {}) };
     if (taken.again) continue;
     // What changed between the entry and the opening of the waiter woke nobody.
     if (!looked && !told && !news) await look();
     looked = true;
     const next = told || news ? 'time' : await waiter.next(ends - performance.now(), signal);
     rung = next === 'time' || next === 'over' ? undefined : next;
-    if (next === 'work' || next === 'relay') continue;
+    if (next === 'work' || next === 'relay' || next === 'here') continue;
     if (next === 'changed') {
       await look();
       continue;
@@ -134,6 +161,7 @@ async function waitForWork(
 /** The route aborts the signal when the connection ends before the whole answer was written. */
 function takeBackOnAbort(deps: ExchangeDeps, caller: AgentCaller, delivery: Delivery, signal: AbortSignal): void {
   const back = async () => {
+    deps.desk.takeBack(delivery.deliveryId);
     try {
       await deps.db.transaction((tx) => takeBack(deps, tx, caller.agentId, delivery.deliveryId));
     } catch (error) {

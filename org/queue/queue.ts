@@ -10,6 +10,9 @@ import { createFinished } from './finished.ts';
 import { freeAgent } from './free.ts';
 import { lapsedBehind } from './lapsed.ts';
 import type { Queue } from './port.ts';
+import { createPresence } from './presence.ts';
+import { createDesk } from './relay/desk.ts';
+import { answersOfReads } from './relay/elsewhere.ts';
 import { createRelay } from './relay/relay.ts';
 import { extend } from './sessions.ts';
 import { createSweep } from './sweep.ts';
@@ -27,12 +30,18 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
   const wakes = createWakes();
   const finished = createFinished(db);
   const sweep = createSweep(deps, wakes);
-  const parts = { ...deps, wakes, news: createNews(), finished };
+  const desk = createDesk(deps, wakes, finished);
+  const presence = createPresence(deps, desk);
+  const parts = { ...deps, wakes, news: createNews(), finished, desk, presence };
   const epoch = await readEpoch(deps);
   const unlisten = [
     await db.listen('work', (payload) => (payload === undefined ? wakes.ringAll() : wakes.ring(announced(payload)))),
     await db.listen('relay', (payload) => (payload === undefined ? wakes.ringAll() : wakes.ring([payload], 'relay'))),
-    await db.listen('config', () => wakes.ringAll()),
+    await db.listen('config', () => {
+      presence.forget();
+      wakes.ringAll();
+    }),
+    await db.listen('relayed', (id) => answersOfReads(deps, desk, id)),
     await db.listen('finished', (payload) => finished.tell(payload === undefined ? undefined : announced(payload))),
   ];
   const stopSweeping = every(deps.sweepEvery ?? 1_000, async () => {
@@ -46,10 +55,13 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
       return { ...answer, epoch, serverTime: clock() };
     },
     async heartbeat(caller, { leases }) {
-      const extended = await extend(deps, caller, leases);
+      const reads = desk.beat(leases);
+      const rows = leases.filter(({ actionId: id }) => !reads.extended.has(id) && !reads.lost.has(id));
+      const extended = [...reads.extended, ...(await extend(deps, caller, rows))];
       const kept = new Set(extended);
       const lost = leases.filter(({ actionId }) => !kept.has(actionId));
-      if (lost.length > 0) await db.transaction((tx) => lapsedBehind(deps, tx, lost));
+      const behind = lost.filter(({ actionId }) => !reads.lost.has(actionId));
+      if (behind.length > 0) await db.transaction((tx) => lapsedBehind(deps, tx, behind));
       return { extended, lost: lost.map(({ actionId }) => actionId), ttlMs: limits.leaseTtl, serverTime: clock() };
     },
     async payload(caller, actionId, lease) {
@@ -60,7 +72,7 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
       return rows[0].payload;
     },
     finished: (actionId, timeoutMs) => finished.wait(actionId, timeoutMs),
-    relay: createRelay(deps, finished),
+    relay: createRelay(deps, finished, desk),
     async retry(tx, actionId) {
       const { rows } = await sql<{ app_id: string }>`
         update action set state = 'ready', run_at = ${at(clock())}::timestamptz, payload = null, app_rev = null,
@@ -80,6 +92,7 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
     async close() {
       await stopSweeping();
       wakes.close();
+      presence.close();
       finished.close();
       for (const end of unlisten) await end();
     },

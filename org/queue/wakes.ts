@@ -3,10 +3,13 @@ export interface Wakes {
   /**
    * Registers before the first look at the database, so that nothing that comes after it is missed.
    * `asks`: session and appetite; a poll that asks otherwise than the one before looks at everything. `now`: epoch ms.
+   * `takes`: whether it takes relayed operations.
    */
-  open(agentId: string, asks: string, apps: Iterable<string>, now: number): Waiter;
+  open(agentId: string, asks: string, apps: Iterable<string>, now: number, takes?: boolean): Waiter;
   /** These apps, or these agents (a test names its agents), may have work. */
-  ring(ids: Iterable<string>, how?: 'work' | 'relay'): void;
+  ring(ids: Iterable<string>, how?: 'work' | 'relay' | 'here'): void;
+  /** An agent of this app whose poll is open here, or was answered a moment ago; it takes relayed operations. */
+  near(appId: string): string | undefined;
   /** Something changed for everybody (settings, chosen agents). */
   ringAll(): void;
   readonly size: number;
@@ -21,7 +24,7 @@ export interface Waiter {
    */
   pending(): Rung | undefined;
   /**
-   * Waits until there may be work (`work`; `relay`: only relayed operations) or everything may have changed
+   * Waits until there may be work (`work`; `relay`: only relayed operations; `here`: only such that this node holds) or everything may have changed
    * (`changed`), until the time is over (`time`), or until it is of no use any more (`over`: the client is gone, a newer poll took its place, the process ends).
    */
   next(ms: number, signal: AbortSignal): Promise<Rung | 'time' | 'over'>;
@@ -31,8 +34,11 @@ export interface Waiter {
   close(left?: Rung): void;
 }
 
-export type Rung = 'relay' | 'work' | 'changed';
-const weight = { relay: 1, work: 2, changed: 3 };
+export type Rung = 'here' | 'relay' | 'work' | 'changed';
+const weight = { here: 0, relay: 1, work: 2, changed: 3 };
+
+/** Ms: an agent whose poll was answered comes back with the next one well before. */
+const nearFor = 50;
 
 /** Ms: what time alone brings (a circuit's probe, work that was put off) waits no longer. */
 const lookEvery = 1_000;
@@ -41,13 +47,13 @@ export function createWakes(): Wakes {
   const entries = new Map<string, Entry>();
   let closed = false;
   return {
-    open(agentId, asks, apps, now) {
+    open(agentId, asks, apps, now, takes = false) {
       const before = entries.get(agentId);
       // An agent has one waiting poll: an older one is the rest of a connection that broke.
       before?.end();
       const known = before?.asks === asks && now < before.lookedAt + lookEvery;
       const left = known ? before.pending() : 'changed';
-      const entry = createEntry(asks, known ? before.lookedAt : now, apps, left);
+      const entry = createEntry(asks, known ? before.lookedAt : now, apps, left, takes);
       entries.set(agentId, entry);
       if (closed) entry.end();
       return {
@@ -63,6 +69,15 @@ export function createWakes(): Wakes {
       for (const [agentId, entry] of entries) {
         if (rung.some((id) => id === agentId || entry.serves(id))) entry.ring(how);
       }
+    },
+    near(appId) {
+      let near: string | undefined;
+      for (const [agentId, entry] of entries) {
+        const how = entry.serves(appId) ? entry.near() : undefined;
+        if (how === 'open') return agentId;
+        if (how === 'soon') near ??= agentId;
+      }
+      return near;
     },
     ringAll() {
       for (const entry of entries.values()) entry.ring('changed');
@@ -80,10 +95,17 @@ export function createWakes(): Wakes {
 
 type Entry = ReturnType<typeof createEntry>;
 
-function createEntry(asks: string, lookedAt: number, served: Iterable<string>, first: Rung | undefined) {
+function createEntry(
+  asks: string,
+  lookedAt: number,
+  served: Iterable<string>,
+  first: Rung | undefined,
+  takes: boolean,
+) {
   let apps = new Set(served);
   let rung = first;
   let over = false;
+  let leftAt: number | undefined;
   let wake: (() => void) | undefined;
   const ring = (how: Rung) => {
     if (!rung || weight[how] > weight[rung]) rung = how;
@@ -102,7 +124,13 @@ function createEntry(asks: string, lookedAt: number, served: Iterable<string>, f
       rung = undefined;
       return now;
     },
+    near(): 'open' | 'soon' | undefined {
+      if (!takes || over) return undefined;
+      if (leftAt === undefined) return 'open';
+      return performance.now() - leftAt < nearFor ? 'soon' : undefined;
+    },
     leave(left?: Rung) {
+      leftAt = performance.now();
       if (left) ring(left);
     },
     end() {

@@ -83,6 +83,10 @@ export const rules: Record<keyof Tables, Rule> = {
     over: ({ now, days }) => sql`${older('finished_at', now, days.actionDays)}
       or kind = 'scim.relay' and ${older('finished_at', now, relayedDays)}`,
   },
+  relay_answer: {
+    when: 'when the node whose caller waits has taken it, or after an hour',
+    over: ({ now }) => sql`at < ${now}::timestamptz - interval '1 hour'`,
+  },
   circuit: { kept: 'as long as the app does not work' },
   task: {
     when: 'so many days after it was closed (taskDays)',

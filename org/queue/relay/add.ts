@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { RelayOperation } from '@postern/protocol/wire';
 import { type RawBuilder, sql } from 'kysely';
-import { at, type QueueDeps } from '../deps.ts';
+import { at, type QueueDeps, traceparentOf } from '../deps.ts';
 import type { RelayRequest } from './port.ts';
 
 export const reads = (operation: RelayOperation): boolean => operation.op === 'get' || operation.op === 'list';
@@ -63,28 +63,12 @@ export function createAdd(deps: QueueDeps): Add {
  */
 async function insert({ db, clock }: QueueDeps, batch: readonly Waiting[]): Promise<Set<string>> {
   const now = at(clock());
-  const given = batch.map(({ id, request }, n) => ({
-    n,
-    id,
-    app_id: request.appId,
-    ...orderOf(id, request),
-    subject_id: request.subject.id,
-    subject_name: request.subject.name,
-    intent: request.sealed ? { sealed: request.sealed } : {},
-    deadline: at(request.deadline),
-    traceparent: `00-${request.traceId}-${randomBytes(8).toString('hex')}-01`,
-    payload: request.operation,
-    same: request.same ?? null,
-  }));
+  const given = batch.map(({ id, request }, n) => rowOf(id, request, n));
   const { rows } = await sql<{ id: string }>`
     with soon as (select set_config('synchronous_commit', 'off', true)), made as (
       insert into action (id, app_id, kind, order_key, subject_id, subject_name, intent, changed_at, run_at, deadline,
         traceparent, payload, app_rev)
-      select r.id, r.app_id, 'scim.relay', coalesce(case r.of
-          when 'Users' then (select 'user:' || u.id from app_user u where u.app_id = r.app_id and u.external_id = r.external_id)
-          when 'Groups' then (select 'group:' || g.id from group_push g where g.app_id = r.app_id and g.external_id = r.external_id
-            limit 1) end, r.key),
-        r.subject_id, r.subject_name, r.intent, ${now}::timestamptz, ${now}::timestamptz, r.deadline, r.traceparent,
+      select r.id, r.app_id, 'scim.relay', ${orderKey}, r.subject_id, r.subject_name, r.intent, ${now}::timestamptz, ${now}::timestamptz, r.deadline, r.traceparent,
         r.payload, 0
       from soon, json_to_recordset(${JSON.stringify(given)}::json) as r(n int, id uuid, app_id uuid, key text, "of" text,
         external_id text, subject_id text, subject_name text, intent jsonb, deadline timestamptz, traceparent text,
@@ -97,7 +81,28 @@ async function insert({ db, clock }: QueueDeps, batch: readonly Waiting[]): Prom
   return new Set(rows.map(({ id }) => id));
 }
 
-const joinable = (same: RawBuilder<unknown>) => sql`a.same = ${same} and a.state in ('ready', 'leased', 'done')`;
+/** An operation as the statements that add it read it. */
+export const rowOf = (id: string, request: RelayRequest, n: number) => ({
+  n,
+  id,
+  app_id: request.appId,
+  ...orderOf(id, request),
+  subject_id: request.subject.id,
+  subject_name: request.subject.name,
+  intent: request.sealed ? { sealed: request.sealed } : {},
+  deadline: at(request.deadline),
+  traceparent: traceparentOf(request.traceId),
+  payload: request.operation,
+  same: request.same ?? null,
+});
+
+/** Of one person, together with what the org itself pushes to it. */
+export const orderKey = sql`coalesce(case r.of
+  when 'Users' then (select 'user:' || u.id from app_user u where u.app_id = r.app_id and u.external_id = r.external_id)
+  when 'Groups' then (select 'group:' || g.id from group_push g where g.app_id = r.app_id and g.external_id = r.external_id
+    limit 1) end, r.key)`;
+
+export const joinable = (same: RawBuilder<unknown>) => sql`a.same = ${same} and a.state in ('ready', 'leased', 'done')`;
 
 /** The same create, whose caller has gone. */
 async function sameAs({ db }: QueueDeps, { same }: RelayRequest): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { at, type QueueDeps } from '../deps.ts';
 import type { Finished } from '../finished.ts';
 import { away } from '../sessions.ts';
 import { createAdd, leave, reads } from './add.ts';
+import type { Desk } from './desk.ts';
 import type { Relay, RelayOutcome, RelayRequest } from './port.ts';
 
 /** An agent that is about to come back is waited for as long; then the caller hears that there is none. */
@@ -18,9 +19,13 @@ const lookEvery = 1_000;
  * Relays operations over the queue. Whatever happens to caller, agent or node, a write is sent once at most: what was
  * not handed out is cancelled when its caller stops waiting, what was is finished or looked up.
  */
-export function createRelay(deps: QueueDeps, finished: Finished): Relay {
+export function createRelay(deps: QueueDeps, finished: Finished, desk: Desk): Relay {
   const add = createAdd(deps);
   return async (request) => {
+    if (reads(request.operation)) {
+      const outcome = await readHere(deps, desk, request);
+      if (outcome) return outcome;
+    }
     const id = randomUUIDv7();
     const over = new AbortController();
     const signal = AbortSignal.any([request.signal, over.signal]);
@@ -29,7 +34,9 @@ export function createRelay(deps: QueueDeps, finished: Finished): Relay {
     // Before it is there, so that an answer cannot come unseen.
     const first = finished.wait(id, slice(patience), { fresh: true, signal });
     try {
-      const carrier = await add(id, request);
+      const here = !reads(request.operation) && (await desk.write(id, request, signal));
+      if (!here && request.signal.aborted) return { came: 'caller-gone' };
+      const carrier = here ? id : await add(id, request);
       let result = carrier === id ? await first : await finished.wait(carrier, slice(patience), { signal });
       while (!result && !request.signal.aborted) {
         const outcome = await look(deps, carrier, request, ends <= performance.now());
@@ -45,9 +52,21 @@ export function createRelay(deps: QueueDeps, finished: Finished): Relay {
       else await leave(deps, carrier, request.same);
       return { came: 'caller-gone' };
     } finally {
+      desk.done(id);
       over.abort();
     }
   };
+}
+
+/** A read by an agent whose poll is near. Undefined: it goes by the queue. */
+async function readHere(deps: QueueDeps, desk: Desk, request: RelayRequest): Promise<RelayOutcome | undefined> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), Math.max(0, request.deadline - deps.clock()));
+  const result = await desk.read(request, AbortSignal.any([request.signal, over.signal]));
+  clearTimeout(timer);
+  if (result) return outcomeOf(result);
+  if (request.signal.aborted) return { came: 'caller-gone' };
+  return over.signal.aborted ? { came: 'nothing' } : undefined;
 }
 
 /** Whoever waited has the answer, so it need not be kept, and the same create is a new one from now on. */
