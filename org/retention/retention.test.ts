@@ -70,6 +70,12 @@ const pairs: Record<string, { make(days: number): RawBuilder<unknown>[]; over: n
     not: 0.01,
     left: 'id',
   },
+  relay_answer: {
+    make: (days) => [
+      sql`insert into relay_answer values (gen_random_uuid(), gen_random_uuid(), to_jsonb(${String(days)}::text), ${at(days)})`,
+    ],
+    ...{ over: -0.1, not: -0.02, left: 'result' },
+  },
   agent_key: {
     make: (days) => [
       sql`insert into agent_key (jkt, agent_id, jwk, expires_at) values (${String(days)}, (select id from agent limit 1), '{}', ${at(days)})`,
