@@ -99,7 +99,9 @@ it('DEB: set up, provisions a person by an agent, is upgraded, removed with its 
     'postern-org  /usr/lib/postern-org/node /usr/lib/postern-org/org/postern-org.mjs serve',
   );
 
-  const api = await signIn(createHttpClient(), url, 'admin', password!);
+  // A connection of before ends with the process at its other end.
+  const enter = () => signIn(createHttpClient(), url, 'admin', password!);
+  const api = await enter();
   const data = join(folder, 'agent');
   const agentId = await enrolAgent({ api, url }, data, 'agent');
   await startAgent(data, cleanup);
@@ -116,7 +118,7 @@ it('DEB: set up, provisions a person by an agent, is upgraded, removed with its 
   expect(upgraded.status, upgraded.text).toBe(0);
   expect(machine.service()).toMatchObject({ active: 'active' });
   expect(machine.service().pid).not.toBe(pid);
-  await api.post(`/apps/${appId}/users`, { id: two });
+  await (await enter()).post(`/apps/${appId}/users`, { id: two });
   await until('the second account', async () => (await accounts()).length === 2);
   expect(await accounts()).toEqual([loginOf('org-deb', 0), loginOf('org-deb', 1)]);
   const back = machine.run(['dpkg', '-i', first]);
@@ -131,7 +133,7 @@ it('DEB: set up, provisions a person by an agent, is upgraded, removed with its 
   const again = machine.run(['dpkg', '-i', second]);
   expect([again.status, again.text]).toEqual([0, expect.stringContaining('The Postern org is here again')]);
   expect(machine.service().active).toBe('active');
-  expect(await api.get(`/users/${one}`)).toMatchObject({ status: 'ACTIVE' });
+  expect(await (await enter()).get(`/users/${one}`)).toMatchObject({ status: 'ACTIVE' });
 
   expect(machine.run(['dpkg', '-P', 'postern-org']).status).toBe(0);
   expect(machine.left().filter((path) => !path.startsWith('/root/postern-org_'))).toEqual([]);
