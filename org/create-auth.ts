@@ -9,6 +9,8 @@ import { createProofRegister } from './auth/call/proof-register.ts';
 import { createNonces } from './auth/nonces.ts';
 import { createDevicePages } from './auth/oidc/device-pages.ts';
 import { createProvider } from './auth/oidc/provider.ts';
+import { createServiceAuth } from './auth/service/authenticate.ts';
+import { createServiceProvider } from './auth/service/provider.ts';
 import { loadSharedKeys } from './auth/shared-keys.ts';
 import type { Db } from './db/database.ts';
 import type { SystemLog } from './log/system-log.ts';
@@ -35,15 +37,28 @@ export async function createAuth({ db, seal, systemLog, publicUrl, clock, log, p
   const pages = createDevicePages({ org: new URL(publicUrl).host });
   const interval = pollSeconds === undefined ? {} : { interval: pollSeconds };
   const provider = createProvider({ db: db.kysely, publicUrl, keys, pages, clock, log, ...interval });
+  const serviceProvider = createServiceProvider({ db: db.kysely, publicUrl, keys, log });
+  const register = createProofRegister({ db: db.kysely, clock });
   const proofs = createProofs({ publicUrl, nonces });
   const calls = createCallAuth({
     db: db.kysely,
     tokens: await createAccessTokens({ publicUrl, signing: keys.signing, clock }),
     proofs,
-    register: createProofRegister({ db: db.kysely, clock }),
+    register,
   });
   const inboundTokens = await createInboundTokens({ publicUrl, signing: keys.signing, clock });
   const signIn = createSignIn({ db, systemLog, clock });
-  const admins = createAdminAuth({ db: db.kysely, clock });
-  return { provider, nonces, proofs, calls, inboundTokens, signIn, admins, csrfSecret: keys.csrfSecret };
+  const byServiceApp = await createServiceAuth({ db: db.kysely, publicUrl, signing: keys.signing, register, clock });
+  const admins = createAdminAuth({ db: db.kysely, clock, byServiceApp });
+  return {
+    provider,
+    serviceProvider,
+    nonces,
+    proofs,
+    calls,
+    inboundTokens,
+    signIn,
+    admins,
+    csrfSecret: keys.csrfSecret,
+  };
 }

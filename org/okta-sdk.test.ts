@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Client, type Collection } from '@okta/okta-sdk-nodejs';
+import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digest } from './auth/digest.ts';
 import { json } from './db/json.ts';
@@ -251,6 +252,130 @@ it('reads the log in pages, and finds events by their type', async () => {
 
 const typesWritten = async () =>
   (await org.db.kysely.selectFrom('system_log').select('event_type').distinct().execute()).map((row) => row.event_type);
+
+describe('as a service app, by OAuth', () => {
+  const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+    const json = { 'content-type': 'application/json', authorization: 'SSWS token-of-a-script', ...headers };
+    return fetch(`${org.url}${path}`, { method: 'POST', headers: json, body: JSON.stringify(body) });
+  };
+  const makeApp = async (scopes: string[], dpop = false, jwk?: JWK) => {
+    const answer = await post('/api/v1/service-apps', { name: 'sync', scopes, dpop, ...(jwk && { jwk }) });
+    expect(answer.status).toBe(201);
+    return (await answer.json()) as { id: string; clientId: string; kid: string; privateKey: Record<string, string> };
+  };
+  const clientOf = (clientId: string, privateKey: object, scopes: string[]) =>
+    new Client({ orgUrl: org.url, authorizationMode: 'PrivateKey', clientId, scopes, privateKey } as object);
+  const assertion = async (clientId: string, key: Record<string, string>) =>
+    new SignJWT({})
+      .setProtectedHeader({ alg: 'RS256', kid: key['kid']! })
+      .setIssuer(clientId)
+      .setSubject(clientId)
+      .setAudience(`${org.url}/oauth2/v1/token`)
+      .setJti(randomUUIDv7())
+      .setIssuedAt()
+      .setExpirationTime('2m')
+      .sign(await importJWK(key, 'RS256'));
+  const askToken = async (clientId: string, key: Record<string, string>, scope: string) => {
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      scope,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await assertion(clientId, key),
+    });
+    const answer = await fetch(`${org.url}/oauth2/v1/token`, { method: 'POST', body });
+    return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+  };
+
+  it.each([
+    ['Bearer', false],
+    ['DPoP', true],
+  ])('does what its scopes let it do, with %s tokens', async (_scheme, dpop) => {
+    const scopes = [
+      'okta.users.manage',
+      'okta.groups.read',
+      'okta.apps.manage',
+      'okta.agentPools.read',
+      'okta.logs.read',
+    ];
+    const { id, clientId, privateKey } = await makeApp(scopes, dpop);
+    const app = clientOf(clientId, privateKey, scopes);
+    const login = `by-${dpop}@x.example`;
+    const made = await app.userApi.createUser({ body: { profile: profile(login) } });
+    expect((await all(app.userApi.listUsers({ search: `profile.login eq "${login}"`, limit: 1 })))[0]!.id).toBe(
+      made.id,
+    );
+    const wiki = (await all(app.applicationApi.listApplications({ limit: 5 })))[0]!;
+    await app.applicationApi.assignUserToApplication({ appId: wiki.id!, appUser: { id: made.id! } });
+    expect((await all(app.groupApi.listGroups({}))).length).toBeGreaterThan(0);
+    expect((await all(app.agentPoolsApi.listAgentPools({}))).length).toBe(1);
+    const [event] = await all(app.systemLogApi.listLogEvents({ filter: `actor.id eq "${id}"` }));
+    expect(event).toMatchObject({ actor: { type: 'PublicClientApp', displayName: 'sync' } });
+
+    await expect(app.groupApi.createGroup({ group: { profile: { name: 'No' } } })).rejects.toMatchObject({
+      status: 403,
+      errorCode: 'E0000006',
+      errorSummary: 'The access token provided does not contain the required scopes.',
+    });
+    const gone = await fetch(`${org.url}/api/v1/service-apps/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: 'SSWS token-of-a-script' },
+    });
+    expect(gone.status).toBe(204);
+    // The SDK asks for a new token where one is refused, and gets none.
+    await expect(all(app.userApi.listUsers({}))).rejects.toThrow(/invalid_client|client not found|401/);
+  });
+
+  it('takes a public key of its own, says which scope is missing, and gives no scope that was not granted', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+    const own = { ...(await exportJWK(privateKey)), kid: 'mine' } as unknown as Record<string, string>;
+    const { clientId, privateKey: shown } = (await makeApp(['okta.users.read'], false, {
+      ...(await exportJWK(publicKey)),
+      kid: 'mine',
+    })) as { clientId: string; privateKey: unknown };
+    expect(shown).toBeNull();
+    expect(await askToken(clientId, own, 'okta.users.manage')).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_scope' },
+    });
+    expect(await askToken(clientId, own, '')).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
+    const { body } = await askToken(clientId, own, 'okta.users.read');
+    expect(body).toMatchObject({ token_type: 'Bearer', scope: 'okta.users.read', expires_in: 3600 });
+    const authorization = `Bearer ${body['access_token']}`;
+    const read = await fetch(`${org.url}/api/v1/users?limit=1`, { headers: { authorization } });
+    expect(read.status).toBe(200);
+    const refused = await post('/api/v1/users', {}, { authorization });
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('www-authenticate')).toBe(
+      `Bearer authorization_uri="${org.url}/oauth2/v1/authorize", realm="${org.url}", scope="okta.users.manage", error="insufficient_scope", error_description="The access token provided does not contain the required scopes.", resource="/api/v1/users"`,
+    );
+    expect((await post('/api/v1/api-tokens', { name: 'x' }, { authorization })).status).toBe(403);
+    const wrong = await fetch(`${org.url}/api/v1/users`, { headers: { authorization: `${authorization}x` } });
+    expect([wrong.status, wrong.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('error="invalid_token"'),
+    ]);
+  });
+
+  it('binds tokens to the key where the app asks for it: a token alone, or a proof twice, is refused', async () => {
+    const { clientId, privateKey } = await makeApp(['okta.users.read'], true);
+    expect((await askToken(clientId, privateKey, 'okta.users.read')).status).toBe(400);
+    const seen: Record<string, string>[] = [];
+    const app = clientOf(clientId, privateKey, ['okta.users.read']);
+    app.requestExecutor.on('request', (request: { url: string; headers: Record<string, string> }) => {
+      if (request.url.includes('/api/v1/')) seen.push({ ...request.headers });
+    });
+    await all(app.userApi.listUsers({ limit: 200 }));
+    const { Authorization = '', DPoP = '' } = seen[0]!;
+    const ask = (headers: Record<string, string>) => fetch(`${org.url}/api/v1/users`, { headers });
+    expect((await ask({ authorization: Authorization.replace('DPoP', 'Bearer') })).status).toBe(401);
+    expect((await ask({ authorization: Authorization })).status).toBe(401);
+    const again = await ask({ authorization: Authorization, dpop: DPoP });
+    expect([again.status, ((await again.json()) as { errorSummary: string }).errorSummary]).toEqual([
+      401,
+      expect.stringContaining('it was used before'),
+    ]);
+  });
+});
 
 it('says with every answer how many requests are left, and until when', () => {
   const counted = headers.filter(({ limit }) => limit !== null);

@@ -14,7 +14,7 @@ import { answerError } from './api/errors.ts';
 import { registerSession } from './auth/admin/session-routes.ts';
 import { registerInteraction } from './auth/interaction-routes.ts';
 import type { Nonces } from './auth/nonces.ts';
-import { registerProvider } from './auth/provider-routes.ts';
+import { agentAddresses, registerProvider, serviceAddresses } from './auth/provider-routes.ts';
 import { afterRestore } from './backup/after-restore.ts';
 import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
@@ -112,7 +112,8 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
 
   const { requireAgent } = auth.calls;
   const { authenticateAdmin } = auth.admins;
-  await registerProvider(app, auth.provider);
+  await registerProvider(app, auth.provider, agentAddresses);
+  await registerProvider(app, auth.serviceProvider, serviceAddresses);
   registerInteraction(app, { ...auth, db, systemLog, publicUrl, clock });
   registerSession(app, { db: db.kysely, signIn: auth.signIn, adminAuth: auth.admins, clock, secure });
   const agentsDeps = { db, queue, systemLog, auth: auth.calls, proofs: auth.proofs, clock, publicUrl };

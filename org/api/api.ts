@@ -22,6 +22,7 @@ import { featureRoutes, provisioningRoutes } from './provisioning.ts';
 import { pushRuleRoutes } from './push-rules.ts';
 import { retentionRoutes } from './retention.ts';
 import { createRoutes } from './route.ts';
+import { serviceAppRoutes } from './service-apps.ts';
 import { sourceRoutes } from './sources.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRelationRoutes } from './user-relations.ts';
@@ -59,6 +60,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     logRoutes(routes, deps);
     agentRoutes(routes, deps);
     orgRoutes(routes, deps);
+    serviceAppRoutes(routes, deps);
     retentionRoutes(routes, deps);
     alertRoutes(routes, deps);
     const document = JSON.stringify(openApi(deps.org));

@@ -213,6 +213,18 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.replaceRetention, { systemLogDays: 0.5 }, /^systemLogDays: /],
     [op.replaceRetention, { peopleDays: 1 }, /peopleDays/],
     [op.createApiToken, { name: '' }, /^name: must not be empty/],
+    [op.createServiceApp, { name: 'x', scopes: [] }, /^scopes: must name a scope/],
+    [op.createServiceApp, { name: 'x', scopes: ['okta.roles.manage'] }, /^scopes\[0\]: /],
+    [
+      op.createServiceApp,
+      { name: 'x', scopes: ['okta.users.read'], jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB', d: 'AQAB' } },
+      /^jwk\.d: must not be there/,
+    ],
+    [
+      op.createServiceApp,
+      { name: 'x', scopes: ['okta.users.read'], jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } },
+      /cannot be used/,
+    ],
   ] as [Operation, unknown, RegExp][]
 ).map(([operation, body, says]) => [operation, body, says]);
 

@@ -5,6 +5,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Codes whose answer is not 400 E0000001. */
 const answers: Record<string, { status: number; errorCode: string }> = {
+  access_token_refused: { status: 401, errorCode: 'E0000011' },
+  dpop_proof_refused: { status: 401, errorCode: 'E0000011' },
+  insufficient_scope: { status: 403, errorCode: 'E0000006' },
   not_signed_in: { status: 401, errorCode: 'E0000011' },
   sign_in_refused: { status: 401, errorCode: 'E0000004' },
   old_password_wrong: { status: 403, errorCode: 'E0000014' },

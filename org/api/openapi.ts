@@ -1,4 +1,4 @@
-import { apiError, type Operation, operations } from '@postern/protocol/management';
+import { apiError, type Operation, operations, scopes, scopesOf } from '@postern/protocol/management';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -41,6 +41,7 @@ function describe(operation: Operation): Json {
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
+    security: [...scopesOf(operation).map((scope) => ({ serviceApp: [scope] })), { apiToken: [] }, { session: [] }],
     parameters,
     ...(operation.body
       ? {
@@ -80,12 +81,21 @@ export function openApi(org: { url: string; version: string }): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: org.url }],
-    security: [{ apiToken: [] }, { session: [] }],
     paths,
     components: {
       schemas: { Error: schemaOf(apiError, 'output') },
       securitySchemes: {
         apiToken: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`SSWS <token>`' },
+        serviceApp: {
+          type: 'oauth2',
+          description: 'client_credentials with private_key_jwt; sent as `Bearer`, or as `DPoP` with a proof',
+          flows: {
+            clientCredentials: {
+              tokenUrl: `${org.url}/oauth2/v1/token`,
+              scopes: Object.fromEntries(scopes.map((scope) => [scope, ''])),
+            },
+          },
+        },
         session: {
           type: 'apiKey',
           in: 'cookie',

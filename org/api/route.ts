@@ -1,8 +1,9 @@
-import { mayCall, type Operation, type PathParams, rolesOf } from '@postern/protocol/management';
+import { mayCall, type Operation, type PathParams, rolesOf, scopesOf } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { AdminIdentity } from '../auth/port.ts';
 import type { LogActor } from '../log/event.ts';
+import { challenge } from './challenge.ts';
 import type { ApiDeps } from './deps.ts';
 import { linkHeader, type Page } from './paging.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -39,11 +40,21 @@ export function createRoutes(app: FastifyInstance, deps: ApiDeps): Routes {
   const rateLimit = createRateLimit({ clock: deps.clock, perMinute });
 
   async function admit(operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<AdminIdentity> {
-    const admin = await deps.authenticateAdmin(request);
+    const refused = (error: unknown, scope?: string): never => {
+      challenge(error, request, reply, { org: deps.org.url, ...(scope && { scope }) });
+      throw error;
+    };
+    const admin = await deps.authenticateAdmin(request).catch((error: unknown) => refused(error));
     const { allowed, limit, remaining, reset } = rateLimit.take(admin.id);
     reply.headers({ 'X-Rate-Limit-Limit': limit, 'X-Rate-Limit-Remaining': remaining, 'X-Rate-Limit-Reset': reset });
     if (!allowed) throw new CodedError('rate_limited', { limit: perMinute });
-    if (!mayCall(admin.role, operation)) {
+    const enough = scopesOf(operation);
+    // Okta asks for a role of the app beside its scopes; here the scopes are all that it is given.
+    if (admin.scopes && enough.length > 0) {
+      if (enough.some((scope) => admin.scopes?.includes(scope))) return admin;
+      return refused(new CodedError('insufficient_scope', { scopes: enough.join(', ') }), enough[0]);
+    }
+    if (admin.scopes || !mayCall(admin.role, operation)) {
       throw new CodedError('role_not_enough', { roles: rolesOf(operation).join(', '), role: admin.role });
     }
     return admin;

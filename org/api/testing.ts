@@ -170,7 +170,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     async reset() {
       // What is still being written would hold the tables.
       await requests.settled();
-      await sql`truncate profile_attribute, former_password, person, grp, group_rule, group_rule_due, app, agent, system_log, task, api_token cascade`.execute(
+      await sql`truncate profile_attribute, former_password, person, grp, group_rule, group_rule_due, app, agent, system_log, task, api_token, service_app cascade`.execute(
         db.kysely,
       );
     },

@@ -28,15 +28,18 @@ export interface Administrator {
 }
 
 export interface AdminIdentity extends Administrator {
-  via: 'session' | 'token';
-  /** For the system log: the administrator, or the API token that acts for one. */
+  via: 'session' | 'token' | 'service app';
+  /** What a service app may call; it has no role. */
+  scopes?: readonly string[];
+  /** For the system log: the administrator, the API token that acts for one, or the service app. */
   actor: LogActor;
 }
 
 export interface AdminAuth {
   /**
    * A console session (cookie `postern_session`; every method but GET and HEAD also needs its `X-CSRF-Token`) or an API
-   * token (`Authorization: SSWS …`). Throws CodedError `not_signed_in` (401), `csrf_missing` (403).
+   * token (`Authorization: SSWS …`), or the access token of a service app (`Bearer …`, or `DPoP …` with a proof).
+   * Throws CodedError `not_signed_in`, `access_token_refused`, `dpop_proof_refused` (401), `csrf_missing` (403).
    */
   authenticateAdmin(request: FastifyRequest): Promise<AdminIdentity>;
 }

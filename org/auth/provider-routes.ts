@@ -4,7 +4,10 @@ import type { Provider } from 'oidc-provider';
 /** oidc-provider's name for its session cookie. */
 const session = '_session';
 
-const addresses = [
+/** Of the authorization server of the management API. */
+export const serviceAddresses = ['/oauth2/v1/*'];
+
+export const agentAddresses = [
   '/oauth/*',
   '/activate',
   '/activate/*',
@@ -12,8 +15,8 @@ const addresses = [
   '/.well-known/openid-configuration',
 ];
 
-/** Hands the authorization server its addresses. It reads bodies itself, so no parser may touch them here. */
-export async function registerProvider(app: FastifyInstance, provider: Provider): Promise<void> {
+/** Hands an authorization server its addresses. It reads bodies itself, so no parser may touch them here. */
+export async function registerProvider(app: FastifyInstance, provider: Provider, addresses: string[]): Promise<void> {
   const callback = provider.callback();
   const isOpen = async (id: string | undefined) => !!id && !!(await provider.Session.find(id))?.state?.secret;
   await app.register(async (scope) => {

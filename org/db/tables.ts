@@ -44,6 +44,18 @@ export interface ApiTokenTable {
   last_used_at: TimeNull;
 }
 
+export interface ServiceAppTable {
+  id: string;
+  name: string;
+  jwk: Jsonb<JsonObject>;
+  kid: string;
+  scopes: string[];
+  dpop: boolean;
+  created_by: string;
+  created_at: TimeDefault;
+  last_used_at: TimeNull;
+}
+
 export interface OidcTable {
   kind: string;
   id: string;
@@ -469,6 +481,7 @@ export interface Tables {
   administrator: AdministratorTable;
   admin_session: AdminSessionTable;
   api_token: ApiTokenTable;
+  service_app: ServiceAppTable;
   sign_in_failure: SignInFailureTable;
   oidc: OidcTable;
   jti: JtiTable;

@@ -1,8 +1,8 @@
 import type { JsonObject } from '@postern/protocol/scim';
 
-/** Who did it. `type` in Okta's words: User (an administrator), Agent, SystemPrincipal (the org itself), ApiToken. */
+/** Who did it. `type` in Okta's words: User (an administrator), Agent, SystemPrincipal (the org itself), ApiToken, PublicClientApp (a service app). */
 export interface LogActor {
-  type: 'User' | 'Agent' | 'SystemPrincipal' | 'ApiToken';
+  type: 'User' | 'Agent' | 'SystemPrincipal' | 'ApiToken' | 'PublicClientApp';
   id: string;
   displayName: string;
 }

@@ -36,6 +36,7 @@ export const rules: Record<keyof Tables, Rule> = {
   administrator: byAdmin,
   admin_session: passed('expires_at', 'when it runs out'),
   api_token: { kept: 'until it is revoked' },
+  service_app: { kept: 'until it is deleted' },
   sign_in_failure: {
     when: '15 minutes after the attempt',
     over: ({ now }) => sql`at < ${now}::timestamptz - interval '15 minutes'`,

@@ -23,6 +23,8 @@ export * from './policies.ts';
 export * from './provisioning.ts';
 export * from './push-rules.ts';
 export * from './retention.ts';
+export * from './scopes.ts';
+export * from './service-apps.ts';
 export * from './sources.ts';
 export * from './tasks.ts';
 export * from './user-schema.ts';

@@ -17,6 +17,7 @@ import { policyOperations } from './policies.ts';
 import { provisioningOperations } from './provisioning.ts';
 import { pushRuleOperations } from './push-rules.ts';
 import { retentionOperations } from './retention.ts';
+import { serviceAppOperations } from './service-apps.ts';
 import { sourceOperations } from './sources.ts';
 import { taskOperations } from './tasks.ts';
 import { userSchemaOperations } from './user-schema.ts';
@@ -45,6 +46,7 @@ export const operations = {
   ...taskOperations,
   ...logOperations,
   ...orgOperations,
+  ...serviceAppOperations,
   ...retentionOperations,
   ...alertOperations,
 };

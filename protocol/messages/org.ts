@@ -2,6 +2,11 @@ import { defineMessages } from './message.ts';
 
 export const orgMessages = defineMessages({
   // Server, database, sign-in
+  access_token_refused: {
+    severity: 'error',
+    text: 'The access token is not one of this org, ran out, or its service app was deleted.',
+    next: 'Fetch a new one at /oauth2/v1/token. A token that is bound to a key is sent as `Authorization: DPoP …` with a proof.',
+  },
   admin_login_taken: {
     severity: 'error',
     text: 'An administrator already has the login {login}.',
@@ -41,6 +46,16 @@ export const orgMessages = defineMessages({
     severity: 'error',
     text: 'The database {database} does not answer: {reason}.',
     next: 'Check that PostgreSQL runs, and the host, name and password in --database-url.',
+  },
+  dpop_proof_refused: {
+    severity: 'error',
+    text: 'The DPoP proof of the call does not hold: {detail}.',
+    next: 'Make a new proof for every call, by the key of the token, for its method and address (RFC 9449).',
+  },
+  insufficient_scope: {
+    severity: 'error',
+    text: 'The access token provided does not contain the required scopes.',
+    next: 'The call needs one of: {scopes}. Ask for it when the token is fetched; an administrator gives it to the service app.',
   },
   invalid_dpop_proof: {
     severity: 'error',
@@ -156,6 +171,11 @@ export const orgMessages = defineMessages({
     severity: 'error',
     text: 'You do not have permission to perform the requested action.',
     next: 'Your role is {role}; an administrator with one of these roles may: {roles}.',
+  },
+  service_app_key_refused: {
+    severity: 'error',
+    text: 'The public key cannot be used: {detail}.',
+    next: 'Give an RSA key of 2048 to 4096 bits, or a P-256 key, as a public JWK; or none, and the org makes a pair.',
   },
   sign_in_refused: {
     severity: 'error',

@@ -4,17 +4,19 @@ import type { FastifyRequest } from 'fastify';
 import type { Tx } from '../../db/database.ts';
 import { digest } from '../digest.ts';
 import type { AdminAuth, AdminIdentity } from '../port.ts';
+import type { ServiceAuth } from '../service/authenticate.ts';
 import { findSession, sessionCookie } from './sessions.ts';
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** How exactly "last used" of an API token is kept; each step costs a write. */
 const usedStepMs = 60_000;
 
-export function createAdminAuth(deps: { db: Tx; clock: () => number }): AdminAuth {
+export function createAdminAuth(deps: { db: Tx; clock: () => number; byServiceApp: ServiceAuth }): AdminAuth {
   return {
     async authenticateAdmin(request) {
       const [scheme, token] = (request.headers.authorization ?? '').split(' ');
       if (scheme === 'SSWS' && token) return byToken(deps.db, token, deps.clock());
+      if ((scheme === 'Bearer' || scheme === 'DPoP') && token) return deps.byServiceApp(request, scheme, token);
       return bySession(deps.db, request, deps.clock());
     },
   };

@@ -1,22 +1,20 @@
 import { sql } from 'kysely';
-import { type Adapter, errors } from 'oidc-provider';
+import { type Adapter, type ClientMetadata, errors } from 'oidc-provider';
 import type { Tx } from '../../db/database.ts';
 import { json } from '../../db/json.ts';
-import { findAgentClient } from './agent-client.ts';
 import { deviceGate } from './device-gate.ts';
-import { findInboundClient } from './inbound-client.ts';
 
 const forever = 10 * 365 * 24 * 3600;
 
 interface Deps {
   db: Tx;
-  clock: () => number;
+  findClient(id: string): Promise<ClientMetadata | undefined>;
   /** Seconds between two polls of a device code. */
-  interval: number;
+  interval?: number;
 }
 
 /**
- * Stores what oidc-provider must remember in table `oidc`; clients are not stored but read from the agents.
+ * Stores what oidc-provider must remember in table `oidc`; clients are not stored but found elsewhere.
  *
  * Beside storing it closes three gaps: a replayed assertion or proof is refused by the insert itself, so that two
  * requests at once cannot both pass; a code is consumed once; and device codes pass the gate.
@@ -29,7 +27,7 @@ export const createAdapter =
       const { numAffectedRows } = await sql`
         insert into oidc (kind, id, payload, user_code, uid, grant_id, expires_at, poll_seconds)
         values (${kind}, ${id}, ${json(payload)}::jsonb, ${text(payload['userCode'])}, ${text(payload['uid'])},
-          ${text(payload['grantId'])}, now() + make_interval(secs => ${expiresIn ?? forever}), ${deps.interval})
+          ${text(payload['grantId'])}, now() + make_interval(secs => ${expiresIn ?? forever}), ${deps.interval ?? 5})
         on conflict (kind, id) do update set payload = excluded.payload, user_code = excluded.user_code,
           uid = excluded.uid, grant_id = excluded.grant_id, expires_at = excluded.expires_at
         where ${!replay}::boolean or oidc.expires_at < now()`.execute(deps.db);
@@ -37,10 +35,7 @@ export const createAdapter =
     },
 
     async find(id) {
-      if (kind === 'Client') {
-        const now = new Date(deps.clock());
-        return (await findAgentClient(deps.db, id, now)) ?? findInboundClient(deps.db, id, now);
-      }
+      if (kind === 'Client') return deps.findClient(id);
       // `upsert` decides: reading first would let two at once pass.
       if (kind === 'ReplayDetection') return undefined;
       // Expired ones too: the agent must hear `expired_token`, not `invalid_grant`.

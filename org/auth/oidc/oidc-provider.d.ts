@@ -21,6 +21,7 @@ declare module 'oidc-provider' {
     clientId: string;
     jwks?: { keys: Jwk[] };
     clientSecret?: string;
+    scope?: string;
     compareClientSecret(given: string): boolean;
   }
 
@@ -42,7 +43,9 @@ declare module 'oidc-provider' {
     body: unknown;
     type: string;
     get(header: string): string;
+    req: IncomingMessage;
     oidc: {
+      params?: Record<string, unknown>;
       route: string;
       client: Client;
       provider: Provider;
@@ -105,6 +108,7 @@ declare module 'oidc-provider' {
   export const errors: {
     InvalidGrant: ErrorClass;
     InvalidRequest: ErrorClass;
+    InvalidScope: new (description: string, scope?: string) => Error;
     InvalidTarget: ErrorClass;
     InvalidDpopProof: ErrorClass;
     SlowDown: ErrorClass;

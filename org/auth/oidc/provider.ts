@@ -6,9 +6,9 @@ import type { Tx } from '../../db/database.ts';
 import { sameDigest } from '../digest.ts';
 import type { SharedKeys } from '../shared-keys.ts';
 import { createAdapter } from './adapter.ts';
-import { agentIdOf } from './agent-client.ts';
+import { agentIdOf, findAgentClient } from './agent-client.ts';
 import type { DevicePages } from './device-pages.ts';
-import { credentialIdOf, inboundAudience, inboundScope, isInboundClient } from './inbound-client.ts';
+import { credentialIdOf, findInboundClient, inboundAudience, inboundScope, isInboundClient } from './inbound-client.ts';
 import { statedIn } from './stated-in.ts';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -34,8 +34,13 @@ export function createProvider(deps: ProviderDeps): Provider {
   const resource = `${deps.publicUrl}${wireBase}`;
   const { kid, ...privateKey } = deps.keys.signing;
 
+  const findClient = async (id: string) => {
+    const now = new Date(deps.clock());
+    return (await findAgentClient(deps.db, id, now)) ?? findInboundClient(deps.db, id, now);
+  };
+
   const provider = new Provider(deps.publicUrl, {
-    adapter: createAdapter({ db: deps.db, clock: deps.clock, interval }),
+    adapter: createAdapter({ db: deps.db, findClient, interval }),
     jwks: { keys: [{ ...privateKey, kid }] },
     cookies: { keys: deps.keys.cookies },
     routes: {

@@ -12,6 +12,7 @@ import { ApiTokens } from './api-tokens.tsx';
 import { OrgAndYou } from './org-and-you.tsx';
 import { PasswordPolicy } from './password-policy.tsx';
 import { Retention } from './retention.tsx';
+import { ServiceApps } from './service-apps.tsx';
 
 const forAll = [
   ['org', t.tabs.org],
@@ -42,7 +43,15 @@ export function SettingsPage() {
         {may && (
           <>
             <Route path="administrators" element={<Administrators />} />
-            <Route path="api" element={<ApiTokens />} />
+            <Route
+              path="api"
+              element={
+                <>
+                  <ApiTokens />
+                  <ServiceApps />
+                </>
+              }
+            />
             <Route path="alerts" element={<Alerts />} />
             <Route path="retention" element={<Retention />} />
           </>
