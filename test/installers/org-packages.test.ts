@@ -99,8 +99,9 @@ it('DEB: set up, provisions a person by an agent, is upgraded, removed with its 
     'postern-org  /usr/lib/postern-org/node /usr/lib/postern-org/org/postern-org.mjs serve',
   );
 
-  // A connection of before ends with the process at its other end.
-  const enter = () => signIn(createHttpClient(), url, 'admin', password!);
+  // While a command runs nobody here hears that a connection of before has ended.
+  const enter = () =>
+    until('a session', () => signIn(createHttpClient(), url, 'admin', password!).catch(() => undefined));
   const api = await enter();
   const data = join(folder, 'agent');
   const agentId = await enrolAgent({ api, url }, data, 'agent');
