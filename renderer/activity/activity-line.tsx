@@ -14,20 +14,29 @@ interface Props {
   onToggle(id: string | undefined): void;
 }
 
-export const ActivityLine = memo(function ActivityLine({ row, index, open, onToggle }: Props) {
-  if (!row)
-    return (
-      <tr className="v-grid v-row" aria-rowindex={index}>
-        <td />
-        <td className="p-quiet">…</td>
-      </tr>
-    );
+/** Stands for a row whose page is read: the same parts of the page, so that they are only written into once it is there. */
+const unread: ActivityRow = { id: '', at: 0, kind: '', subject: '', app: '', status: 'done' };
+
+export function ActivityLine({ row, index, open, onToggle }: Props) {
+  const look = row ? (open ? ' v-row-open' : '') : ' v-row-unread';
+  return (
+    <tr
+      className={`v-grid v-row${look}`}
+      aria-rowindex={index}
+      onClick={() => row && onToggle(open ? undefined : row.id)}
+    >
+      <Cells row={row ?? unread} open={open} onToggle={onToggle} />
+    </tr>
+  );
+}
+
+/** Drawn anew only for another row; its place in the table changes with each step of a scroll. */
+const Cells = memo(function Cells({ row, open, onToggle }: Omit<Props, 'index'> & { row: ActivityRow }) {
   const { state, word } = stateOfAction(row);
   const from = row.changedAt ?? row.at;
   const ended = state === 'failed' || state === 'attention';
-  const toggle = (): void => onToggle(open ? undefined : row.id);
   return (
-    <tr className={open ? 'v-grid v-row v-row-open' : 'v-grid v-row'} aria-rowindex={index} onClick={toggle}>
+    <>
       <td>
         <button
           type="button"
@@ -36,13 +45,13 @@ export const ActivityLine = memo(function ActivityLine({ row, index, open, onTog
           aria-label={t.open(row.subject)}
           onClick={(event) => {
             event.stopPropagation();
-            toggle();
+            onToggle(open ? undefined : row.id);
           }}
         >
           <Icon name={open ? 'down' : 'right'} />
         </button>
       </td>
-      <td>{clock(from)}</td>
+      <td className="v-from">{row === unread ? '…' : clock(from)}</td>
       <td>{row.effectAt ? clock(row.effectAt) : ended ? t.notApplied : t.notYet}</td>
       <td className="p-right">{row.effectAt ? span(row.effectAt - from) : ''}</td>
       <td className="p-strong p-cut" title={row.subject}>
@@ -55,6 +64,6 @@ export const ActivityLine = memo(function ActivityLine({ row, index, open, onTog
       <td>
         <StateBadge state={state}>{word}</StateBadge>
       </td>
-    </tr>
+    </>
   );
 });

@@ -1,11 +1,11 @@
-import { useThrottledCallback } from '@mantine/hooks';
 import type { ActivityFilter } from '@postern/protocol/console';
 import { EmptyState, Loading } from '@postern/ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Fault } from '../parts/fault.tsx';
 import { activityTexts as t } from '../texts/actions.ts';
 import { ActivityTable } from './activity-table.tsx';
 import { useActivity } from './use-activity.ts';
+import { type View, watchView } from './watch-view.ts';
 
 interface Props {
   filter: ActivityFilter;
@@ -14,19 +14,17 @@ interface Props {
   none: boolean;
 }
 
-/** So often at the most the view is looked at while it is scrolled: what it only passed is not read. */
-const restMs = 100;
-
 /** The rows that pass the filter. A part of its own, since it is drawn anew with each step of a scroll. */
 export function ActivityList({ filter, follow, none }: Props) {
-  const [view, setView] = useState<[number, number]>([0, 0]);
-  const onView = useThrottledCallback((first: number, last: number) => setView([first, last]), restMs);
+  const [view, setView] = useState<View>([0, 0]);
+  const [watch] = useState(() => watchView(setView));
+  useEffect(() => watch.stop, [watch]);
   const list = useActivity(filter, follow, view);
   return (
     <>
       <Fault fault={list.fault} />
       <section className="p-panel g-panel" aria-label={t.title}>
-        <ActivityTable key={JSON.stringify(filter)} {...list} count={list.count ?? 0} onView={onView}>
+        <ActivityTable key={JSON.stringify(filter)} {...list} count={list.count ?? 0} onView={watch.moved}>
           {list.count === undefined && !list.fault && <Loading>{t.reading}</Loading>}
           {list.count === 0 && <EmptyState>{none ? t.empty : t.noMatch}</EmptyState>}
         </ActivityTable>

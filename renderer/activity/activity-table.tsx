@@ -5,13 +5,13 @@ import { createSlots } from '../parts/slots.ts';
 import { activityTexts as t } from '../texts/actions.ts';
 import { ActivityDetails } from './activity-details.tsx';
 import { ActivityLine } from './activity-line.tsx';
+import type { View } from './watch-view.ts';
 
 interface Props {
   count: number;
   newcomers: number;
   row(index: number): ActivityRow | undefined;
-  /** Which rows are in view, first and last. */
-  onView(first: number, last: number): void;
+  onView(view: View): void;
   /** Instead of rows, where there are none. */
   children: ReactNode;
 }
@@ -41,7 +41,7 @@ export function ActivityTable({ count, newcomers, row, onView, children }: Props
   const slots = slotsOf(keys);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  useEffect(() => onView(first, last), [onView, first, last]);
+  useEffect(() => onView([first, last]), [onView, first, last]);
 
   // A row that was open and is not in view any more would keep its height.
   // biome-ignore lint/correctness/useExhaustiveDependencies: all have one height but the open one

@@ -6,6 +6,7 @@ import { faultOf } from '../api/fault.ts';
 import { useStream } from '../api/use-stream.ts';
 import { merge } from './merge.ts';
 import { headOf, needsOutline } from './newcomers.ts';
+import type { View } from './watch-view.ts';
 
 /** Rows of one page, and of the newest that are followed. */
 export const pageSize = 100;
@@ -27,7 +28,7 @@ export interface ActivityList {
  * The actions that pass the filter, newest first. Only the pages in view are read, each by the end of the page before
  * it; what comes while it follows stands before them.
  */
-export function useActivity(filter: ActivityFilter, follow: boolean, view: [number, number]): ActivityList {
+export function useActivity(filter: ActivityFilter, follow: boolean, view: View): ActivityList {
   const client = useClient();
   const key = JSON.stringify(filter);
   const again = follow ? againMs : false;
