@@ -26,13 +26,12 @@ export function createCsvConnector(config: CsvConfig, options: CsvConnectorOptio
   const { folder = '.', now = () => new Date() } = options;
   const users = userTable(config.users, folder, now);
   const groups = config.groups && groupTable(config.groups, folder, now);
-  const { active, delete: mode = active ? 'deactivate' : 'remove' } = config.users;
+  const { active, employment, delete: mode = active ? 'deactivate' : 'remove' } = config.users;
   const handlers: UserHandlers = {
-    ...users,
-    create: async (user, context) => users.create(accepted(user), context),
-    update: async (id, user, context) => users.update(id, accepted(user), context),
+    get: users.get,
+    list: users.list,
     supports: {
-      active: active !== undefined,
+      active: active !== undefined || employment !== undefined,
       password: false,
       incrementalImport: config.users.lastModified !== undefined,
     },
@@ -42,17 +41,21 @@ export function createCsvConnector(config: CsvConfig, options: CsvConnectorOptio
       throw invalidValue('This file cannot say that somebody is inactive: its configuration has no users.active.');
     return user;
   };
-  if (mode === 'refuse') delete handlers.delete;
-  if (mode === 'deactivate') {
-    handlers.delete = async (id, context) => {
-      await users.update(id, { ...(await users.get(id, context)), active: false }, context);
-    };
+  if (!config.users.readOnly) {
+    handlers.create = async (user, context) => users.create(accepted(user), context);
+    handlers.update = async (id, user, context) => users.update(id, accepted(user), context);
+    if (mode === 'remove') handlers.delete = users.delete;
+    if (mode === 'deactivate') {
+      handlers.delete = async (id, context) => {
+        await users.update(id, { ...(await users.get(id, context)), active: false }, context);
+      };
+    }
   }
   const connector = defineConnector({
     name: config.name,
     sorts: true,
     users: handlers,
-    groups: groups ?? noGroups,
+    groups: !groups ? noGroups : config.groups?.readOnly ? { get: groups.get, list: groups.list } : groups,
     extensions: customSchemasOf(Object.keys(config.users.columns), () => 'string'),
     ...(config.capabilities ? { capabilities: config.capabilities } : {}),
   });

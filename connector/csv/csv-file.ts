@@ -30,7 +30,10 @@ export function createCsvFile(path: string, config: FileConfig): CsvFile {
   const load = async (): Promise<CsvContent> => {
     const version = await versionOf(path);
     if (known?.version === version) return known.content;
-    const content = parseCsv(await readFile(path), path, config);
+    const bytes = await readFile(path);
+    if ((await versionOf(path)) !== version)
+      throw unavailable(`${path} is being written now. It is read again with the next request.`);
+    const content = parseCsv(bytes, path, config);
     known = { content, version };
     return content;
   };

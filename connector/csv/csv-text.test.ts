@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatCsv, parseCsv } from './csv-text.ts';
 
-const form = { file: 'a.csv', delimiter: ',', quote: '"' };
+const form = {
+  ...{ file: 'a.csv', delimiter: ',', quote: '"' },
+  ...{ encoding: 'utf-8' as const, readOnly: false, endsWithNewline: true },
+};
 const read = (text: string | Uint8Array, change = {}) =>
   parseCsv(typeof text === 'string' ? new TextEncoder().encode(text) : text, 'a.csv', { ...form, ...change });
 
@@ -37,11 +40,46 @@ describe('what is no such file is refused with a code and the line', () => {
   test.each([
     [Buffer.from('id,name\n1,caf\xe9\n', 'latin1'), 'csv_encoding', 'line 2'],
     [Buffer.from('\ufeffid,name\n', 'utf16le'), 'csv_encoding', 'UTF-8'],
+    [Buffer.from('id,name\n', 'utf16le'), 'csv_encoding', 'UTF-16 without'],
     ['id,name\n1,a\n2\n', 'csv_rows', 'Line 3'],
     ['id,name\n1,"a\n', 'csv_rows', 'Nothing was changed'],
     ['', 'csv_header', 'first line'],
     ['id,id\n', 'csv_header', '"id" twice'],
   ])('%j', (bytes, code, words) => {
     expect(() => read(bytes)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(words) }));
+  });
+});
+
+describe('a file that is only read', () => {
+  const only = { readOnly: true };
+  const text = 'id,name\n1,Renée Müller\n';
+  const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+
+  test.each([
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), {}],
+    ['UTF-16 with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), {}],
+    ['UTF-16 the other way round', swapped(Buffer.from(`\ufeff${text}`, 'utf16le')), {}],
+    ['UTF-16 without a mark, as told', Buffer.from(text, 'utf16le'), { encoding: 'utf-16le' }],
+    ['Windows-1252, as told', Buffer.from(text, 'latin1'), { encoding: 'windows-1252' }],
+    ['UTF-8 with a mark, although told otherwise', Buffer.from(`\ufeff${text}`), { encoding: 'windows-1252' }],
+  ])('may be %s', (_what, bytes, change) => {
+    expect(read(bytes, { ...only, ...change }).rows).toEqual([['1', 'Renée Müller']]);
+  });
+
+  test.each([
+    ['Windows-1252 that nobody told of', Buffer.from(text, 'latin1'), {}, 'csv_encoding', 'name its encoding'],
+    ['UTF-8 told to be Windows-1252', Buffer.from(text), { encoding: 'windows-1252' }, 'csv_encoding', 'is UTF-8'],
+    ['cut in a value', 'id,name\n1,Ann\n2,Bo', {}, 'csv_truncated', 'does not end'],
+    ['cut in a line', 'id,name\n1,Ann\n2', {}, 'csv_rows', 'Line 3'],
+    ['cut after the first line', 'id,name\n', {}, 'csv_truncated', 'no rows'],
+    ['empty', '', {}, 'csv_header', 'empty'],
+  ])('is refused where it is %s', (_what, bytes, change, code, words) => {
+    expect(() => read(bytes, { ...only, ...change })).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(words) }),
+    );
+  });
+
+  test('may be of a program that never ends its last line', () => {
+    expect(read('id,name\n1,Ann', { ...only, endsWithNewline: false }).rows).toEqual([['1', 'Ann']]);
   });
 });

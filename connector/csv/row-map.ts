@@ -1,6 +1,7 @@
 import type { JsonObject, ScimGroup, ScimUser } from '@postern/protocol/scim';
 import { createAttributeFields, invalidValue, type Stored } from '../sdk/index.ts';
 import type { GroupsConfig, UsersConfig } from './config.ts';
+import { rowState } from './state.ts';
 
 /** Rows as resources, and resources as rows. */
 export interface RowMap<T> {
@@ -8,7 +9,8 @@ export interface RowMap<T> {
   columns: string[];
   /** What the mapped attribute holds that is in the column of ids. */
   idIn(resource: T): string;
-  toResource(header: readonly string[], row: readonly string[]): Stored<T>;
+  /** @param where the row, for what is wrong with it @param today `yyyy-mm-dd`, for dates of employment */
+  toResource(header: readonly string[], row: readonly string[], where: string, today: string): Stored<T>;
   /** The row of a resource; columns that nothing maps stay as they are in `before`. */
   toRow(header: readonly string[], id: string, resource: T, before: readonly string[] | undefined, now: Date): string[];
 }
@@ -21,12 +23,12 @@ export function createRowMap<T extends ScimUser | ScimGroup>(
     field,
     column: config.columns[field.path]!,
   }));
-  const active = 'active' in config ? config.active : undefined;
+  const state = kind === 'user' ? rowState(config as UsersConfig) : undefined;
   const members = 'members' in config ? config.members : undefined;
   const named = [
     config.id.column,
     ...fields.map(({ column }) => column),
-    active?.column,
+    ...(state?.columns ?? []),
     members?.column,
     config.lastModified,
   ];
@@ -36,14 +38,14 @@ export function createRowMap<T extends ScimUser | ScimGroup>(
       const value = fields.find(({ column }) => column === config.id.column)?.field.read(resource);
       return value === undefined ? '' : String(value);
     },
-    toResource(header, row) {
+    toResource(header, row, where, today) {
       const cell = (column: string) => row[header.indexOf(column)] ?? '';
       const resource: JsonObject = {
         id: cell(config.id.column),
         ...(kind === 'user' ? { userName: '' } : { displayName: '' }),
       };
       for (const { field, column } of fields) if (cell(column) !== '') field.write(resource, cell(column));
-      if (active) resource['active'] = cell(active.column).toLowerCase() === active.true.toLowerCase();
+      if (state) resource['active'] = state.read(cell, where, today);
       if (members) {
         const ids = cell(members.column).split(members.separator).filter(Boolean);
         resource['members'] = ids.map((value) => ({ value }));
@@ -66,8 +68,9 @@ export function createRowMap<T extends ScimUser | ScimGroup>(
         put(column, value === undefined ? '' : String(value));
       }
       const user = resource as ScimUser;
-      if (active && (user.active !== undefined || !before))
-        put(active.column, user.active === false ? active.false : active.true);
+      const stated = state?.write;
+      if (stated && (user.active !== undefined || !before))
+        put(stated.column, user.active === false ? stated.inactive : stated.active);
       if (members) put(members.column, joined((resource as ScimGroup).members ?? [], members.separator));
       if (config.lastModified) put(config.lastModified, now.toISOString());
       put(config.id.column, id);

@@ -13,6 +13,7 @@ import type { GroupsConfig, UsersConfig } from './config.ts';
 import type { CsvFile } from './csv-file.ts';
 import type { CsvContent } from './csv-text.ts';
 import type { RowMap } from './row-map.ts';
+import { localDay } from './state.ts';
 
 export interface TableParts<T> {
   file: CsvFile;
@@ -33,13 +34,15 @@ export type TableHandlers<T> = Required<Pick<ResourceHandlers<T>, 'create' | 'ge
 /** The functions of the SDK over a file. */
 export function createTable<T extends ScimUser | ScimGroup>(parts: TableParts<T>): TableHandlers<T> {
   const { file, config, map, unique, now, prepare = async () => undefined } = parts;
-  const kept = new WeakMap<CsvContent, Map<string, Stored<T>>>();
+  const kept = new WeakMap<CsvContent, { day: string; resources: Map<string, Stored<T>> }>();
   const nameOf = (resource: T) => String((resource as unknown as Record<string, unknown>)[unique]).toLowerCase();
 
   /** Resources by id. Throws for a file that lacks columns, ids, or has an id twice. */
   const resourcesOf = (content: CsvContent): Map<string, Stored<T>> => {
+    // Who works here may be another tomorrow, although the file is the same.
+    const day = localDay(now());
     const known = kept.get(content);
-    if (known) return known;
+    if (known?.day === day) return known.resources;
     const missing = map.columns.filter((column) => !content.header.includes(column));
     if (missing.length)
       throw onPremisesError(
@@ -48,7 +51,7 @@ export function createTable<T extends ScimUser | ScimGroup>(parts: TableParts<T>
       );
     const found = new Map<string, Stored<T>>();
     for (const [index, row] of content.rows.entries()) {
-      const resource = map.toResource(content.header, row);
+      const resource = map.toResource(content.header, row, `${config.file}: row ${index + 2}`, day);
       if (resource.id === '')
         throw onPremisesError('csv_id', `${config.file}: row ${index + 2} has no ${config.id.column}.`);
       if (found.has(resource.id))
@@ -58,14 +61,14 @@ export function createTable<T extends ScimUser | ScimGroup>(parts: TableParts<T>
         );
       found.set(resource.id, resource);
     }
-    kept.set(content, found);
+    kept.set(content, { day, resources: found });
     return found;
   };
 
   const read = async (): Promise<Map<string, Stored<T>>> => {
     await prepare();
     const content = await file.read();
-    if (config.id.generate === 'uuid' && lacksIds(content)) {
+    if (config.id.generate === 'uuid' && !config.readOnly && lacksIds(content)) {
       await file.change(giveIds);
       return resourcesOf(await file.read());
     }
@@ -93,7 +96,7 @@ export function createTable<T extends ScimUser | ScimGroup>(parts: TableParts<T>
     const row = map.toRow(header, id, resource, index === undefined ? undefined : rows[index], now());
     if (index === undefined) rows.push(row);
     else rows[index] = row;
-    return map.toResource(header, row);
+    return map.toResource(header, row, config.file, localDay(now()));
   };
   const indexOf = (content: CsvContent, id: string): number => {
     const column = idColumn(content);

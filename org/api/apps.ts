@@ -101,7 +101,7 @@ export function appRoutes(routes: Routes, deps: ApiDeps): void {
   });
 
   routes.one(operations.listPresets, async () =>
-    presets.map(({ id, label, about, presumes, sql = null }) => ({ id, label, about, presumes, sql })),
+    presets.map(({ id, label, about, presumes, sql = null, csv = null }) => ({ id, label, about, presumes, sql, csv })),
   );
 
   routes.one(operations.createApp, async (call) =>

@@ -43,6 +43,7 @@ const preset = z.object({
   presumes: z.array(z.string()),
   /** `users` and `groups` of the configuration file of Postern's SQL connector. */
   sql: z.looseObject({}).nullable(),
+  csv: z.looseObject({}).nullable(),
 });
 
 const label = text(100, { min: 1 });

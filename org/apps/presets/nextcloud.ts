@@ -10,7 +10,7 @@ export const nextcloud: Preset = {
     'The password policy app, where it is on, takes what the org’s own password policy takes.',
   ],
   connector: { uniqueField: 'userName', pageSize: 100, concurrency: 2 },
-  toApp: { excludeUsernameUpdates: true },
+  toApp: { postern: { excludeUsernameUpdates: true } },
   mappings: {
     userName: { ...shortName, pushStatus: 'DONT_PUSH' },
     displayName: push('user.displayName != null ? user.displayName : user.firstName + " " + user.lastName'),

@@ -1,4 +1,5 @@
-import type { ConnectorForm, ToApp } from '@postern/protocol/management';
+import type { ConnectorForm, toApp, toOrg } from '@postern/protocol/management';
+import type { z } from 'zod';
 import type { Changes } from '../../mappings/change.ts';
 
 type Settings = Pick<ConnectorForm, 'uniqueField' | 'update' | 'pageSize' | 'concurrency' | 'customAttributes'>;
@@ -13,11 +14,17 @@ export interface Preset {
   /** What it presumes of the application, so that an admin can see whether it holds. */
   presumes: string[];
   connector?: Partial<Settings>;
-  toApp?: Partial<ToApp['postern']>;
+  /** What is left out has its default. */
+  toApp?: z.input<typeof toApp>;
+  toOrg?: z.input<typeof toOrg>;
   /** Rules to the app that are not the plain ones. */
   mappings?: Changes;
+  /** Rules to the org that are not the plain ones. */
+  fromApp?: Changes;
   /** Tables and columns for Postern's SQL connector: `users` and `groups` of its configuration file. */
   sql?: Record<'users', unknown> & Partial<Record<'groups', unknown>>;
+  /** The same for the CSV connector. */
+  csv?: Record<'users', unknown>;
 }
 
 export const push = (expression: string) => ({ expression, pushStatus: 'PUSH' as const });

@@ -1,22 +1,29 @@
-import { connectorForm, toApp } from '@postern/protocol/management';
+import { connectorForm, toApp, toOrg } from '@postern/protocol/management';
 import { describe, expect, test } from 'vitest';
+import { csvConfigSchema } from '../../../connector/csv/index.ts';
 import { sqlConfigSchema } from '../../../connector/sql/index.ts';
 import { changed } from '../../mappings/change.ts';
 import { createMapper } from '../../mappings/mapper.ts';
+import { beginningOf } from './begin.ts';
 import { presets } from './presets.ts';
 
 const mapper = createMapper({ clock: () => 0 });
+const plainApp = {
+  ...{ id: 'x', name: 'x_1', label: 'X', settings: { customAttributes: [] }, orgAttributes: [] },
+  mappings: { toApp: {}, toOrg: {} },
+};
 const person = { login: 'Ann.Lee@example.com', email: 'ann.lee@example.com', firstName: 'Ann', lastName: 'Lee' };
 
-test('there are ten, each with a name of its own', () => {
-  expect(new Set(presets.map(({ id }) => id)).size).toBe(10);
+test('there are eleven, each with a name of its own', () => {
+  expect(new Set(presets.map(({ id }) => id)).size).toBe(11);
 });
 
 describe.each(presets.map((preset) => [preset.id, preset] as const))('%s', (_id, preset) => {
   test('has settings and options that the forms take, and says what it presumes', () => {
     const form = { baseUrl: 'https://app.example/scim/v2', ...preset.connector };
     expect(connectorForm.strict().parse(form)).toMatchObject(form);
-    expect(toApp.parse({ postern: preset.toApp ?? {} }).postern).toMatchObject(preset.toApp ?? {});
+    expect(toApp.parse(preset.toApp ?? {})).toMatchObject(preset.toApp ?? {});
+    expect(toOrg.parse(preset.toOrg ?? {})).toMatchObject(preset.toOrg ?? {});
     expect(preset.presumes.length).toBeGreaterThan(1);
   });
 
@@ -47,3 +54,25 @@ test.each(presets.filter(({ sql }) => sql))(
     expect(sqlConfigSchema.parse(config).users.columns).toHaveProperty('userName');
   },
 );
+
+test.each(presets.filter(({ csv }) => csv))('$id has columns that the CSV connector takes', ({ id, csv }) => {
+  const config = { type: 'csv', name: id, auth: { type: 'none' }, ...csv };
+  expect(csvConfigSchema.parse(config).users).toMatchObject({ readOnly: true, active: { false: ['T'] } });
+});
+
+test('an HR file gives somebody a profile, and takes nothing back', () => {
+  const hr = presets.find(({ id }) => id === 'hr-file')!;
+  const mappings = changed(mapper, { ...plainApp, label: hr.label }, 'toOrg', hr.fromApp ?? {});
+  const account = {
+    userName: 'ann',
+    name: { givenName: 'Ann', familyName: 'Lee' },
+    enterprise: { employeeNumber: 'E1' },
+  };
+  const { profile, faults } = mapper.toOrg({ ...plainApp, mappings }, account as never);
+  expect(faults).toEqual([]);
+  expect(profile).toMatchObject({ login: 'ann', displayName: 'Ann Lee', employeeNumber: 'E1' });
+  expect(beginningOf('hr-file', new Date(0).toISOString()).features).toMatchObject({
+    ...{ create: false, update: false, deactivate: false, password: false },
+    import: { sourcing: { on: true, onDeactivate: 'deactivate', unsuspend: true, reactivate: true } },
+  });
+});

@@ -1,5 +1,6 @@
 import { confluence, jira } from './atlassian.ts';
 import { gitlab } from './gitlab.ts';
+import { hrFile } from './hr-file.ts';
 import { moodle } from './moodle.ts';
 import { nextcloud } from './nextcloud.ts';
 import type { Preset } from './preset.ts';
@@ -9,6 +10,6 @@ import { wordpress } from './wordpress.ts';
 
 /** Applications that people have, by name. */
 export const presets: readonly Preset[] = [
-  ...[activeDirectory, confluence, gitlab, jira, moodle],
+  ...[activeDirectory, confluence, gitlab, hrFile, jira, moodle],
   ...[nextcloud, redmine, snipeIt, wordpress, zulip],
 ];

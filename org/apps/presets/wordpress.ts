@@ -11,7 +11,7 @@ export const wordpress: Preset = {
     'Roles are given in WordPress; a new user without one can only read their own profile.',
   ],
   connector: { uniqueField: 'userName' },
-  toApp: { excludeUsernameUpdates: true },
+  toApp: { postern: { excludeUsernameUpdates: true } },
   mappings: {
     userName: { ...shortName, pushStatus: 'DONT_PUSH' },
     displayName: push('user.displayName != null ? user.displayName : user.firstName + " " + user.lastName'),

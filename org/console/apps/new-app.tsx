@@ -74,8 +74,10 @@ export function NewApp({ opened, onClose }: { opened: boolean; onClose(): void }
   );
 }
 
-/** What has to hold for a preset to fit, and the part of the SQL connector's configuration where there is one. */
-function Presumes({ preset: { about, presumes, sql } }: { preset: Preset }) {
+/** What has to hold for a preset to fit, and the part of the connector's configuration where there is one. */
+function Presumes({ preset: { about, presumes, sql, csv } }: { preset: Preset }) {
+  const configuration = sql ?? csv;
+  const words = sql ? t.sql : t.csv;
   return (
     <div className="p-small">
       <p>{about}</p>
@@ -85,11 +87,11 @@ function Presumes({ preset: { about, presumes, sql } }: { preset: Preset }) {
           <li key={one}>{one}</li>
         ))}
       </ul>
-      {sql && (
+      {configuration && (
         <details className="c-more">
-          <summary>{t.sql}</summary>
-          <ScrollBox className="c-sql" label={t.sql}>
-            <pre className="c-mono">{JSON.stringify(sql, null, 2)}</pre>
+          <summary>{words}</summary>
+          <ScrollBox className="c-sql" label={words}>
+            <pre className="c-mono">{JSON.stringify(configuration, null, 2)}</pre>
           </ScrollBox>
         </details>
       )}

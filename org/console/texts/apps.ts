@@ -14,6 +14,7 @@ export const appsTexts = {
     blank: 'A blank on-premises app',
     presumes: 'It presumes:',
     sql: 'Tables and columns for the SQL connector',
+    csv: 'File and columns for the CSV connector',
     label: 'Label',
     labelHint: 'What people see, for example Jira Data Center.',
     name: 'System name',
