@@ -1,12 +1,14 @@
 import { type Profile, profile as profileSchema, type SchemaAttribute } from '@postern/protocol/management';
-import { personTexts } from '../../texts/people.ts';
 
 type Attributes = Record<string, unknown>;
 /** The custom attributes of the user schema; what is not among them is a text. */
 export type Schema = Record<string, SchemaAttribute>;
 
 /** Attributes that the form always shows, in its order. */
-export const shownAttributes = Object.keys(personTexts.attributes);
+export const shownAttributes = [
+  ...['login', 'email', 'firstName', 'lastName', 'displayName', 'title', 'department', 'mobilePhone'],
+  ...['employeeNumber', 'costCenter'],
+];
 
 /** Attributes of the base profile that this person has beside them. */
 export const otherAttributes = (profile: Attributes, schema: Schema): string[] =>
