@@ -85,6 +85,8 @@ export function featureRoutes(routes: Routes, deps: ApiDeps): void {
           detail: { ...chosen },
         },
       ]);
+      if (before.passwordSeed !== chosen.passwordSeed || before.passwordChange !== chosen.passwordChange)
+        await deps.provisioning.passwordRuleChanged(tx, app.id);
       await tellAgents(tx, deps, app.id);
     });
     return shown(call);

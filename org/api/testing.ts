@@ -71,7 +71,7 @@ export const as = (role: string) => ({ authorization: `SSWS ${role}` });
 
 /** The administrator's role is taken from `Authorization: SSWS <role>`; default super. */
 export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiHarness> {
-  const db = await testDb();
+  const db = overrides.db ?? (await testDb());
   const time = { now: Date.UTC(2026, 0, 5, 9) };
   const clock = () => time.now;
   const systemLog = createSystemLog({ clock });

@@ -19,7 +19,11 @@ const toApp = (chosen: Features, saved: Mappings): ToApp => ({
   update: {
     profile: status(chosen.update),
     lifecycleDeactivate: status(chosen.deactivate),
-    password: { ...status(chosen.password), seed: 'OKTA', change: 'CHANGE' },
+    password: {
+      ...status(chosen.password),
+      seed: chosen.passwordSeed === 'random' ? 'RANDOM' : 'OKTA',
+      change: chosen.passwordChange === 'keep' ? 'KEEP_EXISTING' : 'CHANGE',
+    },
   },
   postern: {
     existing: chosen.existing,
@@ -41,6 +45,8 @@ export const withToApp = (chosen: Features, { create, update, postern }: ToApp, 
   update: isOn(update.profile),
   deactivate: isOn(update.lifecycleDeactivate),
   password: isOn(update.password),
+  passwordSeed: update.password.seed === 'RANDOM' ? 'random' : 'own',
+  passwordChange: update.password.change === 'KEEP_EXISTING' ? 'keep' : 'change',
   existing: postern.existing,
   onMissing: postern.onMissing,
   pending: isOn(postern.pending),

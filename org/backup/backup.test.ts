@@ -166,6 +166,34 @@ it('brings back every row of every table, and what was one-use or in step is not
   await remove();
 }, 60_000);
 
+it('sends nothing to any app after a restore on hold, and everything once provisioning is enabled again', async () => {
+  const { place, remove } = await emptyPlace();
+  await restore({ ...from(), hold: true }, place);
+  const held = await apiHarness({ db: await createDb(place) });
+  try {
+    const { db, provisioning, systemLog } = held.deps;
+    await sql`delete from action`.execute(db.kysely);
+    await afterRestore({ db, provisioning, systemLog });
+    expect(await held.queued()).toEqual([]);
+    const params = { appId };
+    expect((await held.call(op.getProvisioning, { params })).body.enabled).toBe(false);
+    // What must not happen again is done first: a person is deactivated, and nothing of it is sent yet.
+    const userId = (await held.call(op.getUser, { params: { userId: 'p2@x.example' } })).body.id;
+    await held.call(op.deactivateUser, { params: { userId } });
+    expect(await held.queued()).toEqual([]);
+    await held.call(op.switchProvisioning, { params, body: { enabled: true } });
+    expect((await held.queued()).map((action) => action.split(' ')[0]).sort()).toEqual([
+      'user.deactivate',
+      'user.deactivate',
+      'user.provision',
+      'user.push',
+    ]);
+  } finally {
+    await held.close();
+    await remove();
+  }
+}, 60_000);
+
 it("holds no secret in clear and not the org's key, and is for its owner alone", async () => {
   const text = gunzipSync(await readFile(file)).toString();
   expect(text).not.toContain(orgKey.export().toString('base64'));

@@ -13,6 +13,10 @@ export const features = z.object({
   deactivate: z.boolean().default(true),
   /** Sync Password. */
   password: z.boolean().default(true),
+  /** `own`: the person's password. `random`: one that the agent makes, and nobody knows. */
+  passwordSeed: z.enum(['own', 'random']).default('own'),
+  /** `change`: another one whenever the person's changes. `keep`: the account keeps its first one. */
+  passwordChange: z.enum(['change', 'keep']).default('change'),
   /** Staged people get an inactive account, activated with them. */
   pending: z.boolean().default(false),
   groupPush: z.boolean().default(true),

@@ -12,6 +12,8 @@ const keptMs = 72 * 3_600_000;
 interface Recipient {
   appUserId: string;
   appId: string;
+  /** Without an account yet, so that the password is its first one. */
+  fresh: boolean;
   agentId: string;
   key: Record<string, string>;
 }
@@ -22,22 +24,31 @@ interface Recipient {
  */
 export async function passwordSet(deps: ProvisioningDeps, tx: Tx, personId: string, clearText: string): Promise<void> {
   const { rows } = await sql<Recipient>`
-    select au.id as "appUserId", au.app_id as "appId", g.id as "agentId", g.encryption_key as key
+    select au.id as "appUserId", au.app_id as "appId", au.external_id is null as fresh, g.id as "agentId", g.encryption_key as key
     from app_user au join app_agent aa on aa.app_id = au.app_id join agent g on g.id = aa.agent_id
     where au.person_id = ${personId} and au.wanted and g.status <> 'revoked'`.execute(tx);
   const apps = await loadApps(
     tx,
     rows.map(({ appId }) => appId),
   );
-  const recipients = rows.filter(({ appId }) => apps.get(appId)?.options.password.on);
-  if (recipients.length === 0) return;
+  const takes = ({ appId, fresh }: Recipient): boolean => {
+    const app = apps.get(appId);
+    if (!app?.options.password.on) return false;
+    const { passwordSeed, passwordChange } = app.features;
+    // A new account gets a random password with its creation anyway.
+    return passwordSeed === 'random' ? passwordChange === 'change' && !fresh : passwordChange === 'change' || fresh;
+  };
+  const taking = rows.filter(takes);
+  if (taking.length === 0) return;
+  const recipients = taking.filter(({ appId }) => apps.get(appId)!.features.passwordSeed === 'own');
   const sealed = await sealOnce(deps, recipients, clearText);
   const perAccount = new Map<string, Record<string, string>>();
   for (const { appUserId, agentId } of recipients) {
     perAccount.set(appUserId, { ...perAccount.get(appUserId), [agentId]: sealed.get(agentId)! });
   }
-  const ids = [...perAccount.keys()];
-  const rowsToWrite = ids.map((id) => ({ id, sealed: perAccount.get(id) }));
+  const ids = [...new Set(taking.map(({ appUserId }) => appUserId))];
+  // Nothing sealed: the agent makes one.
+  const rowsToWrite = ids.map((id) => ({ id, sealed: perAccount.get(id) ?? {} }));
   await sql`
     insert into pending_password (app_user_id, sealed, created_at)
     select r.id, r.sealed, ${at(deps.clock())}::timestamptz
@@ -80,6 +91,17 @@ export async function erasePasswords(tx: Tx, appUserIds: readonly string[]): Pro
       tx,
       rows.map(({ id }) => id),
     );
+}
+
+/** Other rules for passwords: what waits by the old ones does not go out any more. */
+export async function passwordRuleChanged(tx: Tx, appId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select w.app_user_id as id from pending_password w join app_user au on au.id = w.app_user_id
+    where au.app_id = ${appId}::uuid`.execute(tx);
+  await erasePasswords(
+    tx,
+    rows.map(({ id }) => id),
+  );
 }
 
 /** Erases passwords that are too old, with a task for each. Call it on a timer. @returns how many */

@@ -19,6 +19,8 @@ export interface Provisioning extends ActionPolicy {
   statusChanged(tx: Tx, personIds: string[]): Promise<void>;
   /** A password was set; the clear text is sealed to the agents of each app here and is never stored. */
   passwordSet(tx: Tx, personId: string, clearText: string): Promise<void>;
+  /** An app is to get other passwords than before. */
+  passwordRuleChanged(tx: Tx, appId: string): Promise<void>;
   /**
    * Members, name or description of groups changed: assignments by group follow, pushed groups are pushed.
    * `personIds`: who came or went, where that is known; without it everybody assigned by these groups is looked at.

@@ -21,7 +21,7 @@ import { followJobs } from './jobs/follow.ts';
 import { retryTasksOf } from './jobs/retry-tasks-of.ts';
 import { lapsed } from './lapsed.ts';
 import { deleteWhatIsDue } from './leaving.ts';
-import { expirePasswords, passwordSet } from './passwords.ts';
+import { expirePasswords, passwordRuleChanged, passwordSet } from './passwords.ts';
 import type { Provisioning } from './port.ts';
 import { provisionNow } from './provision-now.ts';
 import { followPushRules } from './push-rules/follow.ts';
@@ -61,6 +61,7 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     provisionNow: (tx, ...rest) => provisionNow(deps, tx, ...rest),
     statusChanged: (tx, ...rest) => statusChanged(deps, tx, ...rest),
     passwordSet: (tx, ...rest) => passwordSet(deps, tx, ...rest),
+    passwordRuleChanged: (tx, ...rest) => passwordRuleChanged(tx, ...rest),
     groupsChanged: (tx, ...rest) => groupsChanged(deps, tx, ...rest),
     groupAssigned: (tx, ...rest) => groupAssigned(deps, tx, ...rest),
     groupUnassigned: (tx, ...rest) => groupUnassigned(deps, tx, ...rest),

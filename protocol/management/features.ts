@@ -35,12 +35,15 @@ export const toApp = z.object({
     .object({
       profile: option.default(on),
       lifecycleDeactivate: option.default(on),
-      /** Sync Password: always the person's own, from the next time that it is set. */
+      /**
+       * Sync Password. `seed`: the person's own, from the next time that it is set, or a random one that the agent makes.
+       * `change`: another one whenever the person's changes, or the first one for good.
+       */
       password: z
         .object({
           status: onOff,
-          seed: z.literal('OKTA').default('OKTA'),
-          change: z.literal('CHANGE').default('CHANGE'),
+          seed: z.enum(['OKTA', 'RANDOM']).default('OKTA'),
+          change: z.enum(['CHANGE', 'KEEP_EXISTING']).default('CHANGE'),
         })
         .prefault(on),
     })

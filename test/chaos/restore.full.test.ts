@@ -70,7 +70,9 @@ test('backup, more work, kill -9, restore onto a new folder: the agent goes on a
   await copyFile(join(old, 'org', 'org.key'), join(fresh, 'org', 'org.key'));
   await cli('restore', '--data', join(fresh, 'org'), '--from', backup);
   const again = await startOrg(fresh, cleanup, { port });
-  await until('everything written once more', settled(again.api, appId), 100_000);
+  // What the backup holds as under way waits for its lease, and then until a create of before can no longer land: about a
+  // minute, and on a busy machine more.
+  await until('everything written once more', settled(again.api, appId), 240_000);
 
   expect(agent.running()).toBe(true);
   expect(await again.api.get('/agents')).toMatchObject([{ id: agentId, connection: 'green' }]);
@@ -100,4 +102,4 @@ test('backup, more work, kill -9, restore onto a new folder: the agent goes on a
     );
     return row!['title'] === 'Head';
   });
-}, 300_000);
+}, 480_000);

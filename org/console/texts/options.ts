@@ -10,9 +10,27 @@ export const optionTexts = {
       label: 'Deactivate people',
       hint: 'Who is unassigned or deactivated loses the account’s access; who comes back gets it again.',
     },
-    password: { label: 'Sync password', hint: 'The person’s password, from the next time that it is set.' },
+    password: { label: 'Sync password', hint: 'Accounts have a password that Postern gives them.' },
     pending: { label: 'Create staged people', hint: 'Staged people get an inactive account, activated with them.' },
     groupPush: { label: 'Push groups', hint: 'The groups of the Push groups tab, with their members.' },
+  },
+  seed: {
+    label: 'Which password',
+    values: { OKTA: 'The person’s own password', RANDOM: 'A random password for each account' },
+    hints: {
+      OKTA: 'A new account has a random one until the person’s password is set the next time.',
+      RANDOM: 'The agent makes it, and nobody knows it: for applications that people enter by other means.',
+    },
+  },
+  change: {
+    OKTA: {
+      label: 'Write it again when it changes',
+      hint: 'Off: an account takes the password that is set before it is there, and keeps it.',
+    },
+    RANDOM: {
+      label: 'Password cycle',
+      hint: 'Make another random password whenever the person’s own changes.',
+    },
   },
   excludeUserName: {
     label: 'Exclude user name updates',

@@ -74,7 +74,7 @@ function buildOne(
   }
   const kind = stepOf(action, account, app, now);
   if (!kind) return { cancel: true };
-  if (kind === 'user.password' && !account.sealed?.[agentId]) return { refuse: true };
+  if (kind === 'user.password' && !waitingPassword(account, app, agentId)) return { refuse: true };
   if (kind === 'user.delete') {
     const unique = { field: 'id', value: account.externalId! };
     return { payload: { externalId: account.externalId!, unique } satisfies DeletePayload, appRev: app.rev };
@@ -127,7 +127,7 @@ function provision(
   app: AppState,
   agentId: string,
 ): UserPayload {
-  const jwe = app.options.password.on ? account.sealed?.[agentId] : undefined;
+  const waiting = app.options.password.on ? waitingPassword(account, app, agentId) : undefined;
   const lookOnly = action.uncertain && !(account.wanted && account.personStatus !== 'DEPROVISIONED');
   return {
     ...made,
@@ -135,7 +135,7 @@ function provision(
     // Okta: an account that is found is written over where Update User Attributes is on, else its profile is read.
     onFound: app.options.update.on && !lookOnly ? 'push' : 'read',
     // Okta sends a random password with each create, also where Sync Password is off.
-    password: jwe === undefined ? generated : { from: 'sealed', jwe },
+    password: waiting ?? generated,
   };
 }
 
@@ -159,9 +159,15 @@ function passwordFor(
 ): PasswordOrder | undefined {
   const takes = app.capabilities === null || app.capabilities.includes('PUSH_PASSWORD_UPDATES');
   if (kind === 'user.deactivate') return takes ? generated : undefined;
+  if (kind === 'user.push' || !app.options.password.on) return undefined;
+  return waitingPassword(account, app, agentId);
+}
+
+/** What the account waits for, as far as this agent can write it. */
+function waitingPassword(account: AccountDetail, app: AppState, agentId: string): PasswordOrder | undefined {
+  if (app.features.passwordSeed === 'random') return account.sealed ? generated : undefined;
   const jwe = account.sealed?.[agentId];
-  if (kind === 'user.push' || jwe === undefined || !app.options.password.on) return undefined;
-  return { from: 'sealed', jwe };
+  return jwe === undefined ? undefined : { from: 'sealed', jwe };
 }
 
 const uniqueError = (app: AppState): ActionError => ({

@@ -168,12 +168,15 @@ async function write(deps: ProvisioningDeps, tx: Tx, learned: Learned[]): Promis
 async function erase(tx: Tx, good: Reported[]): Promise<void> {
   const used = good.flatMap(({ action, agentId }) => {
     const password = (action.payload as Partial<UserPayload> | null)?.password;
-    return password?.from === 'sealed' ? [{ id: appUserIdOf(action.orderKey), agent: agentId, jwe: password.jwe }] : [];
+    // A deactivation takes the password away; who comes back still waits for theirs.
+    if (!password || action.kind === 'user.deactivate') return [];
+    const jwe = password.from === 'sealed' ? password.jwe : null;
+    return [{ id: appUserIdOf(action.orderKey), agent: agentId, jwe }];
   });
   if (used.length === 0) return;
   await sql`
     delete from pending_password w using jsonb_to_recordset(${JSON.stringify(used)}::jsonb) as r(id uuid, agent text, jwe text)
-    where w.app_user_id = r.id and w.sealed->>r.agent = r.jwe`.execute(tx);
+    where w.app_user_id = r.id and (w.sealed->>r.agent = r.jwe or r.jwe is null and w.sealed = '{}')`.execute(tx);
 }
 
 /** Answers that name an account which another person has, or which two answers of this batch name. */

@@ -54,6 +54,38 @@ export const toAppEffects: Record<string, Effect> = {
     expect(await Promise.all(sent)).toEqual([true, false]);
   },
 
+  async 'update.password.seed'(world, name) {
+    const own = 'Ocean-Lamp-91!';
+    const sent = ['OKTA', 'RANDOM'].map(async (seed) => {
+      const app = await world.app(name + seed, { toApp: { update: { password: { ...on, seed } } } });
+      const person = await app.assigned();
+      const [first] = app.scim.requests.filter(creates);
+      await world.api.post(`/users/${person.id}`, { credentials: { password: { value: own } } });
+      const { body } = await app.scim.seen((request) => writes(request) && request.body.password !== undefined);
+      return { own: body.password === own, another: body.password !== first!.body.password };
+    });
+    expect(await Promise.all(sent)).toEqual([
+      { own: true, another: true },
+      { own: false, another: true },
+    ]);
+  },
+
+  async 'update.password.change'(world, name) {
+    const own = 'Ocean-Lamp-91!';
+    const rules = ['OKTA', 'RANDOM'].flatMap((seed) => ['CHANGE', 'KEEP_EXISTING'].map((change) => ({ seed, change })));
+    const sent = rules.map(async (rule) => {
+      const app = await world.app(name + rule.seed + rule.change, {
+        toApp: { update: { password: { ...on, ...rule } } },
+      });
+      const person = await app.assigned();
+      await world.api.post(`/users/${person.id}`, { credentials: { password: { value: own } } });
+      await world.api.post(`/users/${person.id}`, { profile: { title: 'Head' } });
+      await app.scim.seen(({ body }) => body?.title === 'Head');
+      return app.scim.requests.some((request) => writes(request) && request.body.password !== undefined);
+    });
+    expect(await Promise.all(sent)).toEqual([true, false, true, false]);
+  },
+
   async 'postern.existing'(world, name) {
     const app = (existing: string) => world.app(name + existing, { toApp: { postern: { existing } } });
     const [link, create, only] = await Promise.all([app('create-or-link'), app('create'), app('link-only')]);

@@ -19,6 +19,8 @@ it('changes the one option that is switched', () => {
     deleteAfterDays: 7,
     excludeUsernameUpdates: true,
     onMissing: 'create',
+    seed: 'RANDOM',
+    change: 'KEEP_EXISTING',
   } as const;
   for (const [name, value] of Object.entries(other))
     expect(valuesOf(toApp.parse(toAppOf({ ...before, [name]: value })))).toEqual({ ...before, [name]: value });

@@ -5,8 +5,10 @@ export type OptionName = keyof typeof optionTexts.options;
 export const optionNames = Object.keys(optionTexts.options) as OptionName[];
 
 /** The options as switches. */
-export type OptionValues = Record<OptionName, boolean> &
-  Pick<ToApp['postern'], 'existing' | 'onMissing' | 'onDeprovision' | 'deleteAfterDays' | 'excludeUsernameUpdates'>;
+export type OptionValues = Record<OptionName, boolean> & {
+  seed: ToApp['update']['password']['seed'];
+  change: ToApp['update']['password']['change'];
+} & Pick<ToApp['postern'], 'existing' | 'onMissing' | 'onDeprovision' | 'deleteAfterDays' | 'excludeUsernameUpdates'>;
 
 const isOn = ({ status }: { status: 'ENABLED' | 'DISABLED' }) => status === 'ENABLED';
 const switched = (on: boolean) => ({ status: on ? ('ENABLED' as const) : ('DISABLED' as const) });
@@ -16,6 +18,8 @@ export const valuesOf = ({ create, update, postern }: ToApp): OptionValues => ({
   update: isOn(update.profile),
   deactivate: isOn(update.lifecycleDeactivate),
   password: isOn(update.password),
+  seed: update.password.seed,
+  change: update.password.change,
   pending: isOn(postern.pending),
   groupPush: isOn(postern.groupPush),
   existing: postern.existing,
@@ -30,7 +34,7 @@ export const toAppOf = (values: OptionValues): ToApp => ({
   update: {
     profile: switched(values.update),
     lifecycleDeactivate: switched(values.deactivate),
-    password: { ...switched(values.password), seed: 'OKTA', change: 'CHANGE' },
+    password: { ...switched(values.password), seed: values.seed, change: values.change },
   },
   postern: {
     existing: values.existing,

@@ -39,6 +39,24 @@ export function ToAppForm({ feature, save }: Props) {
           onChange={(on) => change({ [name]: on })}
         />
       ))}
+      {values.password && (
+        <div className="c-form">
+          <Select
+            label={t.seed.label}
+            description={t.seed.hints[values.seed]}
+            data={choices(t.seed.values)}
+            value={values.seed}
+            allowDeselect={false}
+            onChange={(value) => change({ seed: value as OptionValues['seed'] })}
+          />
+          <LabelledSwitch
+            label={t.change[values.seed].label}
+            hint={t.change[values.seed].hint}
+            checked={values.change === 'CHANGE'}
+            onChange={(on) => change({ change: on ? 'CHANGE' : 'KEEP_EXISTING' })}
+          />
+        </div>
+      )}
       <LabelledSwitch
         label={t.excludeUserName.label}
         hint={t.excludeUserName.hint}
