@@ -45,7 +45,7 @@ test('a check is started, followed, read by pages, and repaired by those who may
 
   const path = `/api/v1/apps/${appId}/drift-checks`;
   expect((await api.call(op.getDriftCheck, { params: { appId, checkId } })).body).toMatchObject({
-    ...{ status: 'DONE', changed: 1, unknown: 2 },
+    ...{ status: 'DONE', changed: 1, unknown: 2, open: 1 },
   });
   const pages = await api.pages<{ id: string; name: string }>(`${path}/${checkId}/differences?limit=1`);
   expect(pages.map(([row]) => row!.name)).toEqual(['ann@example.com', 'same', 'same']);

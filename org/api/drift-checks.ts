@@ -19,11 +19,12 @@ interface CheckRow {
   error: DriftCheck['error'];
   /** Rows that have arrived and are not compared yet. */
   arrived: number;
+  open: number;
   started_at: Date;
   finished_at: Date | null;
 }
 
-const showCheck = ({ id, status, counts, error, arrived, started_at, finished_at }: CheckRow): DriftCheck => ({
+const showCheck = ({ id, status, counts, error, arrived, open, started_at, finished_at }: CheckRow): DriftCheck => ({
   id,
   status: status === 'RECEIVED' ? 'COMPARING' : status,
   started: started_at.toISOString(),
@@ -36,6 +37,7 @@ const showCheck = ({ id, status, counts, error, arrived, started_at, finished_at
   gone: counts.gone ?? 0,
   unknown: counts.unknown ?? 0,
   changedGroups: counts.changedGroups ?? 0,
+  open: status === 'DONE' ? open : 0,
   mismatch: counts.mismatch ?? null,
   error,
 });
@@ -74,7 +76,8 @@ export function driftRoutes(routes: Routes, deps: ApiDeps): void {
   const checks = (tx: Tx, appId: string, where: RawBuilder<unknown>, limit: number) =>
     sql<CheckRow>`
       select r.id, r.status, r.counts, r.error, r.started_at, r.finished_at, case when r.status = 'RUNNING' then
-        (select count(*)::int from import_row i where i.import_id = r.id and i.attempt = r.attempt) else 0 end as arrived
+        (select count(*)::int from import_row i where i.import_id = r.id and i.attempt = r.attempt) else 0 end as arrived,
+        (select count(*)::int from drift d where d.import_id = r.id and d.kind <> 'UNKNOWN' and d.repaired_at is null) as open
       from import_run r where r.app_id = ${appId}::uuid and r.purpose = 'drift' and ${where}
       order by r.started_at desc, r.id desc limit ${limit}`.execute(tx);
 

@@ -19,6 +19,8 @@ export const driftCheck = z.object({
   gone: z.int(),
   unknown: z.int(),
   changedGroups: z.int(),
+  /** What a repair of all would write: found, not unknown, and no repair was asked for. */
+  open: z.int(),
   /** The application's own total differs from what it listed, so nothing is called gone. */
   mismatch: z.object({ said: z.int(), got: z.int() }).nullable(),
   error: keptError.nullable(),

@@ -133,6 +133,33 @@ it('pushes by a rule what comes later, and unlinks it when it is renamed', { tim
   await see(page.getByRole('row', { name: /Eng Rome/ })).toBeHidden();
 });
 
+it('reports what was changed behind its back, and repairs it', { timeout: 90_000 }, async () => {
+  const { application } = personnel;
+  await application.query("update app_user set last_name = 'Somebody' where login = ?", [login]);
+  await application.query("insert into app_user (login, first_name) values ('stray@example.com', 'Stray')");
+  await application.query('delete from app_membership');
+  await page.getByRole('link', { name: 'Drift' }).click();
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await see(page.getByText('1 account differs, 1 account is unknown here, 1 group differs.')).toBeVisible();
+  const changed = page.getByRole('row', { name: /Anneke/ });
+  for (const cell of ['name.familyName', 'van der Berg', 'Somebody']) await see(changed).toContainText(cell);
+  await see(page.getByRole('row', { name: /Staff/ })).toContainText(`not there: ${login}`);
+  await see(page.getByRole('row', { name: /stray/ })).toContainText('Belongs to nobody in the org');
+  expect(await row()).toMatchObject({ last_name: 'Somebody', status: 'A' });
+
+  await changed.getByRole('checkbox').click();
+  await page.getByRole('button', { name: 'Repair 1…' }).click();
+  await page.getByRole('button', { name: 'Repair', exact: true }).click();
+  await until('the last name of the org', async () => (await row())?.['last_name'] === 'van der Berg');
+  await see(changed).toContainText('Repair asked for');
+  await page.getByRole('button', { name: 'Repair all 1…' }).click();
+  await page.getByRole('button', { name: 'Repair', exact: true }).click();
+  await until('the member', async () => (await application.query('select 1 from app_membership')).length === 1);
+  await application.query("delete from app_user where login = 'stray@example.com'");
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await see(page.getByText('Everything is as the org holds it.')).toBeVisible();
+});
+
 it.each(['light', 'dark'] as const)('no page has a serious violation, %s', { timeout: 90_000 }, async (colorScheme) => {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   const app = /\/apps\/[^/]+/.exec(page.url())![0];

@@ -9,11 +9,13 @@ import { Page } from '../parts/page.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { appTexts as t } from '../texts/apps.ts';
 import { counted } from '../texts/common.ts';
+import { driftTexts } from '../texts/drift.ts';
 import { inboundTexts } from '../texts/inbound.ts';
 import { mappingTexts } from '../texts/mappings.ts';
 import { moment } from '../texts/time.ts';
 import { AppJobs } from './app-jobs.tsx';
 import { AssignmentsTab } from './assignments/assignments-tab.tsx';
+import { DriftTab } from './drift/drift-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { ImportTab } from './imports/import-tab.tsx';
 import { InboundTab } from './inbound/inbound-tab.tsx';
@@ -31,6 +33,7 @@ const tabs = [
   ['to-org', t.tabs.toOrg],
   ['import', t.tabs.import],
   ['assignments', t.tabs.assignments],
+  ['drift', driftTexts.tab],
   ['push', t.tabs.push],
   ['mappings', mappingTexts.tab],
   ['inbound', inboundTexts.tab],
@@ -78,6 +81,7 @@ export function AppPage() {
         <Route path="provisioning" element={<ProvisioningTab appId={appId} />} />
         <Route path="to-app" element={<ToAppTab appId={appId} />} />
         <Route path="to-org" element={<ToOrgTab appId={appId} />} />
+        <Route path="drift" element={<DriftTab app={app.data} />} />
         <Route path="import" element={<ImportTab app={app.data} />} />
         <Route path="assignments" element={<AssignmentsTab app={app.data} />} />
         <Route path="push" element={<PushTab app={app.data} />} />
