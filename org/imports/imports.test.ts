@@ -269,6 +269,28 @@ describe('the upload', () => {
     expect(await world.rows(sql`select 1 from import_row`)).toEqual([]);
   });
 
+  test('that is tried again says why until it comes through', async () => {
+    const action = await begin();
+    const error = {
+      code: 'connector_error',
+      class: 'retry' as const,
+      message: 'The file is half of itself.',
+      status: 500,
+    };
+    const timings = { received: 1 };
+    await world.report([{ actionId: action.id, lease: action.lease.token, status: 'failed', error, timings }]);
+    const said = () =>
+      world.rows(
+        sql<{ status: string; error: unknown }>`select status, error from import_run order by started_at desc limit 1`,
+      );
+    expect(await said()).toMatchObject([{ status: 'RUNNING', error: { message: 'The file is half of itself.' } }]);
+    world.time.now += 600_000;
+    const [again] = await world.take();
+    await uploader.complete(again!, { pages: 0, users: 0, groups: 0 });
+    await finish(again!);
+    expect(await said()).toMatchObject([{ error: null }]);
+  });
+
   test('one odd character in an account does not end the import', async () => {
     const action = await begin();
     expect(await uploader.page(action, 1, [user('1', 'a\u0000@example.com'), user('2', 'b\ud800')])).toMatchObject({

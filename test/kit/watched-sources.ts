@@ -19,24 +19,25 @@ export interface WatchedSource {
 
 type Cleanup = (() => Promise<unknown>)[];
 
-/** A real OpenLDAP behind the LDAP connector. */
-export async function startWatchedDirectory(folder: string, cleanup: Cleanup): Promise<WatchedSource> {
+/** A real OpenLDAP behind the LDAP connector. `client` is an administrator's connection, `people` the DN above them. */
+export async function startWatchedDirectory(folder: string, cleanup: Cleanup) {
   const here = join(folder, 'openldap');
   const server = await startSlapd(here);
   cleanup.push(() => server.stop());
   const target = { name: 'OpenLDAP', preset: 'openldap' as const, ...server };
   const client = await openClient(target);
   cleanup.push(() => client.unbind());
-  return {
+  const people = `ou=people,${server.suffix}`;
+  const source: WatchedSource = {
     name: 'ldap',
     ...(await serve(folder, 'ldap', directoryConfig(target), cleanup)),
-    add: (uid) =>
-      client.add(`uid=${uid},ou=people,${server.suffix}`, { objectClass: 'inetOrgPerson', uid, cn: uid, sn: uid }),
+    add: (uid) => client.add(`uid=${uid},${people}`, { objectClass: 'inetOrgPerson', uid, cn: uid, sn: uid }),
   };
+  return { ...source, client, people };
 }
 
 /** A real MariaDB with the example's tables behind the SQL connector. */
-export async function startWatchedTables(folder: string, cleanup: Cleanup): Promise<WatchedSource> {
+export async function startWatchedTables(folder: string, cleanup: Cleanup) {
   const here = join(folder, 'mariadb-server');
   await mkdir(here);
   const server = await startMariadb(here);
@@ -44,14 +45,16 @@ export async function startWatchedTables(folder: string, cleanup: Cleanup): Prom
   const database = await openTestDatabase(await server.createDatabase('watched'));
   cleanup.push(() => database.close());
   await createExampleTables(database);
-  return {
+  const source: WatchedSource = {
     name: 'sql',
     ...(await serve(folder, 'sql', exampleConfig(database.url), cleanup)),
     add: (login) => database.run(`INSERT INTO app_user (login, updated_at) VALUES ('${login}', UTC_TIMESTAMP(3))`),
   };
+  return { ...source, database };
 }
 
-async function serve(
+/** Serves this configuration over plain http with Basic, on a port of its own. */
+export async function serve(
   folder: string,
   name: string,
   config: object,

@@ -7,6 +7,7 @@ import type { ProvisioningDeps } from '../deps.ts';
 import { forgetPayloads } from '../lapsed.ts';
 import { retryAfter } from './backoff.ts';
 import { countFailures, openCircuits, runError } from './circuit.ts';
+import { tellRetries } from './import.ts';
 import { logActions } from './log.ts';
 import { settlePersons } from './person.ts';
 import type { Reported } from './settle.ts';
@@ -67,6 +68,7 @@ export async function settleFailures(
     tx,
     again.map(({ action }) => action.id),
   );
+  await tellRetries(tx, again);
   await settlePersons(
     deps,
     tx,

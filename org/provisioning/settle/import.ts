@@ -1,4 +1,5 @@
 import { describe } from '@postern/protocol/messages';
+import type { ActionError } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
 import { at, type ProvisioningDeps } from '../deps.ts';
@@ -21,4 +22,16 @@ export async function settleImports(deps: ProvisioningDeps, tx: Tx, done: Report
     done.map(({ action }) => action.id),
     deps.clock(),
   );
+}
+
+/** An import that is tried again says why it has not come through yet; its end takes that away. */
+export async function tellRetries(
+  tx: Tx,
+  again: readonly Pick<Reported & { error: ActionError }, 'action' | 'error'>[],
+): Promise<void> {
+  if (again.length === 0) return;
+  const rows = again.map(({ action, error }) => ({ id: action.intent['importId'], error }));
+  await sql`
+    update import_run run set error = r.error from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, error jsonb)
+    where run.id = r.id and run.status = 'RUNNING'`.execute(tx);
 }
