@@ -1,12 +1,13 @@
 import { NumberInput, Select } from '@mantine/core';
 import type { OutboundFeature, ToApp } from '@postern/protocol/management';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { Saving } from '../../api/use-edited.ts';
 import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
 import { SavedForm } from '../../parts/saved-form.tsx';
 import { optionTexts as t } from '../../texts/options.ts';
 import { OptionSwitch, stateOf } from './option-switch.tsx';
 import { type OptionValues, optionNames, toAppOf, valuesOf } from './option-values.ts';
+import { PasswordFields } from './password-fields.tsx';
 
 interface Props {
   feature: OutboundFeature;
@@ -31,32 +32,16 @@ export function ToAppForm({ feature, save }: Props) {
     >
       <p className="p-small p-second">{t.lead}</p>
       {optionNames.map((name) => (
-        <OptionSwitch
-          key={name}
-          {...t.options[name]}
-          on={values[name]}
-          state={stateOf(feature, name)}
-          onChange={(on) => change({ [name]: on })}
-        />
+        <Fragment key={name}>
+          <OptionSwitch
+            {...t.options[name]}
+            on={values[name]}
+            state={stateOf(feature, name)}
+            onChange={(on) => change({ [name]: on })}
+          />
+          {name === 'password' && values.password && <PasswordFields values={values} onChange={change} />}
+        </Fragment>
       ))}
-      {values.password && (
-        <div className="c-form">
-          <Select
-            label={t.seed.label}
-            description={t.seed.hints[values.seed]}
-            data={choices(t.seed.values)}
-            value={values.seed}
-            allowDeselect={false}
-            onChange={(value) => change({ seed: value as OptionValues['seed'] })}
-          />
-          <LabelledSwitch
-            label={t.change[values.seed].label}
-            hint={t.change[values.seed].hint}
-            checked={values.change === 'CHANGE'}
-            onChange={(on) => change({ change: on ? 'CHANGE' : 'KEEP_EXISTING' })}
-          />
-        </div>
-      )}
       <LabelledSwitch
         label={t.excludeUserName.label}
         hint={t.excludeUserName.hint}

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { Permitted } from '../../parts/permitted.tsx';
 import { pushTexts as t } from '../../texts/push.ts';
 import { ago } from '../../texts/time.ts';
+import { SwitchPush } from './switch-push.tsx';
 import { Unlink } from './unlink.tsx';
 
 function PushState({ mapping }: { mapping: GroupPushMapping }) {
@@ -63,7 +64,7 @@ export const pushColumns = ({ app, push, busy }: Does): Column<GroupPushMapping>
     key: 'do',
     head: '',
     right: true,
-    width: 190,
+    width: 250,
     cell: (mapping) => (
       <Permitted to={operations.pushMapping}>
         <span className="p-row">
@@ -72,10 +73,12 @@ export const pushColumns = ({ app, push, busy }: Does): Column<GroupPushMapping>
             size="xs"
             aria-label={t.pushNowLabel(mapping.sourceGroupName)}
             loading={busy === mapping.id}
+            disabled={mapping.status === 'INACTIVE'}
             onClick={() => push(mapping)}
           >
             {t.pushNow}
           </Button>
+          <SwitchPush app={app} mapping={mapping} />
           {mapping.postern.rule === null && <Unlink app={app} mapping={mapping} />}
         </span>
       </Permitted>
