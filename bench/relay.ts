@@ -68,7 +68,17 @@ async function startRelay(context: BenchContext, label: string, databaseUrl?: st
   });
   const { baseUrl } = await api.put(`/apps/${id}/inbound`, { mode: 'relay', settings: { requestsPerMinute: 60_000 } });
   const { secret } = await api.post(`/apps/${id}/inbound/credentials`, { name: 'bench' });
-  return { system, side: sideOf(baseUrl, `Bearer ${secret}`, context.cleanup) };
+  const credentials = `Bearer ${secret}`;
+  return { system, url: baseUrl, credentials, side: sideOf(baseUrl, credentials, context.cleanup) };
+}
+
+/** The agent has just been killed. @returns ms until the caller hears that there is none */
+async function withoutAgent(url: string, credentials: string): Promise<number> {
+  const began = performance.now();
+  const answer = await fetch(`${url}/Users`, { headers: { authorization: credentials } });
+  const text = await answer.text();
+  if (answer.status !== 503) throw new Error(`Without an agent the relay answered ${answer.status} ${text}`);
+  return performance.now() - began;
 }
 
 interface Beside {
@@ -89,7 +99,7 @@ const middle = ({ ours, peer, ratio }: Beside) => ({ ours: median(ours), peer: m
 
 async function onDatabase(context: BenchContext, direct: Side, label: string, databaseUrl?: string): Promise<Figure[]> {
   const { quick, say } = context;
-  const { system, side: ours } = await startRelay(context, label, databaseUrl);
+  const { system, url, credentials, side: ours } = await startRelay(context, label, databaseUrl);
   const [single, load, rounds] = quick ? [100, 400, 1] : [600, 4_000, 3];
   await times(ours, 100);
   await times(direct, 100);
@@ -111,7 +121,8 @@ async function onDatabase(context: BenchContext, direct: Side, label: string, da
       `${label} round ${round}: p50 ${last(all)} ms (find ${last(finds)}, create ${last(creates)}); ${last(rates)} a second`,
     );
   }
-  await system.agent.stop();
+  await system.agent.kill();
+  const alone = await withoutAgent(url, credentials);
   await system.org.stop();
   const [p50, rate] = [middle(all), middle(rates)];
   return [
@@ -119,6 +130,7 @@ async function onDatabase(context: BenchContext, direct: Side, label: string, da
     { name: '  of a find', ...middle(finds), unit: 'ms' },
     { name: '  of a create', ...middle(creates), unit: 'ms' },
     { name: `16 connections on ${label}`, ...rate, goal: 0.3, unit: 'requests/s', met: rate.ratio >= 0.3 },
+    { name: '  503 without an agent', ours: alone, goal: 2_000, unit: 'ms, at most', met: alone <= 2_000 },
     { name: '  org CPU', ours: median(cpu.org), unit: 'ms/request' },
     { name: '  agent CPU', ours: median(cpu.agent), unit: 'ms/request' },
   ];

@@ -110,7 +110,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody, { bodyLimit: 16_384 });
 
-  const { requireAgent } = auth.calls;
+  const { requireAgent, recognise } = auth.calls;
   const { authenticateAdmin } = auth.admins;
   await registerProvider(app, auth.provider, agentAddresses);
   await registerProvider(app, auth.serviceProvider, serviceAddresses);
@@ -119,7 +119,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   const agentsDeps = { db, queue, systemLog, auth: auth.calls, proofs: auth.proofs, clock, publicUrl };
   registerAgents(app, agentsDeps);
   await registerWork(app, {
-    ...{ queue, requireAgent, clock },
+    ...{ queue, requireAgent, recognise, clock },
     changesTold: (agentId, changed) => db.transaction((tx) => provisioning.changesTold(tx, agentId, changed)),
   });
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });

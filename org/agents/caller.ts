@@ -7,6 +7,9 @@ import type { AgentCaller } from '../queue/port.ts';
 /** Checks token, DPoP proof, agent and key of a call. Throws CodedError. Implemented in auth/. */
 export type RequireAgent = (request: FastifyRequest) => Promise<{ agentId: string }>;
 
+/** The same in two steps (auth/port.ts). */
+export type Recognise = (request: FastifyRequest) => Promise<{ agentId: string; checked: Promise<unknown> }>;
+
 /** The oldest agent that speaks this version of the wire. */
 const oldest = [0, 1, 0] as const;
 
@@ -14,9 +17,23 @@ const oldest = [0, 1, 0] as const;
 export async function callerOf(request: FastifyRequest, requireAgent: RequireAgent): Promise<AgentCaller> {
   const version = versionOf(request.headers[agentHeader]);
   const { agentId } = await requireAgent(request);
+  return { agentId, session: sessionOf(request), version, address: request.ip };
+}
+
+/** As `callerOf`, before it is known whether the call is a new one: `checked`. */
+export async function recognisedCaller(
+  request: FastifyRequest,
+  recognise: Recognise,
+): Promise<{ caller: AgentCaller; checked: Promise<unknown> }> {
+  const version = versionOf(request.headers[agentHeader]);
+  const { agentId, checked } = await recognise(request);
+  return { caller: { agentId, session: sessionOf(request), version, address: request.ip }, checked };
+}
+
+function sessionOf(request: FastifyRequest): string {
   const session = z.uuid().safeParse(request.headers[sessionHeader]);
   if (!session.success) throw new CodedError('invalid_request', { detail: `header ${sessionHeader} is not a UUID` });
-  return { agentId, session: session.data, version, address: request.ip };
+  return session.data;
 }
 
 /** Only major, minor and patch count: a build of a version is as good as the version. */

@@ -23,6 +23,7 @@ beforeAll(async () => {
     changesTold: async () => undefined,
     queue: bench.queue,
     requireAgent,
+    recognise: async () => ({ agentId, checked: Promise.resolve() }),
     clock: () => bench.time.now,
   });
   address = await app.listen({ port: 0, host: '127.0.0.1' });

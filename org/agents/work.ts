@@ -1,7 +1,7 @@
 import type { Change } from '@postern/protocol/wire';
 import type { FastifyInstance } from 'fastify';
 import type { Queue } from '../queue/port.ts';
-import type { RequireAgent } from './caller.ts';
+import type { Recognise, RequireAgent } from './caller.ts';
 import { exchangeRoute } from './exchange.ts';
 import { workFaults } from './faults.ts';
 import { heartbeatRoute } from './heartbeat.ts';
@@ -10,6 +10,7 @@ import { payloadRoute } from './payload.ts';
 export interface WorkDeps {
   queue: Queue;
   requireAgent: RequireAgent;
+  recognise: Recognise;
   /** Something has changed in applications that the agent watches; durable when it resolves. */
   changesTold(agentId: string, changed: readonly Change[]): Promise<void>;
   /** Epoch ms. */

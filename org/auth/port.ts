@@ -18,6 +18,11 @@ export interface AgentAuth {
    * `agent_revoked`, all answered 401.
    */
   requireAgent(request: FastifyRequest): Promise<AgentIdentity>;
+  /**
+   * The same in two steps: token, signature and nonce hold when it resolves; whether the proof is new and agent and key
+   * are still good is known with `checked`. Nothing may be handed out or written before that.
+   */
+  recognise(request: FastifyRequest): Promise<{ agentId: string; checked: Promise<AgentIdentity> }>;
 }
 
 export interface Administrator {

@@ -35,10 +35,13 @@ export async function exchange(
   caller: AgentCaller,
   request: ExchangeRequest,
   signal: AbortSignal,
+  checked?: Promise<unknown>,
 ): Promise<Said> {
+  const brought = deps.desk.answer(caller.agentId, [...request.results, ...givenBack(deps, request)]);
+  await checked;
   const entered = await deps.presence.enter(caller, request);
   if (request.resume) deps.desk.began(caller.agentId, caller.session);
-  const verdict = await report(deps, caller, request);
+  const verdict = await report(deps, caller, request, brought);
   if (request.wait === 0) return { ...verdict, actions: [], config: [] };
   const waiter = deps.wakes.open(
     caller.agentId,
@@ -61,12 +64,13 @@ export async function exchange(
   }
 }
 
-async function report(deps: ExchangeDeps, caller: AgentCaller, request: ExchangeRequest): Promise<Verdict> {
+async function report(
+  deps: ExchangeDeps,
+  caller: AgentCaller,
+  request: ExchangeRequest,
+  { reads, elsewhere, handed }: ReturnType<ExchangeDeps['desk']['answer']>,
+): Promise<Verdict> {
   if (request.results.length === 0 && request.released.length === 0) return { accepted: [], rejected: [] };
-  const { reads, elsewhere, handed } = deps.desk.answer(caller.agentId, [
-    ...request.results,
-    ...givenBack(deps, request),
-  ]);
   await passOn(deps, caller.agentId, elsewhere);
   const results = request.results.filter(({ actionId }) => !reads.has(actionId));
   const released = request.released.filter(({ actionId }) => !reads.has(actionId));

@@ -11,6 +11,8 @@ export interface Finished {
   hand(results: readonly Result[]): void;
   /** Whether `hand` brought this result; else it was read. */
   handed(result: Result): boolean;
+  /** Keeps what is handed until `end`: nothing is lost that comes between two waits. */
+  expect(actionId: string): Expected;
   /** `fresh`: it has not ended yet. Ends early, without a result, with the signal. */
   wait(
     actionId: string,
@@ -20,12 +22,26 @@ export interface Finished {
   close(): void;
 }
 
+export interface Expected {
+  handed(): Result | undefined;
+  end(): void;
+}
+
 /** On several nodes the one that counts the result does not know who waits elsewhere; so the waiting one looks, too. */
 const lookAgain = 1_000;
 
 export function createFinished(db: Db): Finished {
   const waiting = new Map<string, Set<(result?: Result) => void>>();
   const broughtHere = new WeakSet<Result>();
+  function enter(actionId: string, wake: (result?: Result) => void): () => void {
+    const wakes = waiting.get(actionId) ?? new Set();
+    waiting.set(actionId, wakes);
+    wakes.add(wake);
+    return () => {
+      wakes.delete(wake);
+      if (wakes.size === 0 && waiting.get(actionId) === wakes) waiting.delete(actionId);
+    };
+  }
   const ring = (actionId: string) => {
     for (const wake of waiting.get(actionId) ?? []) wake();
   };
@@ -40,19 +56,23 @@ export function createFinished(db: Db): Finished {
       for (const result of results) for (const wake of waiting.get(result.actionId) ?? []) wake(result);
     },
     handed: (result) => broughtHere.has(result),
+    expect(actionId) {
+      let handed: Result | undefined;
+      const end = enter(actionId, (result) => {
+        handed ??= result;
+      });
+      return { handed: () => handed, end };
+    },
     async wait(actionId, timeoutMs, { fresh = false, signal } = {}) {
       const ends = performance.now() + timeoutMs;
       let known = fresh;
       let rung: () => void = () => undefined;
       let handed: Result | undefined;
-      const wakes = waiting.get(actionId) ?? new Set();
-      waiting.set(actionId, wakes);
-      const wake = (result?: Result) => {
+      const leave = enter(actionId, (result) => {
         handed ??= result;
         rung();
-      };
+      });
       const stop = () => rung();
-      wakes.add(wake);
       signal?.addEventListener('abort', stop, { once: true });
       try {
         for (;;) {
@@ -71,9 +91,8 @@ export function createFinished(db: Db): Finished {
           if (over()) return undefined;
         }
       } finally {
-        wakes.delete(wake);
+        leave();
         signal?.removeEventListener('abort', stop);
-        if (wakes.size === 0) waiting.delete(actionId);
       }
     },
     close() {

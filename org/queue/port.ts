@@ -61,7 +61,16 @@ export interface Queue {
    * @returns ids of the actions that now carry each change, in the order given
    */
   enqueue(tx: Tx, actions: NewAction[]): Promise<string[]>;
-  exchange(caller: AgentCaller, request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeAnswer>;
+  /**
+   * `checked`: resolves once it is sure that this call of the agent is a new one. Before that only answers to relayed
+   * operations go to those who wait for them here, each under a token that only this agent was given.
+   */
+  exchange(
+    caller: AgentCaller,
+    request: ExchangeRequest,
+    signal: AbortSignal,
+    checked?: Promise<unknown>,
+  ): Promise<ExchangeAnswer>;
   heartbeat(caller: AgentCaller, request: HeartbeatRequest): Promise<HeartbeatAnswer>;
   payload(caller: AgentCaller, actionId: string, lease: string): Promise<unknown>;
   /** Waits for an action to finish (tests of a connector, "import now" in tests); undefined when the time is over. */

@@ -50,8 +50,8 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
 
   return {
     enqueue: (tx, actions) => enqueue(db, tx, actions, clock()),
-    async exchange(caller, request, signal) {
-      const answer = await exchange(parts, caller, request, signal);
+    async exchange(caller, request, signal, checked) {
+      const answer = await exchange(parts, caller, request, signal, checked);
       return { ...answer, epoch, serverTime: clock() };
     },
     async heartbeat(caller, { leases }) {
@@ -87,6 +87,7 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
     },
     async release(tx, agentId) {
       await freeAgent(deps, tx, agentId);
+      db.onCommit(tx, () => desk.began(agentId));
     },
     sweep,
     async close() {

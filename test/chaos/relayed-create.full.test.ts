@@ -166,13 +166,12 @@ test.concurrent('the connector is held for longer than the caller waits: 504, an
   expect(rows).toHaveLength(1);
 }, 300_000);
 
-test.concurrent('without an agent the caller hears so within two seconds', async () => {
+test.concurrent('without an agent the caller hears so, and is not kept until its time is over', async () => {
   const system = await start('no_agent');
   await system.agent.kill();
-  const began = performance.now();
   const answer = await fetch(`${system.url}/Users`, { headers: { authorization: `Bearer ${system.token}` } });
   expect(answer.status).toBe(503);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-  // Of the promise itself; a loaded machine is given as much again.
-  expect(performance.now() - began).toBeLessThan(4_000);
+  // Where the time runs out before an agent has room it is another code; `bench/relay.ts` measures how soon this one comes.
+  expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('(relay_no_agent)') });
 });

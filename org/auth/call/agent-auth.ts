@@ -36,19 +36,29 @@ export function createCallAuth(deps: CallAuthDeps): CallAuth {
     return checked;
   }
 
+  async function check(request: FastifyRequest, agentId: string, proof: Proof): Promise<AgentIdentity> {
+    const { status, live, address } = await checkFresh(proof, agentId);
+    if (status !== 'active') throw new CodedError('agent_revoked');
+    if (!live) throw new CodedError('key_removed');
+    if (address !== request.ip) await moved(deps.db, agentId, request.ip);
+    return { agentId, jkt: proof.jkt, nonce: proof.nonce };
+  }
+
+  async function recognise(request: FastifyRequest) {
+    const { scheme, value } = authorization(request);
+    if (scheme !== 'dpop') throw new CodedError('invalid_token');
+    const token = await deps.tokens.read(value);
+    if (token?.scope !== agentScope) throw new CodedError('invalid_token');
+    const proof = prove(request, value, token.cnf.jkt);
+    const checked = check(request, token.agent_id, proof);
+    // Whoever fails on the way to it has something else to say.
+    checked.catch(() => undefined);
+    return { agentId: token.agent_id, checked };
+  }
+
   return {
-    async requireAgent(request): Promise<AgentIdentity> {
-      const { scheme, value } = authorization(request);
-      if (scheme !== 'dpop') throw new CodedError('invalid_token');
-      const token = await deps.tokens.read(value);
-      if (token?.scope !== agentScope) throw new CodedError('invalid_token');
-      const proof = prove(request, value, token.cnf.jkt);
-      const { status, live, address } = await checkFresh(proof, token.agent_id);
-      if (status !== 'active') throw new CodedError('agent_revoked');
-      if (!live) throw new CodedError('key_removed');
-      if (address !== request.ip) await moved(deps.db, token.agent_id, request.ip);
-      return { agentId: token.agent_id, jkt: proof.jkt, nonce: proof.nonce };
-    },
+    recognise,
+    requireAgent: async (request) => (await recognise(request)).checked,
 
     async requireCandidate(request): Promise<Candidate> {
       const { scheme, value } = authorization(request);

@@ -34,14 +34,14 @@ interface Waiting extends Check {
 
 /**
  * Remembers every proof once, and says what the agent and its key are worth now: one statement. Calls that come while
- * one is under way share the next one, so that a thousand agents do not cost a thousand statements at a time.
+ * one is under way share the next one, so that a thousand agents do not cost a thousand statements at a time. Nobody
+ * waits for the disk: what a crash of the database forgets is the proofs of its last moment (ADR 39).
  */
 export function createProofRegister(deps: { db: Tx; clock: () => number }): ProofRegister {
   const waiting: Waiting[] = [];
   let running = false;
 
   async function run(): Promise<void> {
-    running = true;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, 500);
       await checkAll(deps.db, batch, deps.clock()).catch((error: unknown) => {
@@ -55,7 +55,10 @@ export function createProofRegister(deps: { db: Tx; clock: () => number }): Proo
     check: (call) =>
       new Promise((resolve, reject) => {
         waiting.push({ ...call, resolve, reject });
-        if (!running) void run();
+        if (running) return;
+        running = true;
+        // After what this turn brings to those who wait.
+        setImmediate(() => void run());
       }),
   };
 }
@@ -72,8 +75,8 @@ async function checkAll(db: Tx, batch: Waiting[], now: number): Promise<void> {
     with call as (
       select * from unnest(${batch.map(({ id }) => id)}::text[], ${batch.map(({ jkt }) => jkt)}::text[],
         ${batch.map(({ agentId }) => agentId ?? null)}::uuid[]) with ordinality as call(id, jkt, agent_id, n)
-    ), fresh as (
-      insert into jti (id, expires_at) select distinct id, ${new Date(now + keepMs)}::timestamptz from call
+    ), soon as (select set_config('synchronous_commit', 'off', true)), fresh as (
+      insert into jti (id, expires_at) select distinct id, ${new Date(now + keepMs)}::timestamptz from soon, call
       on conflict do nothing returning id
     )
     select call.n, fresh.id is not null as fresh, agent.status, agent_key.jkt is not null as live, agent.address

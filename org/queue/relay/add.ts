@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RelayOperation } from '@postern/protocol/wire';
+import type { RelayOperation, Result } from '@postern/protocol/wire';
 import { type RawBuilder, sql } from 'kysely';
 import { at, type QueueDeps, traceparentOf } from '../deps.ts';
 import type { RelayRequest } from './port.ts';
@@ -111,14 +111,14 @@ async function sameAs({ db }: QueueDeps, { same }: RelayRequest): Promise<string
   return rows[0]?.id;
 }
 
-/** The caller waits no longer: whoever asks for the same create from now on gets the answer of this one. */
-export async function leave({ db }: QueueDeps, id: string, same: string | undefined): Promise<void> {
+/** The caller waits no longer (`handed`: what came for it in vain): whoever asks for the same create from now on gets the answer of this one. */
+export async function leave({ db }: QueueDeps, id: string, same: string | undefined, handed?: Result): Promise<void> {
   if (same === undefined) return;
+  const kept = handed?.resource?.relayed ? JSON.stringify(handed.resource) : null;
   await sql`
-    update action set same = ${same}
-    where id = ${id}::uuid and (state in ('ready', 'leased') or state = 'done' and resource is not null)`.execute(
-    db.kysely,
-  );
+    update action set same = ${same}, resource = coalesce(resource, ${kept}::jsonb)
+    where id = ${id}::uuid and (state in ('ready', 'leased')
+      or state = 'done' and coalesce(resource, ${kept}::jsonb) is not null)`.execute(db.kysely);
 }
 
 interface Order {

@@ -122,6 +122,17 @@ test('a write is added and leased at once; its caller has the answer, and the ro
   expect(await report(action)).toMatchObject({ accepted: [action.id] });
 });
 
+test('an answer that comes when its caller has just gone is kept for the same create', async () => {
+  const gone = new AbortController();
+  const { action, outcome } = await given(create('a'), { same: 'digest', signal: gone.signal });
+  const said = report(action);
+  gone.abort();
+  await said;
+  expect(await outcome).toEqual({ came: 'caller-gone' });
+  expect(await relay(create('a'), { same: 'digest' })).toEqual(answer);
+  expect(await rows()).toHaveLength(1);
+});
+
 test('of two writes of one person the second waits in the queue for the first', async () => {
   const first = await given(replace('7'));
   const poll = open();

@@ -30,8 +30,8 @@ export interface Desk {
   beat(leases: readonly Lease[]): { extended: Set<string>; lost: Set<string> };
   /** The connection broke before this delivery was out: its reads go by the queue. */
   takeBack(deliveryId: string): void;
-  /** Another process of this agent is the live one: reads of the others go by the queue. */
-  began(agentId: string, session: string): void;
+  /** Another process of this agent is the live one, or none may be: reads of the others go by the queue. */
+  began(agentId: string, session?: string): void;
   /** Whether it has made this delivery. */
   gave(deliveryId: string): boolean;
   /** Reads that an agent has. */
@@ -215,7 +215,12 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
           if (!matches) continue;
           held.delete(result.actionId);
           one.offer.settle(result);
-        } else if (matches && result.status === 'done' && result.resource?.relayed) {
+        } else if (
+          matches &&
+          result.status === 'done' &&
+          result.resource?.relayed &&
+          finished.wanted(result.actionId)
+        ) {
           one.handed = true;
           handed.add(result.actionId);
           finished.hand([result]);

@@ -32,27 +32,35 @@ export function createRelay(deps: QueueDeps, finished: Finished, desk: Desk): Re
     const ends = performance.now() + request.deadline - deps.clock();
     const slice = (most: number) => Math.max(0, Math.min(most, ends - performance.now()));
     // Before it is there, so that an answer cannot come unseen.
+    let expected = finished.expect(id);
     const first = finished.wait(id, slice(patience), { fresh: true, signal });
     try {
       const here = !reads(request.operation) && (await desk.write(id, request, signal));
       if (!here && request.signal.aborted) return { came: 'caller-gone' };
       const carrier = here ? id : await add(id, request);
+      if (carrier !== id) {
+        expected.end();
+        expected = finished.expect(carrier);
+      }
       let result = carrier === id ? await first : await finished.wait(carrier, slice(patience), { signal });
       while (!result && !request.signal.aborted) {
         const outcome = await look(deps, carrier, request, ends <= performance.now());
+        result = expected.handed();
+        if (result) break;
         if (outcome?.came === 'nothing') await leave(deps, carrier, request.same);
         if (outcome) return outcome;
-        result = await finished.wait(carrier, slice(lookEvery), { signal });
+        result = expected.handed() ?? (await finished.wait(carrier, slice(lookEvery), { signal }));
       }
-      if (result) {
+      if (result && !request.signal.aborted) {
         if (result.resource?.relayed && !finished.handed(result)) forget(deps, carrier);
         return outcomeOf(result);
       }
       if (reads(request.operation)) await cancel(deps, carrier);
-      else await leave(deps, carrier, request.same);
+      else await leave(deps, carrier, request.same, result ?? expected.handed());
       return { came: 'caller-gone' };
     } finally {
       desk.done(id);
+      expected.end();
       over.abort();
     }
   };

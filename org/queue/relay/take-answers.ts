@@ -41,8 +41,7 @@ export async function takeAnswers(
   const { rows } = await sql<Taken>`
     with soon as (select set_config('synchronous_commit', 'off', true)), over as (
       update action a set state = 'done', lease_until = null, finished_by = r.token, finished_at = ${now}::timestamptz,
-        timings = r.timings, resource = r.resource, payload = null, intent = '{}', error = null,
-        same = case when not r.waits then a.same end
+        timings = r.timings, resource = coalesce(r.resource, a.resource), payload = null, intent = '{}', error = null
       from soon, jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
         as r(id uuid, token text, timings jsonb, resource jsonb, waits boolean)
       where a.id = any(${given.map(({ id }) => id)}::uuid[]) and a.id = r.id and a.kind = 'scim.relay' and a.state in ('leased', 'ready') and a.lease_token = r.token
