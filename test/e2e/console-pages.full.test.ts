@@ -85,8 +85,7 @@ test('an administrator who may only read finds every page, and no button that th
 async function pressEverything() {
   const here = page.url();
   const pressable = page.locator('main button:enabled:visible').filter({ hasNotText: 'Sign out' });
-  const count = await pressable.count();
-  for (let n = 0; n < count; n++) {
+  for (let n = 0; n < (await pressable.count()); n++) {
     await pressable.nth(n).click();
     const inDialog = page.getByRole('dialog').locator('button:enabled:visible');
     if ((await page.getByRole('dialog').count()) > 0) {

@@ -86,6 +86,7 @@ export const pagesOf = (f: Furnished): [address: string, shows: string | RegExp]
   ['/group-rules', 'user.login != null'],
   [`/group-rules/${f.ruleId}`, 'The rule changes nobody'],
   ['/profile', 'user.badge'],
+  ['/profile-sources', /sources people/],
   ['/tasks', 'refuses the credentials'],
   ['/log', 'user.lifecycle.create'],
   ['/settings/org', 'Embedded'],

@@ -79,8 +79,8 @@ export function AppPage() {
         <Route index element={<Navigate to={firstTab(app.data)} replace />} />
         <Route path="general" element={<GeneralTab app={app.data} queue={queue.data} />} />
         <Route path="provisioning" element={<ProvisioningTab appId={appId} />} />
-        <Route path="to-app" element={<ToAppTab appId={appId} />} />
-        <Route path="to-org" element={<ToOrgTab appId={appId} />} />
+        <Route path="to-app" element={<ToAppTab app={app.data} />} />
+        <Route path="to-org" element={<ToOrgTab app={app.data} />} />
         <Route path="drift" element={<DriftTab app={app.data} />} />
         <Route path="import" element={<ImportTab app={app.data} />} />
         <Route path="assignments" element={<AssignmentsTab app={app.data} />} />

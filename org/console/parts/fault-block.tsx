@@ -2,6 +2,7 @@ import { ErrorBlock, MarkedText } from '@postern/ui';
 import type { ReactNode } from 'react';
 import type { ApiFault } from '../api/api-fault.ts';
 import { common } from '../texts/common.ts';
+import { personTexts } from '../texts/people.ts';
 
 interface Props {
   fault: ApiFault | null | undefined;
@@ -12,10 +13,11 @@ interface Props {
 /** A refused call: its sentence, what to do, the causes and the code. Nothing where there is no fault. */
 export function FaultBlock({ fault, action }: Props) {
   if (!fault) return null;
-  const causes = fault.causes.filter((cause) => cause !== fault.message);
+  const invalid = fault.code === 'validation_failed';
+  const causes = fault.causes.filter((cause) => cause !== fault.message).map(causeInWords);
   return (
     <ErrorBlock
-      title={fault.message}
+      title={invalid ? common.invalid : fault.message}
       next={
         <>
           {causes.length > 0 && (
@@ -25,7 +27,7 @@ export function FaultBlock({ fault, action }: Props) {
               ))}
             </ul>
           )}
-          <MarkedText>{fault.next}</MarkedText>
+          {!invalid && <MarkedText>{fault.next}</MarkedText>}
         </>
       }
       code={fault.code}
@@ -33,4 +35,10 @@ export function FaultBlock({ fault, action }: Props) {
       action={action}
     />
   );
+}
+
+/** `profile.login: must not contain blanks` with the field as the forms call it. */
+function causeInWords(cause: string): string {
+  const [, attribute, text] = /^profile\.([\w-]+): (.+)$/s.exec(cause) ?? [];
+  return attribute ? `${personTexts.attributes[attribute] ?? attribute}: ${text}` : cause;
 }

@@ -3,7 +3,7 @@ import { ErrorBlock } from '@postern/ui';
 import { Navigate, Route, Routes } from 'react-router';
 import { useCall } from '../api/use-call.ts';
 import { Page } from '../parts/page.tsx';
-import { useMay, WhoMay } from '../parts/permitted.tsx';
+import { useMay } from '../parts/permitted.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { settingsTexts as t } from '../texts/tasks.ts';
 import { Administrators } from './administrators.tsx';
@@ -35,7 +35,7 @@ export function SettingsPage() {
         <ErrorBlock state="attention" title={org.data.database.warning} next={t.databaseNext} />
       )}
       <Tabs label={t.title} base="/settings" tabs={may ? [...forAll, ...forSuper] : forAll} />
-      <WhoMay to={operations.listAdministrators} />
+      {!may && <p className="p-small p-second">{t.forSuper}</p>}
       <Routes>
         <Route index element={<Navigate to="org" replace />} />
         <Route path="org" element={<OrgAndYou />} />

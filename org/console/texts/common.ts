@@ -15,6 +15,7 @@ export const common = {
   readAgain: 'Read it again',
   search: 'Search',
   code: 'Code',
+  invalid: 'Some of it cannot be saved. Correct this, then try again:',
   never: 'never',
   whoMay: (roles: string[]) => `Only ${listed(roles)} administrators may change this.`,
   roles: { super: 'super', app: 'app', group: 'group', 'register-agent': 'agent', 'read-only': 'read-only' },

@@ -51,6 +51,8 @@ export const optionTexts = {
     label: 'When an account is gone from the application',
     values: { fail: 'Stop and ask', create: 'Create it again' },
   },
-  off: (reason: string) => `Does nothing now: ${reason}.`,
-  lacks: (what: string) => `the connector does not offer to ${what}`,
+  off: (reason: string) => `Does nothing now: ${reason}`,
+  lacks: (what: string) => `Does nothing now: the connector does not offer to ${what}.`,
+  notYet: 'No connector is configured yet. What is chosen here counts once there is one.',
+  configure: 'Configure the connector',
 };

@@ -40,6 +40,7 @@ export const logTexts = {
 
 export const settingsTexts = {
   title: 'Settings',
+  forSuper: 'Administrators, API tokens, alerts and retention are for super administrators.',
   tabs: {
     org: 'Org',
     passwords: 'Passwords',

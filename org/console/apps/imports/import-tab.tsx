@@ -1,10 +1,12 @@
 import { type App, operations } from '@postern/protocol/management';
 import { EmptyState, Loading, Panel } from '@postern/ui';
+import { Link } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { common } from '../../texts/common.ts';
 import { importTexts as t } from '../../texts/imports.ts';
+import { optionTexts } from '../../texts/options.ts';
 import { HeldBack } from './held-back.tsx';
 import { ImportHead } from './import-head.tsx';
 import { ImportResults } from './import-results.tsx';
@@ -19,7 +21,9 @@ export function ImportTab({ app }: { app: App }) {
   if (!app.provisioning.configured) {
     return (
       <Panel>
-        <EmptyState>{t.noConnector}</EmptyState>
+        <EmptyState action={<Link to={`/apps/${app.id}/provisioning`}>{optionTexts.configure}</Link>}>
+          {t.noConnector}
+        </EmptyState>
       </Panel>
     );
   }

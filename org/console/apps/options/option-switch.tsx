@@ -28,15 +28,15 @@ export function OptionSwitch({ label, hint, on, state, onChange }: Props) {
   );
 }
 
-/** Why an option does nothing now; one that is merely off needs no reason. */
+/** Why an option does nothing now; one that is merely off needs no reason, and that nothing is provisioned is said once. */
 export function IdleReason({ state }: { state: OptionState | undefined }) {
-  if (!state?.why || state.why === 'option_off') return null;
+  if (!state?.why || state.why === 'option_off' || state.why === 'provisioning_off') return null;
   const words = state.capability && capabilityWords[state.capability];
   return (
     <div className="c-reason">
       <ErrorBlock
         state="attention"
-        title={t.off(words ? t.lacks(words) : (state.reason ?? state.why))}
+        title={words ? t.lacks(words) : t.off(state.reason ?? state.why)}
         code={state.capability ?? state.why}
       />
     </div>
