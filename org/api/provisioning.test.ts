@@ -30,7 +30,7 @@ describe('the form', () => {
   test('a new app has a name from its label, the defaults of the form, and no connector', async () => {
     const app = (await api.call(op.getApp, { params: { appId }, query: { expand: 'counts' } })).body;
     expect(app).toMatchObject({ name: 'jira_data_center_1', status: 'ACTIVE', provisioning: { configured: false } });
-    expect(app._embedded!.counts).toEqual({ users: 0, groups: 0, openTasks: 0 });
+    expect(app._embedded!.counts).toEqual({ users: 0, groups: 0, openTasks: 0, sourced: 0 });
     expect(await get()).toMatchObject({
       enabled: false,
       baseUrl: null,
