@@ -44,7 +44,7 @@ export const activityTexts = {
   waiting: 'Waiting',
   empty: 'No actions yet. They appear when someone is assigned to an app.',
   noMatch: 'No action matches.',
-  reading: 'Reading the journal …',
+  reading: 'Reading the journal…',
   stages: {
     changed: 'Changed in org',
     taken: 'Taken by agent',

@@ -17,7 +17,7 @@ export const checkTexts = {
     proxy_refused: 'Ask the network team to allow CONNECT to the org, or choose another way.',
     tls_untrusted: '',
   } as Partial<Record<string, string>>,
-  checking: 'Checking …',
+  checking: 'Checking…',
   notYet: 'Not checked yet',
   passed: 'All passed',
   stopped: (n: number, of: number) => `Stopped at ${n} of ${of}`,

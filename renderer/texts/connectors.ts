@@ -19,7 +19,7 @@ export const connectorTexts = {
   connected: 'Connected',
   stopped: 'Stopped',
   result: 'Test result',
-  testing: 'Testing …',
+  testing: 'Testing…',
   passed: (at: string) => `Passed ${at}`,
   failed: (at: string) => `Failed ${at}`,
   notRun: 'Not checked yet',

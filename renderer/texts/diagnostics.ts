@@ -30,6 +30,6 @@ export const diagnosticsTexts = {
     'Where one stood, the text says so: `[removed: token]`. A person has the same code throughout, `[name 3f2a9c]`, and another one in the next bundle.',
   text: (name: string) => `Text of ${name}, exactly as it is packed`,
   empty: 'This file is empty.',
-  reading: 'Reading the file …',
+  reading: 'Reading the file…',
   choose: 'Choose a file to read what goes in.',
 };

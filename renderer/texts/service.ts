@@ -14,7 +14,7 @@ export const serviceTexts = {
     'It needs the package `postern-agent` on this machine. Install it from the same place as this application: `sudo dnf install ./postern-agent-VERSION.x86_64.rpm` or `sudo apt install ./postern-agent_VERSION_amd64.deb`.',
   elsewhere:
     'On this system the agent runs in this application, from sign-in on. The server edition is a service from the beginning.',
-  become: 'Run as a service …',
+  become: 'Run as a service…',
   start: 'Start the service',
   stop: 'Stop the service',
   commandLabel: 'Command for a terminal',
@@ -24,10 +24,10 @@ export const serviceTexts = {
 
 /** What is going on, after the part that is done. */
 export function doingText({ step, reached }: Doing): string {
-  if (step === 'stop') return 'Stopping the service …';
-  if (reached === undefined) return 'Waiting for an administrator …';
-  if (reached === 'released') return 'Copying key, settings and history …';
+  if (step === 'stop') return 'Stopping the service…';
+  if (reached === undefined) return 'Waiting for an administrator…';
+  if (reached === 'released') return 'Copying key, settings and history…';
   return reached === 'activated' || reached === 'decided' || reached === 'copied'
-    ? 'Starting the service …'
-    : 'Finishing …';
+    ? 'Starting the service…'
+    : 'Finishing…';
 }

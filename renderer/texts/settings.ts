@@ -19,8 +19,8 @@ export const settingsTexts = {
   update: {
     current: (checked: number | undefined, now: number) =>
       checked === undefined ? 'Not asked yet' : `This is the newest version, asked ${ago(checked, now)}`,
-    checking: 'Asking for a newer version …',
-    downloading: (version: string) => `Fetching version ${version} …`,
+    checking: 'Asking for a newer version…',
+    downloading: (version: string) => `Fetching version ${version}…`,
     ready: (version: string) => `Version ${version} is ready. The agent finishes what runs, then starts again.`,
   },
   check: 'Check now',

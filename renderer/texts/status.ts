@@ -26,7 +26,7 @@ export const statusTexts = {
   stages: { network: 'Network', tls: 'TLS', token: 'Token', queue: 'Queue', connectors: 'Connectors' },
   direct: 'direct',
   byProxy: (proxy: string) => `by proxy ${proxy}`,
-  checking: 'Checking …',
+  checking: 'Checking…',
   plain: 'Plain http',
   tls: (version: string, publicCa: boolean | undefined) =>
     publicCa === undefined ? version : `${version}, ${publicCa ? 'public' : 'private'} CA`,

@@ -26,7 +26,7 @@ export const wizardTexts = {
   },
   url: {
     title: 'Which organization?',
-    lead: 'The address where you open the admin console. Postern only connects outward; no port is opened on this machine.',
+    lead: 'The address of your admin console. Postern only connects outward; this machine opens no port.',
     label: 'Organization URL',
     hint: 'A host name is enough, and so is any link of the admin console.',
     read: (origin: string) => `Read as ${origin}. A host name is enough, too.`,
@@ -68,7 +68,7 @@ export const wizardTexts = {
     otherCa: ' · not a public CA',
     lowest: 'Lowest version',
     lowestHint: 'The agent refuses whatever is older.',
-    checking: 'Looking at the org again …',
+    checking: 'Looking at the org again…',
     notPublic: (issuer: string) => `The chain was issued by “${issuer}”, not by a public CA.`,
     notPublicWhy:
       'This agent trusts it, because that CA is one of this machine or of the agent. Either the org has a CA of its own, or a TLS-inspecting proxy sits between and reads the traffic.',
@@ -88,7 +88,7 @@ export const wizardTexts = {
     copied: 'Copied',
     orType: 'Or type it at ',
     waiting: 'Waiting for a person to allow access',
-    asking: 'Asking the org for a code …',
+    asking: 'Asking the org for a code…',
     unreachable: 'The org is not reached just now; the code stays valid.',
     asked: (seconds: number) => `asked ${seconds} s ago`,
     qr: 'QR code of the link',
@@ -111,7 +111,7 @@ export const wizardTexts = {
   connect: {
     title: 'Connect',
     lead: (host: string) => `${host} knows this agent now. A first round trip shows that work can come.`,
-    connecting: 'Connecting …',
+    connecting: 'Connecting…',
     connected: (host: string) => `${host} answered. The agent waits for work.`,
     name: 'Name',
     fingerprint: 'Key fingerprint',

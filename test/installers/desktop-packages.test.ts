@@ -130,7 +130,7 @@ it('DEB: from the wizard to a green circle, then the service of the machine, wit
   cleanup.push(again.stop);
   const screens = await again.page();
   await screens.getByRole('link', { name: 'Settings' }).click();
-  await screens.getByRole('button', { name: 'Run as a service …' }).click();
+  await screens.getByRole('button', { name: 'Run as a service…' }).click();
   await wait(screens.getByText('service_declined')).toBeVisible();
   await wait(
     screens.getByText('sudo postern service install --from /home/ada/.local/share/postern-agent'),
@@ -138,7 +138,7 @@ it('DEB: from the wizard to a green circle, then the service of the machine, wit
   expect(existsSync(join(machine.root, 'var/lib/postern-agent/identity.json'))).toBe(false);
 
   letAskForRoot(machine);
-  await screens.getByRole('button', { name: 'Run as a service …' }).click();
+  await screens.getByRole('button', { name: 'Run as a service…' }).click();
   await wait(screens.getByText('The agent is the service of this machine.')).toBeVisible();
   expect(machine.service()).toMatchObject({ active: 'active', starts: 1 });
   expect(readdirSync(join(machine.root, person.home, '.local/share/postern-agent')).sort()).toEqual([

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from './pictures-test.ts';
 import { shoot } from './shoot.ts';
 
@@ -12,7 +10,8 @@ test('status', async ({ at }) => {
 
 test('activity', async ({ at }) => {
   const page = await at('Activity');
-  await expect(page.getByRole('row').nth(8)).toBeVisible();
+  await page.getByRole('row').filter({ hasText: 'Failed' }).first().click();
+  await expect(page.getByText('401 after').first()).toBeVisible();
   await shoot(page, 'activity');
 });
 
@@ -48,30 +47,4 @@ test('settings and about', async ({ at }) => {
   await expect(page.getByText('hq-prov-01', { exact: true }).first()).toBeVisible();
   await shoot(page, 'settings');
   await shoot(await at('About'), 'about');
-});
-
-test('wizard', async ({ wizard, sample }) => {
-  await wizard.getByLabel('Name of this agent').fill('branch-01');
-  await shoot(wizard, 'wizard-welcome');
-  await wizard.getByRole('button', { name: 'Begin' }).click();
-  await wizard.getByLabel('Organization URL').fill(sample.org);
-  await expect(wizard.getByText(/^Stopped at/)).toBeVisible();
-  await shoot(wizard, 'wizard-url');
-});
-
-test('allow access', async ({ openScreens, sample, scratch }) => {
-  const data = join(scratch.folder, 'branch-01');
-  mkdirSync(data, { mode: 0o700 });
-  writeFileSync(join(data, 'config.json'), JSON.stringify({ tls: { caFiles: [sample.caFile] } }));
-  const page = await openScreens(data);
-  await page.getByLabel('Name of this agent').fill('branch-01');
-  await page.getByRole('button', { name: 'Begin' }).click();
-  await page.getByLabel('Organization URL').fill(sample.org);
-  await expect(page.getByText('All passed')).toBeVisible();
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await shoot(page, 'wizard-tls');
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByText('Waiting for a person to allow access')).toBeVisible();
-  await shoot(page, 'wizard-allow-access');
 });

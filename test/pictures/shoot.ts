@@ -9,6 +9,8 @@ const folder = join(root, 'docs', 'pictures');
 /** Takes a screen in light and in dark, as small as PNG can be without a loss that is seen. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  // What was pressed last would look as if the pointer were over it.
+  await page.mouse.move(0, 0);
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     const path = join(folder, scheme === 'light' ? `${name}.png` : `${name}-dark.png`);
