@@ -75,6 +75,7 @@ export const pagesOf = (f: Furnished): [address: string, shows: string | RegExp]
   [`/apps/${f.appId}/to-app`, 'Create people'],
   [`/apps/${f.appId}/to-org`, 'Offer partial matches'],
   [`/apps/${f.appId}/import`, /^Nothing was imported yet/],
+  [`/apps/${f.appId}/drift`, /^Nothing was compared yet/],
   [`/apps/${f.appId}/assignments`, 'Ann Lee'],
   [`/apps/${f.appId}/push`, 'Staff'],
   [`/apps/${f.appId}/mappings`, 'preferredLanguage'],
@@ -96,7 +97,7 @@ export const pagesOf = (f: Furnished): [address: string, shows: string | RegExp]
 /** Pages that only a super administrator may read. */
 export const pagesOfSuper: [address: string, shows: string | RegExp][] = [
   ['/settings/administrators', 'super administrator'],
-  ['/settings/api', 'Make API token'],
+  ['/settings/api', 'Service apps'],
   ['/settings/alerts', 'SMTP server'],
   ['/settings/retention', 'Finished work'],
 ];

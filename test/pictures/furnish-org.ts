@@ -36,6 +36,7 @@ export async function furnishOrg({ api, ca, appIds, personnel }: Given): Promise
     return mapping?.lastPush !== null;
   });
   await importFromApp(api, appIds.hr, personnel);
+  await drift(api, appIds.hr, personnel);
   const inboundId = await feedApp(api, ca);
   return { agentId: agent.id, personId: person.id, groupId: engineering.id, ruleId, inboundId };
 }
@@ -95,6 +96,16 @@ async function importFromApp(api: OrgApi, appId: string, personnel: Personnel): 
   });
   await api.post(`/apps/${appId}/imports`, { mode: 'full' });
   await until('the import', async () => (await api.get(`/apps/${appId}/imports`))[0]?.status === 'REVIEW');
+}
+
+/** Two rows that somebody changed behind the org's back. */
+async function drift(api: OrgApi, appId: string, personnel: Personnel): Promise<void> {
+  const change = (column: string, value: string, login: string) =>
+    personnel.application.query(`update app_user set ${column} = ? where login = ?`, [value, login]);
+  await change('title', 'Board member', 'chidi.okafor@example.com');
+  await change('status', 'D', 'farah.noor@example.com');
+  await api.post(`/apps/${appId}/drift-checks`, {});
+  await until('the drift check', async () => (await api.get(`/apps/${appId}/drift-checks`))[0]?.status === 'DONE');
 }
 
 /** What an identity provider sends: a person, a change, and something that is refused. */

@@ -42,6 +42,7 @@ const pages = ({ agentId, personId, groupId, ruleId, inboundId }: Furnished, hr:
   ['org-app-to-app', `/apps/${hr}/to-app`, 'Create'],
   ['org-app-to-org', `/apps/${hr}/to-org`, /^Next: /],
   ['org-app-import', `/apps/${hr}/import`, 'Rafael Duarte'],
+  ['org-app-drift', `/apps/${hr}/drift`, 'Board member'],
   ['org-app-assignments', `/apps/${hr}/assignments`, 'Adaeze Okonkwo'],
   ['org-app-push', `/apps/${hr}/push`, 'Engineering'],
   ['org-app-mappings', `/apps/${hr}/mappings`, 'Adaeze'],
@@ -58,6 +59,7 @@ const pages = ({ agentId, personId, groupId, ruleId, inboundId }: Furnished, hr:
   ['org-settings', '/settings/org', 'Embedded'],
   ['org-passwords', '/settings/passwords', 'Shortest length'],
   ['org-administrators', '/settings/administrators', 'super administrator'],
+  ['org-api', '/settings/api', 'Service apps'],
   ['org-alerts', '/settings/alerts', 'SMTP server'],
   ['org-retention', '/settings/retention', 'Finished work'],
 ];

@@ -8,6 +8,7 @@ import { AgentState } from '../parts/agent-state.tsx';
 import { FaultBlock } from '../parts/fault-block.tsx';
 import { NotThere } from '../parts/not-there.tsx';
 import { Page } from '../parts/page.tsx';
+import { WhoMay } from '../parts/permitted.tsx';
 import { agentTexts as t } from '../texts/agents.ts';
 import { common } from '../texts/common.ts';
 import { ago, moment } from '../texts/time.ts';
@@ -25,6 +26,7 @@ export function AgentPage() {
       state={<AgentState agent={agent.data} pill />}
       actions={<AgentLifecycle agent={agent.data} />}
     >
+      <WhoMay to={operations.deleteAgent} />
       <FaultBlock fault={agent.error} />
       <div className="c-two">
         <Panel title={t.page.health}>

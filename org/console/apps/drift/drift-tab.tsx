@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { type App, operations } from '@postern/protocol/management';
 import { EmptyState, Loading, Panel } from '@postern/ui';
+import { Link } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
-import { Permitted } from '../../parts/permitted.tsx';
+import { Permitted, WhoMay } from '../../parts/permitted.tsx';
 import { common } from '../../texts/common.ts';
 import { driftTexts as t } from '../../texts/drift.ts';
+import { optionTexts } from '../../texts/options.ts';
 import { DriftHead } from './drift-head.tsx';
 import { DriftReport } from './drift-report.tsx';
 
@@ -18,7 +20,9 @@ export function DriftTab({ app }: { app: App }) {
   if (!app.provisioning.configured) {
     return (
       <Panel>
-        <EmptyState>{t.noConnector}</EmptyState>
+        <EmptyState action={<Link to={`/apps/${app.id}/provisioning`}>{optionTexts.configure}</Link>}>
+          {t.noConnector}
+        </EmptyState>
       </Panel>
     );
   }
@@ -36,6 +40,7 @@ export function DriftTab({ app }: { app: App }) {
     return (
       <Panel>
         <EmptyState action={run(true)}>{t.none}</EmptyState>
+        <WhoMay to={operations.startDriftCheck} />
         <FaultBlock fault={start.error} />
       </Panel>
     );
@@ -43,6 +48,7 @@ export function DriftTab({ app }: { app: App }) {
   const going = last.status === 'RUNNING' || last.status === 'COMPARING';
   return (
     <>
+      <WhoMay to={operations.startDriftCheck} />
       <DriftHead check={last} action={!going && run(false)} />
       <FaultBlock fault={start.error} />
       {last.status !== 'FAILED' && <DriftReport key={last.id} app={app} check={last} going={going} />}

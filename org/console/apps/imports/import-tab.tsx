@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { WhoMay } from '../../parts/permitted.tsx';
 import { common } from '../../texts/common.ts';
 import { importTexts as t } from '../../texts/imports.ts';
 import { optionTexts } from '../../texts/options.ts';
@@ -34,6 +35,7 @@ export function ImportTab({ app }: { app: App }) {
     return (
       <Panel>
         <EmptyState action={<RunButtons first busy={start.isPending} onRun={run} />}>{t.none}</EmptyState>
+        <WhoMay to={operations.startImport} />
         <FaultBlock fault={start.error} />
       </Panel>
     );
@@ -41,6 +43,7 @@ export function ImportTab({ app }: { app: App }) {
   const going = last.status === 'RUNNING' || last.status === 'RECEIVED';
   return (
     <>
+      <WhoMay to={operations.startImport} />
       <ImportHead run={last} actions={!going && <RunButtons busy={start.isPending} onRun={run} />} />
       <FaultBlock fault={start.error} />
       {last.heldBack > 0 && <HeldBack app={app} run={last} />}

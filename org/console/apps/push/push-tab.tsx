@@ -6,7 +6,7 @@ import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { ListBox } from '../../parts/list-box.tsx';
-import { Permitted } from '../../parts/permitted.tsx';
+import { Permitted, WhoMay } from '../../parts/permitted.tsx';
 import { pushTexts as t } from '../../texts/push.ts';
 import { PickPushed } from './pick-pushed.tsx';
 import { pushColumns } from './push-columns.tsx';
@@ -31,6 +31,7 @@ export function PushTab({ app }: { app: App }) {
   );
   return (
     <>
+      <WhoMay to={operations.createMapping} />
       <Panel title={t.title} padded={false} aside={!none && add}>
         {push.error && (
           <div className="c-pad">
