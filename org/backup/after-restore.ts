@@ -33,6 +33,8 @@ export async function afterRestore({ db, provisioning, systemLog }: Deps): Promi
         // Deleted since, where the org was stopped half-way.
         const { rows: there } = await sql`select 1 from app where id = ${appId}::uuid`.execute(tx);
         if (there.length > 0) await provisioning.appChanged(tx, appId);
+        // An agent has told of changes since the backup, and tells of none twice.
+        await sql`update app set change_due = now() where id = ${appId}::uuid`.execute(tx);
         await sql`update setting set value = ${JSON.stringify({ ...restored, apps })}::jsonb where key = 'restored'`.execute(
           tx,
         );

@@ -6,7 +6,7 @@ import { type PushedGroup, readPushedGroups } from '../provisioning/build/group.
 import { at } from '../provisioning/deps.ts';
 import type { Difference } from '../provisioning/differences.ts';
 import { groupKeyOf } from '../provisioning/group-push.ts';
-import { type DriftRun, type Found, keepFound, readThere } from './run.ts';
+import { type DriftRun, type Found, keepFound } from './run.ts';
 
 interface Row {
   id: string;
@@ -35,7 +35,7 @@ export async function compareGroups(
     rows.map(({ id }) => id),
   );
   const ids = [...ours.values()].flatMap(({ external_id }) => external_id ?? []);
-  const there = await readThere(tx, run, 'group', ids);
+  const there = await readGroups(tx, run, ids);
   const found: Found[] = [];
   for (const { id, fresh } of rows) {
     const group = ours.get(id)!;
@@ -54,6 +54,16 @@ export async function compareGroups(
   run.counts.compared += rows.length;
   await keepFound(tx, run, found);
   return rows.at(-1)?.id;
+}
+
+/** What the application has under these ids, as it was read. */
+async function readGroups(tx: Tx, run: DriftRun, ids: readonly string[]): Promise<Map<string, ScimGroup>> {
+  const { rows } = await sql<{ external_id: string; resource: ScimGroup }>`
+    select external_id, resource from import_row
+    where import_id = ${run.id}::uuid and attempt = ${run.attempt} and type = 'group' and external_id = any(${[...ids]}::text[])`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.external_id, row.resource]));
 }
 
 /** Name and members; a group that came without a list of members is compared by its name. */

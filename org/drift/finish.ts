@@ -6,8 +6,8 @@ import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
 import type { DriftCounts, DriftRun } from './run.ts';
 
 /**
- * The end of a drift check: accounts that the org does not know are told, attributes that no account of the application
- * has are taken out of the report (it does not keep them), and what was read is dropped. Nothing else is changed.
+ * The end of a drift check: attributes that no account of the application has are taken out of the report (it does not
+ * keep them), and what was read is dropped. Nothing else is changed.
  */
 export async function finishDriftCheck(deps: ProvisioningDeps, tx: Tx, run: DriftRun, app: AppState): Promise<void> {
   await sql`
@@ -18,15 +18,10 @@ export async function finishDriftCheck(deps: ProvisioningDeps, tx: Tx, run: Drif
   await sql`delete from drift where import_id = ${run.id}::uuid and kind = 'CHANGED' and differences = '[]'::jsonb`.execute(
     tx,
   );
+  // Linked while the rest was compared.
   await sql`
-    insert into drift (id, import_id, kind, name, external_id)
-    select gen_random_uuid(), ${run.id}::uuid, 'UNKNOWN', r.name, r.external_id from (
-      select distinct on (external_id) external_id, resource->>'userName' as name from import_row
-      where import_id = ${run.id}::uuid and attempt = ${run.attempt} and type = 'user'
-      order by external_id, page desc, n desc) r
-    where not exists (select from app_user au where au.app_id = ${run.app_id}::uuid and au.external_id = r.external_id)`.execute(
-    tx,
-  );
+    delete from drift d using app_user au where d.import_id = ${run.id}::uuid and d.kind = 'UNKNOWN'
+      and au.app_id = ${run.app_id}::uuid and au.external_id = d.external_id`.execute(tx);
   const { rows } = await sql<{ kind: string; n: number }>`
     select kind, count(*)::int as n from drift where import_id = ${run.id}::uuid group by kind`.execute(tx);
   const of = (kind: string) => rows.find((row) => row.kind === kind)?.n ?? 0;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { loadApps } from '../provisioning/apps.ts';
 import type { ProvisioningDeps } from '../provisioning/deps.ts';
-import { compareAccounts } from './compare-accounts.ts';
+import { compareAccounts, findGone } from './compare-accounts.ts';
 import { compareGroups } from './compare-groups.ts';
 import { finishDriftCheck } from './finish.ts';
 import type { DriftRun } from './run.ts';
@@ -18,10 +18,11 @@ export async function followDrift(deps: ProvisioningDeps, tx: Tx): Promise<boole
   const [run] = rows;
   if (!run) return false;
   const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
-  const [phase = 'account', after] = run.compared_to?.split(':') ?? [];
+  const [phase = 'row', after] = run.compared_to?.split(':') ?? [];
   const last =
-    phase === 'account' ? await compareAccounts(deps, tx, run, app, after) : await compareGroups(tx, run, app, after);
-  const place = last ? `${phase}:${last}` : phase === 'account' ? 'group' : undefined;
+    phase === 'row' ? await compareAccounts(deps, tx, run, app, after) : await compareGroups(tx, run, app, after);
+  if (!last && phase === 'row') await findGone(tx, run);
+  const place = last ? `${phase}:${last}` : phase === 'row' ? 'group' : undefined;
   if (place === undefined) {
     await finishDriftCheck(deps, tx, run, app);
     return true;

@@ -1,7 +1,7 @@
-import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
 import type { ImportComplete } from '@postern/protocol/wire';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../db/database.ts';
+import { at } from '../provisioning/deps.ts';
 
 /** `counts` of a run that is a drift check. */
 export interface DriftCounts {
@@ -54,25 +54,12 @@ export async function toCompare(
   await db.notify(tx, 'drift', '');
 }
 
-type Read = { user: ScimUser; group: ScimGroup };
-
-/** What the application has under these ids, as it was read. */
-export async function readThere<K extends keyof Read>(
-  tx: Tx,
-  run: Pick<DriftRun, 'id' | 'attempt'>,
-  type: K,
-  externalIds: readonly string[],
-): Promise<Map<string, Read[K]>> {
-  const { rows } = await sql<{ external_id: string; resource: Read[K] }>`
-    select distinct on (external_id) external_id, resource from import_row
-    where import_id = ${run.id}::uuid and attempt = ${run.attempt} and type = ${type}
-      and external_id = any(${[...externalIds]}::text[])
-    order by external_id, page desc, n desc`.execute(tx);
-  return new Map(rows.map((row) => [row.external_id, row.resource]));
-}
+/** Was the account `au` written since the check began? Then nobody knows which of both was read. */
+export const isFresh = ({ started_at }: Pick<DriftRun, 'started_at'>): RawBuilder<boolean> =>
+  sql<boolean>`coalesce(au.pushed_at >= ${at(started_at.getTime())}::timestamptz, false)`;
 
 export interface Found {
-  kind: 'CHANGED' | 'GONE' | 'GROUP';
+  kind: 'CHANGED' | 'UNKNOWN' | 'GROUP';
   name: string;
   externalId: string;
   appUserId?: string;

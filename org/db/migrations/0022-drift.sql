@@ -1,6 +1,6 @@
 -- What a run reads for: import applies it, drift compares it with what the org would write (ADR 43).
 alter table import_run add column purpose text not null default 'import';
--- How far the comparison of a drift check is: account:<app_user id>, group:<group_push id>.
+-- How far the comparison of a drift check is: row:<page>.<n> of import_row, group:<group_push id>.
 alter table import_run add column compared_to text;
 
 create table drift (                     -- what a drift check found
