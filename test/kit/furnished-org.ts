@@ -34,6 +34,7 @@ export async function furnish(org: TestOrg): Promise<Furnished> {
   await api('POST', '/meta/schemas/user/default', {
     definitions: { custom: { properties: { badge: { title: 'Badge', type: 'integer' } } } },
   });
+  await addSources(api, agentId);
   const { id: appId } = await api('POST', '/apps', { label: 'HR', name: 'hr' });
   await api('PUT', `/apps/${appId}/provisioning`, { baseUrl: 'https://hr.example/scim/v2', agents: [agentId] });
   await api('POST', `/apps/${appId}/users`, { id: personId });
@@ -55,6 +56,15 @@ async function addAgent(org: TestOrg): Promise<string> {
     values (gen_random_uuid(), 'hq-prov-01', 'vm-17', 'RHEL 9.4', '0.1.0', 'test', ${JSON.stringify({ kty, crv, x, y })}::jsonb)
     returning id`.execute(org.db.kysely);
   return rows[0]!.id;
+}
+
+/** Two apps that source people, so that their order can be changed. */
+async function addSources(api: Awaited<ReturnType<typeof managementOf>>, agentId: string): Promise<void> {
+  for (const label of ['Personnel', 'Directory']) {
+    const { id } = await api('POST', '/apps', { label, preset: 'hr-file' });
+    const baseUrl = `https://${label.toLowerCase()}.example/scim/v2`;
+    await api('PUT', `/apps/${id}/provisioning`, { baseUrl, agents: [agentId] });
+  }
 }
 
 async function feed(api: Awaited<ReturnType<typeof managementOf>>): Promise<string> {
@@ -88,6 +98,7 @@ export const pagesOf = (f: Furnished): [address: string, shows: string | RegExp]
   [`/group-rules/${f.ruleId}`, 'The rule changes nobody'],
   ['/profile', 'user.badge'],
   ['/profile-sources', /sources people/],
+  ['/profile-sources', 'Personnel'],
   ['/tasks', 'refuses the credentials'],
   ['/log', 'user.lifecycle.create'],
   ['/settings/org', 'Embedded'],

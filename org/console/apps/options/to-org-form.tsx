@@ -33,7 +33,6 @@ export function ToOrgForm({ appId, feature, save }: Props) {
         <div className="p-stack">
           <Matching values={values} change={change} feature={feature} />
           <Confirming values={values} change={change} />
-          <Sourcing values={values} change={change} />
         </div>
         <div className="p-stack">
           <Panel title={t.schedule.title}>
@@ -48,6 +47,7 @@ export function ToOrgForm({ appId, feature, save }: Props) {
               <ScheduleFields appId={appId} values={values} change={change} state={stateOf(feature, 'incremental')} />
             </div>
           </Panel>
+          <Sourcing values={values} change={change} />
           <Safeguard values={values} change={change} feature={feature} />
         </div>
       </fieldset>

@@ -19,7 +19,7 @@ export function AttributeField({ label, attribute, text, error, required = false
   const shared = {
     label,
     value: text,
-    ...(from ? { readOnly: true, description: t.from(from) } : {}),
+    ...(from ? { readOnly: true, variant: 'filled', description: t.from(from) } : {}),
     ...(!from && attribute?.description ? { description: attribute.description } : {}),
     ...(error ? { error } : {}),
     ...(required ? { required, withAsterisk: false } : {}),
