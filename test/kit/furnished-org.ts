@@ -97,7 +97,6 @@ export const pagesOf = (f: Furnished): [address: string, shows: string | RegExp]
   ['/group-rules', 'user.login != null'],
   [`/group-rules/${f.ruleId}`, 'The rule changes nobody'],
   ['/profile', 'user.badge'],
-  ['/profile-sources', /sources people/],
   ['/profile-sources', 'Personnel'],
   ['/tasks', 'refuses the credentials'],
   ['/log', 'user.lifecycle.create'],
