@@ -103,6 +103,13 @@ export const suites = [
     args: vitest('installers', 'installers/packages', 'installers/org-packages'),
   },
   {
+    name: 'installers, Windows',
+    budget: 600,
+    kind: 'vitest',
+    full: true,
+    args: vitest('installers', 'installers/msi.test'),
+  },
+  {
     name: 'installers, desktop',
     budget: 900,
     kind: 'vitest',
