@@ -5,6 +5,7 @@ export { CopyLine } from './copy-line.tsx';
 export { type Column, DataTable } from './data-table.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { ErrorBlock } from './error-block.tsx';
+export { Brand, Frame, NavCount, NavGap, navItem } from './frame.tsx';
 export { Icon, type IconName } from './icon.tsx';
 export { KeyValues } from './key-values.tsx';
 export { Loading } from './loading.tsx';

@@ -1,6 +1,7 @@
 import '@mantine/core/styles.css';
 import './tokens.css';
 import './ui.css';
+import './frame.css';
 import './table.css';
 import './stages.css';
 import { MantineProvider } from '@mantine/core';

@@ -12,7 +12,7 @@ export function WizardFrame({ step, children }: { step: Step; children: ReactNod
   return (
     <div className="w-frame">
       <aside className="w-side">
-        <div className="a-brand w-brand">
+        <div className="p-brand w-brand">
           <Mark />
           {frameTexts.product}
         </div>

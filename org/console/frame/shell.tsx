@@ -1,5 +1,5 @@
 import { operations } from '@postern/protocol/management';
-import { ColorSchemeSwitch, Mark, StateBadge } from '@postern/ui';
+import { ColorSchemeSwitch, Frame, NavCount, NavGap, navItem, StateBadge } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import { useCall } from '../api/use-call.ts';
@@ -10,9 +10,9 @@ import { useSession } from './session-context.ts';
 
 function Item({ to, children, count }: { to: string; children: string; count?: ReactNode }) {
   return (
-    <NavLink to={to} className={({ isActive }) => (isActive ? 'c-nav-item c-nav-on' : 'c-nav-item')}>
+    <NavLink to={to} className={navItem}>
       {children}
-      <span className="c-nav-count">{count}</span>
+      <NavCount>{count}</NavCount>
     </NavLink>
   );
 }
@@ -28,7 +28,7 @@ function Attention({ n, more }: { n: number; more?: boolean }) {
   );
 }
 
-/** Navigation on the left, the page on the right. */
+/** The frame of the console's pages. */
 export function Shell() {
   const { name, login } = useSession();
   const org = useCall(operations.getOrg);
@@ -37,43 +37,35 @@ export function Shell() {
   const troubled = (agents.data ?? []).filter(
     ({ status, connection }) => status === 'active' && connection !== 'green',
   ).length;
+  const nav = (
+    <>
+      <Item to="/agents" count={<Attention n={troubled} />}>
+        {t.agents}
+      </Item>
+      <Item to="/apps">{t.apps}</Item>
+      <Item to="/people">{t.people}</Item>
+      <Item to="/groups">{t.groups}</Item>
+      <Item to="/group-rules">{t.rules}</Item>
+      <Item to="/profile">{t.profile}</Item>
+      <Item to="/profile-sources">{t.sources}</Item>
+      <Item to="/tasks" count={<Attention n={tasks.items?.length ?? 0} more={tasks.more !== undefined} />}>
+        {t.tasks}
+      </Item>
+      <Item to="/log">{t.log}</Item>
+      <NavGap />
+      <Item to="/settings">{t.settings}</Item>
+    </>
+  );
+  const foot = (
+    <>
+      <div className="p-strong p-cut">{org.data?.name}</div>
+      <div className="p-quiet p-cut">{name || login}</div>
+      <ColorSchemeSwitch label={t.scheme} words={t.schemes} />
+    </>
+  );
   return (
-    <div className="c-shell">
-      <a className="c-skip" href="#content">
-        {t.skip}
-      </a>
-      <aside className="c-side">
-        <div className="c-brand">
-          <Mark />
-          {common.product}
-        </div>
-        <nav className="c-nav" aria-label={t.nav}>
-          <Item to="/agents" count={<Attention n={troubled} />}>
-            {t.agents}
-          </Item>
-          <Item to="/apps">{t.apps}</Item>
-          <Item to="/people">{t.people}</Item>
-          <Item to="/groups">{t.groups}</Item>
-          <Item to="/group-rules">{t.rules}</Item>
-          <Item to="/profile">{t.profile}</Item>
-          <Item to="/profile-sources">{t.sources}</Item>
-          <Item to="/tasks" count={<Attention n={tasks.items?.length ?? 0} more={tasks.more !== undefined} />}>
-            {t.tasks}
-          </Item>
-          <Item to="/log">{t.log}</Item>
-          <div className="c-nav-gap" />
-          <Item to="/settings">{t.settings}</Item>
-        </nav>
-        <span className="p-grow" />
-        <div className="c-side-foot">
-          <div className="p-strong p-cut">{org.data?.name}</div>
-          <div className="p-quiet p-cut">{name || login}</div>
-          <ColorSchemeSwitch label={t.scheme} words={t.schemes} />
-        </div>
-      </aside>
-      <main className="c-main" id="content" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
+    <Frame product={common.product} skip={t.skip} label={t.nav} nav={nav} foot={foot}>
+      <Outlet />
+    </Frame>
   );
 }

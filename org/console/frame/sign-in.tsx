@@ -1,5 +1,5 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { ErrorBlock, Mark } from '@postern/ui';
+import { Brand, ErrorBlock } from '@postern/ui';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { ApiFault } from '../api/api-fault.ts';
@@ -27,10 +27,7 @@ export function SignIn({ onSignedIn }: { onSignedIn(session: Session): void }) {
   return (
     <main className="c-sign-in">
       <form className="p-panel c-sign-in-card" onSubmit={submit} aria-labelledby="sign-in-title">
-        <div className="c-brand">
-          <Mark size={28} />
-          {common.product}
-        </div>
+        <Brand product={common.product} size={28} />
         <div>
           <h1 id="sign-in-title">{t.title}</h1>
           <p className="p-second">{t.lead}</p>
