@@ -26,6 +26,7 @@ export const debianPackages = [
   'fonts-dejavu-core',
   ...['xvfb', 'dbus', 'python3-dbus', 'python3-gi', 'libgtk-3-0', 'libasound2', 'libgbm1', 'libdrm2', 'libxss1'],
   ...['libatk-bridge2.0-0', 'libcups2', 'libnss3', 'libnotify4', 'libsecret-1-0'],
+  ...['ansible-core', 'ansible-lint', 'python3-apt'],
   'binutils',
   'createrepo-c',
   'desktop-file-utils',
@@ -100,7 +101,7 @@ export const suites = [
     budget: 500,
     kind: 'vitest',
     full: true,
-    args: vitest('installers', 'installers/packages', 'installers/org-packages'),
+    args: vitest('installers', 'installers/packages', 'installers/org-packages', 'installers/ansible'),
   },
   {
     name: 'installers, Windows',

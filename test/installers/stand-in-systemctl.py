@@ -152,7 +152,8 @@ def stop(name):
 def main(args):
     args = [arg for arg in args if arg != '--no-ask-password']
     open(f'{RUN}/calls', 'a').write(' '.join(args) + '\n')
-    verb, name = args[0], args[-1].removesuffix('.service')
+    words = [arg for arg in args if not arg.startswith('-')]
+    verb, name = words[0], words[-1].removesuffix('.service')
     wants = f'/etc/systemd/system/multi-user.target.wants/{name}.service'
     if verb == 'daemon-reload':
         return 0
@@ -162,6 +163,12 @@ def main(args):
         print(f"UnitFileState={'enabled' if os.path.islink(wants) else 'disabled'}")
         print(f"ActiveState={active['active']}\nStatusText={active['status']}")
         return 0
+    if verb == 'is-enabled':
+        print('enabled' if os.path.islink(wants) else 'disabled')
+        return 0 if os.path.islink(wants) else 1
+    if verb == 'is-active':
+        print(state()['active'])
+        return 0 if state()['active'] == 'active' else 3
     if verb == 'enable' and not os.path.islink(wants):
         os.makedirs(os.path.dirname(wants), exist_ok=True)
         os.symlink(unit_file(name), wants)

@@ -9,7 +9,7 @@ export const serviceAppTexts = {
     submit: 'Add service app',
     name: 'Name',
     scopes: 'Scopes',
-    scopesHint: 'What it may do. `manage` includes `read`.',
+    scopesHint: 'What it may do; manage includes read.',
     key: 'Public key (JWK)',
     keyHint: 'RSA or P-256. Leave it empty, and a key pair is made; its private key is shown once.',
     keyInvalid: 'This is no JSON object.',
