@@ -89,7 +89,7 @@ async function watchApp(deps: WatchDeps, appId: string, signal: AbortSignal): Pr
       const say = unable ? 'the connector does not tell of changes' : 'the app cannot be watched; it is tried again';
       log.warn({ appId, app: deps.apps.label(appId), code, pause }, say);
     } finally {
-      void connector?.close();
+      connector?.close().catch(() => undefined);
     }
     await sleep(timers, pause, signal);
   }

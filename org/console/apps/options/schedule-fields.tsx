@@ -21,7 +21,7 @@ interface Props {
 
 /** When imports start by themselves: one time for full ones, one for those of what changed. */
 export function ScheduleFields({ appId, values, change, state }: Props) {
-  const { scheduled, full, incremental } = values;
+  const { watched, scheduled, full, incremental } = values;
   return (
     <div className="p-stack">
       <LabelledSwitch label={t.on} hint={t.onHint} checked={scheduled} onChange={(on) => change({ scheduled: on })} />
@@ -35,7 +35,7 @@ export function ScheduleFields({ appId, values, change, state }: Props) {
             onChange={(time) => change({ incremental: time })}
           />
           {incremental && <IdleReason state={state} />}
-          {!full && !incremental && <p className="p-small p-second">{t.nothing}</p>}
+          {!full && !incremental && !watched && <p className="p-small p-second">{t.nothing}</p>}
         </>
       )}
     </div>
