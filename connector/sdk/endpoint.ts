@@ -83,11 +83,11 @@ export function createScimEndpoint(connector: Connector, version: ScimVersion, o
     try {
       answer = await run(call, request, headers);
     } catch (error) {
-      const { status, body, detail, unexpected } = answerError(error, version, traceId);
+      const { status, body, detail, unexpected, retryAfter = 5 } = answerError(error, version, traceId);
       if (unexpected) log?.error({ err: error, traceId }, 'request failed unexpectedly');
       failure = detail;
       answer = { status, body };
-      if (status === 503 || status === 429) headers['retry-after'] = '5';
+      if (status === 503 || status === 429) headers['retry-after'] = String(retryAfter);
       // What is left of the body is not read, so the connection cannot be used again.
       if (status === 413) headers['connection'] = 'close';
     }

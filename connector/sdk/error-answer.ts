@@ -7,6 +7,8 @@ export interface ErrorAnswer {
   detail: string;
   /** The error is a bug or an unknown failure; the log should hold all of it. */
   unexpected: boolean;
+  /** Seconds; undefined where whoever failed named none. */
+  retryAfter?: number | undefined;
 }
 
 /** Any error as an answer in the shape of the version that is spoken. */
@@ -19,7 +21,13 @@ export function answerError(error: unknown, version: ScimVersion, traceId?: stri
 }
 
 function answer(error: ScimError, version: ScimVersion): ErrorAnswer {
-  return { status: error.status, body: encodeError(error, version), detail: error.detail, unexpected: false };
+  return {
+    status: error.status,
+    body: encodeError(error, version),
+    detail: error.detail,
+    unexpected: false,
+    retryAfter: error.retryAfter,
+  };
 }
 
 /** SCIM 1.1 callers get the error body of Okta's SDK, so that they find code and help page where they look for them. */

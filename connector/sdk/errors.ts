@@ -2,8 +2,13 @@
 import { ScimError, type ScimType } from '@postern/protocol/scim';
 
 /** Any SCIM error. `scimType` as in RFC 7644 table 9. */
-export function scimError(status: number, detail: string, scimType?: ScimType): ScimError {
-  return new ScimError(status, scimType, detail);
+export function scimError(
+  status: number,
+  detail: string,
+  scimType?: ScimType,
+  options: { retryAfter?: number | undefined } = {},
+): ScimError {
+  return new ScimError(status, scimType, detail, options);
 }
 
 /** 404: no such user or group. */

@@ -19,12 +19,20 @@ export class ScimError extends Error {
   readonly status: number;
   readonly scimType: ScimType | undefined;
   readonly detail: string;
+  /** Seconds after which the request may be sent again. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, scimType: ScimType | undefined, detail: string, options?: { cause?: unknown }) {
+  constructor(
+    status: number,
+    scimType: ScimType | undefined,
+    detail: string,
+    options?: { cause?: unknown; retryAfter?: number | undefined },
+  ) {
     super(detail, options);
     this.name = 'ScimError';
     this.status = status;
     this.scimType = scimType;
     this.detail = detail;
+    this.retryAfter = options?.retryAfter;
   }
 }

@@ -27,9 +27,15 @@ export function answerOf(outcome: RelayOutcome, about: About): Relayed {
   }
 }
 
-function told(status: number, code: Code, params: Record<string, string | number>, type?: ScimType) {
+function told(
+  status: number,
+  code: Code,
+  params: Record<string, string | number>,
+  type?: ScimType,
+  retryAfter?: number,
+) {
   const { text, next } = describe(code, params);
-  return scimError(status, [text, next, `(${code})`].filter(Boolean).join(' '), type);
+  return scimError(status, [text, next, `(${code})`].filter(Boolean).join(' '), type, { retryAfter });
 }
 
 /** Statuses that say more than 502; by code. */
@@ -48,10 +54,12 @@ const statuses: Record<string, { status: number; type?: ScimType }> = {
 };
 
 /** 502: the application answered the agent with something that says nothing about what was asked. */
-function failed({ code, status, message }: ActionError, about: About) {
+function failed({ code, status, message, retryAfterMs }: ActionError, about: About) {
+  // What the application asks for, its caller is asked for.
+  const retryAfter = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
   const known = statuses[code] ?? { status: status === 503 ? 503 : 502 };
   const texts = describe(code);
   if (texts.text === code || code.startsWith('relay_'))
     return scimError(known.status, [message, texts.next, `(${code})`].filter(Boolean).join(' '), known.type);
-  return told(known.status, 'relay_failed', { ...about, message: `${message} (${code})` }, known.type);
+  return told(known.status, 'relay_failed', { ...about, message: `${message} (${code})` }, known.type, retryAfter);
 }

@@ -143,6 +143,11 @@ test.each<[string, RelayOutcome, number, string?]>([
   if (status === 503 || status === 429) expect(Number(told.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+test('the pace that the application asks for is asked of its caller', async () => {
+  outcome = () => error('connector_rate_limited', { status: 429, retryAfterMs: 12_500 });
+  expect((await okta.send('POST', '/Users', ann)).headers['retry-after']).toBe('13');
+});
+
 test('what is told of the server is what the connector said that it can', async () => {
   const told = async () => {
     const [config, types] = await Promise.all([
