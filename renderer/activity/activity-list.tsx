@@ -14,7 +14,7 @@ interface Props {
   none: boolean;
 }
 
-/** The rows that pass the filter. A part of its own, since it is drawn anew with each step of a scroll. */
+/** The rows that pass the filter. A part of its own, since it is drawn anew while they are scrolled through. */
 export function ActivityList({ filter, follow, none }: Props) {
   const [view, setView] = useState<View>([0, 0]);
   const [watch] = useState(() => watchView(setView));
