@@ -1,14 +1,13 @@
-import { SegmentedControl } from '@mantine/core';
 import { operations } from '@postern/protocol/management';
 import { DataTable, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { useList } from '../api/use-list.ts';
 import { FaultBlock } from '../parts/fault-block.tsx';
+import { FilterBar } from '../parts/filter-bar.tsx';
 import { ListBox } from '../parts/list-box.tsx';
 import { Page } from '../parts/page.tsx';
 import { useMay, WhoMay } from '../parts/permitted.tsx';
-import { SearchBox } from '../parts/search-box.tsx';
 import { tasksTexts as t } from '../texts/tasks.ts';
 import { RetryBar } from './retry-bar.tsx';
 import { taskColumns } from './task-columns.tsx';
@@ -39,16 +38,14 @@ export function TasksPage() {
       <WhoMay to={operations.retryTasks} />
       <FaultBlock fault={retry.error} />
       <Panel padded={false} label={t.caption}>
-        <div className="c-tools">
-          <SegmentedControl
-            aria-label={t.kindsLabel}
-            value={kind}
-            onChange={(value) => setKind(value as Kind)}
-            data={Object.entries(t.kinds).map(([value, label]) => ({ value, label }))}
-          />
-          <span className="p-grow" />
-          <SearchBox label={t.search} onSearch={setQ} />
-        </div>
+        <FilterBar
+          label={t.kindsLabel}
+          filters={t.kinds}
+          chosen={kind}
+          onChoose={(value) => setKind(value)}
+          search={t.search}
+          onSearch={setQ}
+        />
         <ListBox list={tasks} empty={kind === 'all' && q === '' ? t.none : t.noMatch}>
           {(rows) => (
             <DataTable

@@ -1,11 +1,10 @@
-import { SegmentedControl } from '@mantine/core';
 import { type App, type DriftCheck, operations } from '@postern/protocol/management';
 import { DataTable, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useList } from '../../api/use-list.ts';
+import { FilterBar } from '../../parts/filter-bar.tsx';
 import { ListBox } from '../../parts/list-box.tsx';
 import { useMay } from '../../parts/permitted.tsx';
-import { SearchBox } from '../../parts/search-box.tsx';
 import { driftTexts as t } from '../../texts/drift.ts';
 import { driftColumns } from './drift-columns.tsx';
 import { RepairDrift } from './repair-drift.tsx';
@@ -32,19 +31,17 @@ export function DriftReport({ app, check, going }: Props) {
   const empty = going ? t.notYet : filter === 'all' && q === '' ? t.clean : t.noMatch;
   return (
     <Panel padded={false} label={t.caption}>
-      <div className="c-tools">
-        <SegmentedControl
-          aria-label={t.filtersLabel}
-          value={filter}
-          onChange={(value) => {
-            setFilter(value as Filter);
-            setChosen(new Set());
-          }}
-          data={Object.entries(t.filters).map(([value, label]) => ({ value, label }))}
-        />
-        <span className="p-grow" />
-        <SearchBox label={t.search} onSearch={setQ} width={220} />
-      </div>
+      <FilterBar
+        label={t.filtersLabel}
+        filters={t.filters}
+        chosen={filter}
+        onChoose={(value) => {
+          setFilter(value);
+          setChosen(new Set());
+        }}
+        search={t.search}
+        onSearch={setQ}
+      />
       <ListBox list={found} empty={empty}>
         {(rows) => (
           <DataTable

@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core';
 import { type App, operations } from '@postern/protocol/management';
 import { EmptyState, Loading, Panel } from '@postern/ui';
-import { Link } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { Permitted, WhoMay } from '../../parts/permitted.tsx';
 import { common } from '../../texts/common.ts';
 import { driftTexts as t } from '../../texts/drift.ts';
-import { optionTexts } from '../../texts/options.ts';
+import { NoConnector } from '../no-connector.tsx';
 import { DriftHead } from './drift-head.tsx';
 import { DriftReport } from './drift-report.tsx';
 
@@ -17,15 +16,7 @@ export function DriftTab({ app }: { app: App }) {
   const params = { appId: app.id };
   const checks = useList(operations.listDriftChecks, { params, query: { limit: 1 } }, { every: 1500 });
   const start = useChange(operations.startDriftCheck);
-  if (!app.provisioning.configured) {
-    return (
-      <Panel>
-        <EmptyState action={<Link to={`/apps/${app.id}/provisioning`}>{optionTexts.configure}</Link>}>
-          {t.noConnector}
-        </EmptyState>
-      </Panel>
-    );
-  }
+  if (!app.provisioning.configured) return <NoConnector app={app}>{t.noConnector}</NoConnector>;
   if (checks.error && !checks.items) return <FaultBlock fault={checks.error} />;
   if (!checks.items) return <Loading>{common.loading}</Loading>;
   const [last] = checks.items;

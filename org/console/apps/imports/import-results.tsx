@@ -1,11 +1,10 @@
-import { SegmentedControl } from '@mantine/core';
 import { type App, operations } from '@postern/protocol/management';
 import { DataTable, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useList } from '../../api/use-list.ts';
+import { FilterBar } from '../../parts/filter-bar.tsx';
 import { ListBox } from '../../parts/list-box.tsx';
 import { useMay } from '../../parts/permitted.tsx';
-import { SearchBox } from '../../parts/search-box.tsx';
 import { importTexts as t } from '../../texts/imports.ts';
 import { accountName } from './account-name.ts';
 import { Decide } from './decide.tsx';
@@ -41,19 +40,17 @@ export function ImportResults({ app, going }: { app: App; going: boolean }) {
   };
   return (
     <Panel padded={false} label={t.caption}>
-      <div className="c-tools">
-        <SegmentedControl
-          aria-label={t.filtersLabel}
-          value={filter}
-          onChange={(value) => {
-            setFilter(value as Filter);
-            setChosen(new Set());
-          }}
-          data={Object.entries(t.filters).map(([value, label]) => ({ value, label }))}
-        />
-        <span className="p-grow" />
-        <SearchBox label={t.search} onSearch={setQ} width={220} />
-      </div>
+      <FilterBar
+        label={t.filtersLabel}
+        filters={t.filters}
+        chosen={filter}
+        onChoose={(value) => {
+          setFilter(value);
+          setChosen(new Set());
+        }}
+        search={t.search}
+        onSearch={setQ}
+      />
       <ListBox list={results} empty={going ? t.notYet : filter === 'open' && q === '' ? t.allDecided : t.noMatch}>
         {(rows) => (
           <DataTable

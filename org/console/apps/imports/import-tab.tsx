@@ -1,13 +1,12 @@
 import { type App, operations } from '@postern/protocol/management';
 import { EmptyState, Loading, Panel } from '@postern/ui';
-import { Link } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
 import { useList } from '../../api/use-list.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { WhoMay } from '../../parts/permitted.tsx';
 import { common } from '../../texts/common.ts';
 import { importTexts as t } from '../../texts/imports.ts';
-import { optionTexts } from '../../texts/options.ts';
+import { NoConnector } from '../no-connector.tsx';
 import { HeldBack } from './held-back.tsx';
 import { ImportHead } from './import-head.tsx';
 import { ImportResults } from './import-results.tsx';
@@ -19,15 +18,7 @@ export function ImportTab({ app }: { app: App }) {
   const runs = useList(operations.listImports, { params, query: { limit: 1 } }, { every: 1500 });
   const start = useChange(operations.startImport);
   const run = (mode: 'full' | 'incremental') => start.mutate({ params, body: { mode } });
-  if (!app.provisioning.configured) {
-    return (
-      <Panel>
-        <EmptyState action={<Link to={`/apps/${app.id}/provisioning`}>{optionTexts.configure}</Link>}>
-          {t.noConnector}
-        </EmptyState>
-      </Panel>
-    );
-  }
+  if (!app.provisioning.configured) return <NoConnector app={app}>{t.noConnector}</NoConnector>;
   if (runs.error && !runs.items) return <FaultBlock fault={runs.error} />;
   if (!runs.items) return <Loading>{common.loading}</Loading>;
   const [last] = runs.items;
