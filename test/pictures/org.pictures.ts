@@ -54,6 +54,7 @@ const pages = ({ agentId, personId, groupId, ruleId, inboundId }: Furnished, hr:
   ['org-rules', '/group-rules', 'Platform team by department'],
   ['org-rule', `/group-rules/${ruleId}`, 'user.department'],
   ['org-profile', '/profile', 'Cost code'],
+  ['org-profile-sources', '/profile-sources', /sources people/],
   ['org-tasks', '/tasks', 'Jira Data Center'],
   ['org-log', '/log', 'hq-prov-01'],
   ['org-settings', '/settings/org', 'Embedded'],

@@ -19,27 +19,13 @@ interface Props<Body> {
   className?: string;
   /** Why it cannot be changed now, whoever it is. */
   locked?: string | undefined;
-  /** Right of the title. */
-  aside?: ReactNode;
   onSubmit(): void;
   children: ReactNode;
 }
 
 /** A card that is edited and saved as a whole. Who may not save it reads it, and reads who may. */
 export function SavedForm<Body>(props: Props<Body>) {
-  const {
-    title,
-    save,
-    changed,
-    valid = true,
-    words,
-    primary = false,
-    className,
-    locked,
-    aside,
-    onSubmit,
-    children,
-  } = props;
+  const { title, save, changed, valid = true, words, primary = false, className, locked, onSubmit, children } = props;
   const may = useMay()(save.to);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -64,7 +50,7 @@ export function SavedForm<Body>(props: Props<Body>) {
   );
   return (
     <form className={className} onSubmit={submit} noValidate>
-      <Panel title={title} aside={aside} foot={foot}>
+      <Panel title={title} foot={foot}>
         <fieldset className="c-fieldset p-stack" disabled={!may}>
           {locked && <ErrorBlock state="working" title={locked} />}
           {children}
