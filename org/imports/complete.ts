@@ -32,7 +32,8 @@ export async function completeImport(
   if (run.purpose === 'drift') return toCompare(deps.db, tx, run, said);
   const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
   const matches = await applyAccounts(deps, tx, run, app);
-  const changed = await sourceProfiles(deps, tx, app, await accountsIn(tx, run));
+  const known = app.features.import.sourcing.on ? await accountsIn(tx, run) : [];
+  const changed = await sourceProfiles(deps, tx, app, known);
   await applyGroups(deps, tx, run, said.mismatch === undefined);
   const confirmed = await autoConfirm(deps, tx, run, app);
   await syncMembers(deps, tx, run.app_id, run.id);
@@ -40,10 +41,12 @@ export async function completeImport(
   // Where the connector's own total differs, an account that did not come may be there all the same, and one that came
   // inactive may be half of a file: nobody is taken for gone.
   const whole = run.mode === 'full' && !said.mismatch;
-  const leaving = said.mismatch ? [] : await leavers(tx, app, run);
+  // With those that were linked meanwhile.
+  const brought = sql`au.id = any(${app.features.import.sourcing.on ? await accountsIn(tx, run) : []}::uuid[])`;
+  const leaving = said.mismatch ? [] : await leavers(tx, app, brought);
   const { missing, left, heldBack } = await askForMissing(deps, tx, run, app, { whole, left: leaving });
-  const back = await followReturns(deps, tx, app, run);
-  await keepStates(tx, app, run, { inactive: !said.mismatch, except: heldBack > 0 ? leaving : [] });
+  const back = await followReturns(deps, tx, app, brought);
+  await keepStates(tx, app, brought, { inactive: !said.mismatch, except: heldBack > 0 ? leaving : [] });
   const counts = {
     users: said.users,
     groups: said.groups,

@@ -29,7 +29,7 @@ export async function heldBack(tx: Tx, appId: string, importId: string, page: Lo
     select * from (
       select m.*, 'missing' as why from (${missingQuery(run)}) m where ${run.mode === 'full'}::boolean
       union all
-      select l.id, l.person_id, l.name, l.external_id, 'inactive' from (${leaversQuery(app, run)}) l
+      select l.id, l.person_id, l.name, l.external_id, 'inactive' from (${leaversQuery(app, broughtBy(run))}) l
     ) held where ${page.after === undefined ? sql`true` : sql`lower(name) > ${page.after}`}
     order by lower(name), id limit ${page.limit}`.execute(tx);
   return rows;
@@ -57,10 +57,10 @@ export async function answerSafeguard(
 async function release(deps: ProvisioningDeps, tx: Tx, run: HeldRun): Promise<number> {
   const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
   const missing = run.mode === 'full' ? await missingAccounts(tx, run) : [];
-  const left = await leavers(tx, app, run);
+  const left = await leavers(tx, app, broughtBy(run));
   await readAccounts(deps, tx, run, missing);
   await followLeavers(deps, tx, app, left);
-  await keepStates(tx, app, run, { inactive: true, except: [] });
+  await keepStates(tx, app, broughtBy(run), { inactive: true, except: [] });
   return missing.length + left.length;
 }
 
@@ -69,6 +69,11 @@ export async function letGo(deps: ProvisioningDeps, tx: Tx, appId: string): Prom
   await sql`update import_run set held_back = 0 where app_id = ${appId}::uuid and held_back > 0`.execute(tx);
   await closeTasksOfApp(tx, appId, 'import_safeguard', deps.clock());
 }
+
+/** Accounts that came in the run's rows. */
+const broughtBy = (run: HeldRun) => sql`exists (
+  select from import_row r where r.import_id = ${run.id}::uuid and r.attempt = ${run.attempt} and r.type = 'user'
+    and r.external_id = au.external_id)`;
 
 type HeldRun = Pick<Run, 'id' | 'app_id' | 'mode' | 'attempt' | 'started_at'>;
 

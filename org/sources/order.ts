@@ -16,8 +16,8 @@ export interface ProfileSource {
 export async function profileSources(tx: Tx): Promise<ProfileSource[]> {
   const { rows } = await sql<ProfileSource>`
     select s.app_id as id, s.label,
-      (select count(*)::int from app_user au where au.app_id = s.app_id and au.wanted and au.external_id is not null and exists (
-        select from person_source ps where ps.person_id = au.person_id and ps.app_user_id = au.id)) as people,
+      (select count(*)::int from app_user au where au.app_id = s.app_id and au.wanted and au.external_id is not null 
+        and au.id = (select ps.app_user_id from person_source ps where ps.person_id = au.person_id)) as people,
       (select max(r.finished_at) from import_run r where r.app_id = s.app_id and r.status in ('REVIEW', 'DONE')) as "lastImport"
     from profile_source s order by s.source_order nulls last, s.created_at, s.app_id`.execute(tx);
   return rows;

@@ -77,7 +77,7 @@ async function sourcedBy(tx: Tx, ids: readonly string[]): Promise<SourcedAccount
     select au.id, p.id as "personId", p.login, p.status, p.profile, au.profile as account, au.sourced as before
     from app_user au join person p on p.id = au.person_id
     where au.id = any(${[...ids]}::uuid[]) and au.profile ? 'userName'
-      and exists (select from person_source ps where ps.person_id = au.person_id and ps.app_user_id = au.id)
+      and au.id = (select ps.app_user_id from person_source ps where ps.person_id = au.person_id)
     order by p.id for update of p`.execute(tx);
   return rows;
 }

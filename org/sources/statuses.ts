@@ -7,11 +7,8 @@ import type { AppState } from '../provisioning/apps.ts';
 import { statusChanged } from '../provisioning/changes.ts';
 import { chunks, type ProvisioningDeps } from '../provisioning/deps.ts';
 
-/** The import whose rows count: its own, not what an earlier one brought. */
-interface Run {
-  id: string;
-  attempt: number;
-}
+/** Which accounts an import brought (alias `au`): only their states count, not what an earlier one brought. */
+export type Brought = RawBuilder<unknown>;
 
 /** A person that the app sources, with the account that does. */
 export interface Sourced extends Pick<PersonRow, 'id' | 'login' | 'profile' | 'status'> {
@@ -24,20 +21,20 @@ const operationOf = { nothing: undefined, deactivate: 'deactivate', suspend: 'su
  * People who would be deactivated or suspended because the source says that they left: their account came inactive in
  * this run and the org has not followed yet. Only a change counts, so that somebody who was brought back here stays.
  */
-export async function leavers(tx: Tx, app: AppState, run: Run): Promise<Sourced[]> {
-  const ids = (await leaversQuery(app, run).execute(tx)).rows.map(({ id }) => id);
+export async function leavers(tx: Tx, app: AppState, brought: Brought): Promise<Sourced[]> {
+  const ids = (await leaversQuery(app, brought).execute(tx)).rows.map(({ id }) => id);
   return peopleOf(tx, sql`au.id = any(${ids}::uuid[])`);
 }
 
 /** The same, as they are listed. */
-export function leaversQuery(app: AppState, run: Run) {
+export function leaversQuery(app: AppState, brought: Brought) {
   const { on, onDeactivate } = app.features.import.sourcing;
   const operation = operationOf[onDeactivate];
   const from = on && operation ? statesBefore(operation) : [];
   return sql<{ id: string; person_id: string; name: string; external_id: string }>`
     select au.id, au.person_id, p.login as name, au.external_id from app_user au join person p on p.id = au.person_id
     where not au.remote_active and au.source_active is distinct from false and p.status = any(${[...from]}::text[])
-      and ${inRun(app, run)}`;
+      and ${inRun(app, brought)}`;
 }
 
 /** Deactivates or suspends people as the app's rule says. */
@@ -55,10 +52,10 @@ export async function followLeavers(
  * People whose account was inactive, which the org followed, and came active in this run: suspended ones are
  * unsuspended and deactivated ones reactivated where the app's rules say so. @returns how many
  */
-export async function followReturns(deps: ProvisioningDeps, tx: Tx, app: AppState, run: Run): Promise<number> {
+export async function followReturns(deps: ProvisioningDeps, tx: Tx, app: AppState, brought: Brought): Promise<number> {
   const { on, unsuspend, reactivate } = app.features.import.sourcing;
   if (!on) return 0;
-  const back = await peopleOf(tx, sql`au.remote_active and not au.source_active and ${inRun(app, run)}`);
+  const back = await peopleOf(tx, sql`au.remote_active and not au.source_active and ${inRun(app, brought)}`);
   let count = 0;
   for (const [status, wanted, operation] of [
     ['SUSPENDED', unsuspend, 'unsuspend'],
@@ -78,7 +75,7 @@ export async function followReturns(deps: ProvisioningDeps, tx: Tx, app: AppStat
 export async function keepStates(
   tx: Tx,
   app: AppState,
-  run: Run,
+  brought: Brought,
   { inactive, except }: { inactive: boolean; except: readonly Sourced[] },
 ): Promise<void> {
   const { on, onDeactivate } = app.features.import.sourcing;
@@ -86,7 +83,7 @@ export async function keepStates(
   const held = except.map(({ app_user_id }) => app_user_id);
   await sql`
     update app_user au set source_active = au.remote_active
-    where ${inRun(app, run)} and au.source_active is distinct from au.remote_active
+    where ${inRun(app, brought)} and au.source_active is distinct from au.remote_active
       and (au.remote_active or ${inactive && onDeactivate !== 'nothing'}::boolean) and au.id <> all(${held}::uuid[])`.execute(
     tx,
   );
@@ -121,11 +118,9 @@ export async function followLost(
   await sql`update app_user set source_active = false where id = any(${[...appUserIds]}::uuid[])`.execute(tx);
 }
 
-const isSource = sql`exists (
-  select from person_source ps where ps.person_id = au.person_id and ps.app_user_id = au.id)`;
-const inRun = (app: AppState, run: Run) => sql`au.app_id = ${app.id}::uuid and ${isSource} and exists (
-  select from import_row r where r.import_id = ${run.id}::uuid and r.attempt = ${run.attempt} and r.type = 'user'
-    and r.external_id = au.external_id)`;
+// A comparison with one value, which is looked up for each account by its person; an `exists` may be made a join with all.
+const isSource = sql`au.id = (select ps.app_user_id from person_source ps where ps.person_id = au.person_id)`;
+const inRun = (app: AppState, brought: Brought) => sql`au.app_id = ${app.id}::uuid and ${brought} and ${isSource}`;
 
 async function peopleOf(tx: Tx, which: RawBuilder<unknown>): Promise<Sourced[]> {
   const { rows } = await sql<Sourced>`
