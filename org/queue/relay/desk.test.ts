@@ -193,10 +193,19 @@ test('whoever goes before a poll came leaves nothing to be done; a read that nob
   const leases = [{ actionId: action!.id, lease: action!.lease.token }];
   expect(await bench.queue.heartbeat(caller, { leases })).toMatchObject({ extended: [], lost: [action!.id] });
   expect(await report(action!)).toMatchObject({ accepted: [action!.id] });
+  // With a poll at hand.
+  const another = open();
+  await waiting(bench, caller.agentId);
   const early = new AbortController();
   early.abort();
   expect(await relay(create('a'), { signal: early.signal })).toEqual({ came: 'caller-gone' });
   expect(await rows()).toEqual([]);
+  expect(await relay(get('9'), { signal: early.signal })).toEqual({ came: 'caller-gone' });
+  const left = relay(get('10'));
+  const [next] = (await another).actions as Action[];
+  expect(next?.payload).toEqual(get('10'));
+  await report(next!);
+  expect(await left).toEqual(answer);
 });
 
 test('an answer to a read reaches its node over another one, where the lease is extended, too', async () => {

@@ -81,7 +81,7 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
 
   /** Resolves when it is settled; undefined also when nobody took it in time, or with the signal. */
   function offer(id: string, request: RelayRequest, signal: AbortSignal): Promise<Result | boolean | undefined> {
-    const agentId = wakes.near(request.appId);
+    const agentId = signal.aborted ? undefined : wakes.near(request.appId);
     if (agentId === undefined || JSON.stringify(request.operation).length > largest) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const settle: Offer['settle'] = (outcome) => {
