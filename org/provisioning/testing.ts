@@ -143,7 +143,8 @@ export async function createWorld(options: AppOptions = {}): Promise<World & { a
         await provisioning.statusChanged(t, [personId]);
       }),
     async take(caller = world.caller) {
-      return (await ask(queue, caller)).actions as Action[];
+      // Another appetite each time: such a poll looks at everything, whether or not a notification is here yet.
+      return (await ask(queue, caller, { limits: [{ appId: randomUUID(), max: 1 }] })).actions as Action[];
     },
     report: (results, caller = world.caller) => ask(queue, caller, { results, wait: 0 }),
     async work(answer, caller = world.caller) {
