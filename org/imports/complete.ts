@@ -71,7 +71,7 @@ export async function completeImport(
   await deps.events.write(tx, [
     {
       eventType: 'system.import.complete',
-      message: `Import of ${app.label}: ${said.users} accounts, ${said.groups} groups`,
+      message: `Import of ${app.label}: accounts ${said.users}, groups ${said.groups}`,
       actor: systemActor,
       target: [{ type: 'AppInstance', id: app.id, displayName: app.label }],
       appId: app.id,
