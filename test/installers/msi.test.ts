@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { chromium, expect as see } from '@playwright/test';
 import { beforeAll, expect, it } from 'vitest';
 import { buildMsi } from '../../build/package/msi/build.ts';
 import { stageWindows } from '../../build/server/windows/stage.ts';
@@ -8,6 +10,7 @@ import { until } from '../../demo/system/until.ts';
 import { addApp, addPeople, loginOf, type RunningOrg, startOrg } from '../kit/org-and-agent.ts';
 import { startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
+import { startScreen } from './screen.ts';
 import { createWindowsMachine, type WindowsMachine, windowsPath } from './windows-machine.ts';
 
 const { folder, cleanup } = await scratch('msi');
@@ -15,12 +18,16 @@ const files: Record<string, string> = {};
 const [first, second] = ['0.1.0', '0.1.1'] as const;
 let org: RunningOrg;
 let machine: WindowsMachine;
+let screen: Awaited<ReturnType<typeof startScreen>>;
 
 beforeAll(async () => {
   const staged = await stageWindows(join(folder, 'tree'), 'win-x64 under wine');
   for (const version of [first, second]) files[version] = buildMsi({ ...staged, work: folder, out: folder, version });
   org = await startOrg(folder, cleanup);
-  machine = await createWindowsMachine(join(folder, 'windows'), { node: join(folder, 'tree/node.exe') });
+  screen = await startScreen(join(folder, 'shots'));
+  cleanup.push(screen.close);
+  const { display } = screen;
+  machine = await createWindowsMachine(join(folder, 'windows'), { display, node: join(folder, 'tree/node.exe') });
   cleanup.push(machine.remove);
 });
 
@@ -105,3 +112,41 @@ function whereWritten(text: string): string[] {
     .filter((file) => file && forms.some((form) => readFileSync(file).includes(form)))
     .map((file) => basename(file));
 }
+
+it('dialogs: licence, folder, URL, and Finish opens Allow Access in the browser', async () => {
+  const setup = machine.show('msiexec', '/i', windowsPath(files[first]!));
+  const ended = once(setup, 'exit');
+  // In pixels of the screen, in whose middle each page stands: its button at the right, check box and field.
+  const next = [618, 539] as const;
+  await screen.window('Setup$');
+  await screen.drawn('#E9EEF6', [290, 450]);
+  await screen.press(next);
+  await screen.changed();
+  await screen.press([300, 485]);
+  await screen.changed();
+  await screen.press(next);
+  await screen.changed();
+  await screen.press(next);
+  await screen.changed();
+  await screen.press([450, 306]);
+  screen.type(org.url);
+  await screen.changed();
+  await screen.press(next);
+  await screen.changed();
+  await screen.press(next);
+  await screen.drawn('#E9EEF6', [290, 450], 120_000);
+  await screen.press(next);
+  await ended;
+  expect([setup.exitCode, machine.service()]).toEqual([0, 'RUNNING']);
+
+  const link = await until('the link', () => machine.opened()[0], 60_000);
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  cleanup.push(() => browser.close());
+  const page = await browser.newPage();
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Begin' }).click();
+  const wait = see.configure({ timeout: 60_000 });
+  await wait(page.getByLabel('Organization URL')).toHaveValue(org.url);
+  await wait(page.getByText('All passed')).toBeVisible();
+  expect(msiexec('/x', first, 'REMOVEDATA=1').status).toBe(0);
+});

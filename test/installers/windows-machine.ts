@@ -15,8 +15,8 @@ export interface WindowsMachine {
   postern(...args: string[]): { status: number | null; text: string };
   /** As `sc query` writes it, e.g. RUNNING; undefined where there is no such service. */
   service(): string | undefined;
-  /** Starts a program that shows itself on a screen. */
-  show(display: string, program: string, ...args: string[]): ChildProcess;
+  /** Starts a program that shows itself on the screen. */
+  show(program: string, ...args: string[]): ChildProcess;
   /** Addresses that were handed to its browser. */
   opened(): string[];
   /** Ends all of its processes. */
@@ -24,9 +24,13 @@ export interface WindowsMachine {
 }
 
 /**
+ * @param options.display the screen of its programs: a machine that was started without one never shows anything
  * @param options.node a node.exe that keeps the machine up: wine ends with its last program, and its services with it
  */
-export async function createWindowsMachine(folder: string, options: { node: string }): Promise<WindowsMachine> {
+export async function createWindowsMachine(
+  folder: string,
+  options: { node: string; display: string },
+): Promise<WindowsMachine> {
   mkdirSync(folder, { recursive: true });
   const [prefix, browser, log] = ['prefix', 'browser', 'opened'].map((name) => join(folder, name)) as [
     string,
@@ -35,8 +39,7 @@ export async function createWindowsMachine(folder: string, options: { node: stri
   ];
   writeFileSync(log, '');
   writeFileSync(browser, `#!/bin/sh\necho "$1" >> '${log}'\n`, { mode: 0o755 });
-  const { DISPLAY: _none, ...rest } = process.env;
-  const env = { ...rest, WINEPREFIX: prefix, WINEDEBUG: '-all' };
+  const env = { ...process.env, DISPLAY: options.display, WINEPREFIX: prefix, WINEDEBUG: '-all' };
   let runs = 0;
   const run = (program: string, ...args: string[]): { status: number | null; text: string } => {
     // Node on wine knows files, but not every pipe of Linux.
@@ -67,8 +70,7 @@ export async function createWindowsMachine(folder: string, options: { node: stri
     ...{ c, data: join(c, 'ProgramData/Postern/Agent'), run },
     postern: (...args) => run(`${home}\\node.exe`, `${home}\\agent\\postern.mjs`, ...args),
     service: () => /STATE\s*:\s*\d+\s+(\w+)/.exec(run('sc.exe', 'query', 'PosternAgent').text)?.[1],
-    show: (display, program, ...args) =>
-      spawn('wine', [program, ...args], { env: { ...env, DISPLAY: display }, cwd: folder, stdio: 'ignore' }),
+    show: (program, ...args) => spawn('wine', [program, ...args], { env, cwd: folder, stdio: 'ignore' }),
     opened: () => readFileSync(log, 'utf8').split('\n').filter(Boolean),
     async remove() {
       const ended = once(keeper, 'exit');
