@@ -35,6 +35,12 @@ beforeAll(async () => {
 const msiexec = (what: '/i' | '/x', version: string, ...properties: string[]) =>
   machine.run('msiexec', what, windowsPath(files[version]!), '/qn', '/l*v', 'C:\\install.log', ...properties);
 
+/** Removes what is installed. Windows waits until the service has stopped (`Wait="yes"`); wine does not, and keeps files in use. */
+function remove(version: string, ...properties: string[]) {
+  expect(machine.postern('service', 'stop').status).toBe(0);
+  return msiexec('/x', version, ...properties);
+}
+
 /** Makes a token of the org, in a file of the machine. @returns the token */
 async function tokenFile(name: string): Promise<string> {
   const { token } = await org.api.post('/agents/enrolment-tokens', { name, ttlMinutes: 15 });
@@ -54,7 +60,7 @@ it('installs silently, enrols by a token file and provisions; upgraded and remov
     const found = await agentNamed('win');
     return found?.connection === 'green' && found;
   });
-  expect(machine.postern('status').text).toContain('Connected · ');
+  await until('its own word', async () => machine.postern('status').text.includes('Connected · '));
   expect(machine.postern('service', 'status').text).toContain('The service is running, and starts with the machine.');
   expect(whereWritten(token)).toEqual(['token.txt']);
 
@@ -81,7 +87,7 @@ it('installs silently, enrols by a token file and provisions; upgraded and remov
   expect(msiexec('/i', first).status).not.toBe(0);
   expect(machine.service()).toBe('RUNNING');
 
-  expect(msiexec('/x', second).status).toBe(0);
+  expect(remove(second).status).toBe(0);
   expect([machine.service(), isThere(program), isThere('ProgramData/Postern/Agent/identity.json')]).toEqual([
     ...[undefined, false, true],
   ]);
@@ -89,7 +95,7 @@ it('installs silently, enrols by a token file and provisions; upgraded and remov
   await until('the same agent again', async () => (await agentNamed('win'))?.connection === 'green');
   expect((await agentNamed('win'))?.id).toBe(agent.id);
 
-  expect(msiexec('/x', second, 'UNENROL=1', 'REMOVEDATA=1').status).toBe(0);
+  expect(remove(second, 'UNENROL=1', 'REMOVEDATA=1').status).toBe(0);
   expect([isThere(program), isThere('ProgramData/Postern')]).toEqual([false, false]);
   expect(await agentNamed('win')).toBeUndefined();
 });
@@ -148,5 +154,5 @@ it('dialogs: licence, folder, URL, and Finish opens Allow Access in the browser'
   const wait = see.configure({ timeout: 60_000 });
   await wait(page.getByLabel('Organization URL')).toHaveValue(org.url);
   await wait(page.getByText('All passed')).toBeVisible();
-  expect(msiexec('/x', first, 'REMOVEDATA=1').status).toBe(0);
+  expect(remove(first, 'REMOVEDATA=1').status).toBe(0);
 });
