@@ -5,7 +5,7 @@ import type { CliContext, DataOption } from './context.ts';
 import { type EnrolOptions, enrolHere } from './enrol.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { thisProgram } from './service.ts';
-import { statusCommand } from './status.ts';
+import { firstStatus } from './status.ts';
 
 /** `postern configure`: asks what is needed, checks it, waits for Allow Access, starts the service. What fails is told and asked again. */
 export async function configureCommand(options: DataOption, context: CliContext): Promise<ExitCode> {
@@ -78,5 +78,5 @@ async function startService(options: DataOption, context: CliContext, fresh: boo
   if (fresh) await manager.stop();
   await manager.start();
   context.out('The service runs, and starts with this machine.\n');
-  return statusCommand(options, context);
+  return firstStatus(options, context);
 }

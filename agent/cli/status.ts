@@ -10,6 +10,9 @@ export interface StatusOptions extends DataOption {
   watch?: boolean;
 }
 
+/** Ms: an agent that was started a moment ago has the org's first answer well before. */
+const firstAnswer = 10_000;
+
 /** `postern status`. Ends with 0 when connected or paused, 4 when offline, 5 when refused, 3 when not enrolled. */
 export async function statusCommand(options: StatusOptions, context: CliContext): Promise<ExitCode> {
   const { dataDir } = context.environment(options.data);
@@ -38,6 +41,22 @@ export async function statusCommand(options: StatusOptions, context: CliContext)
   } finally {
     await console.close();
   }
+}
+
+/** The same for an agent that was only just started: once the org has answered it, or has not for a while. */
+export async function firstStatus(options: DataOption, context: CliContext): Promise<ExitCode> {
+  const { client, close } = await connectLocalConsole(context.environment(options.data).dataDir);
+  const signal = AbortSignal.any([context.stopped, AbortSignal.timeout(firstAnswer)]);
+  let state = await client.state.get();
+  try {
+    for await (state of await client.state.watch(undefined, { signal })) if (state.state !== 'connecting') break;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await close();
+  }
+  context.out(stateText(state, Date.now()));
+  return exitOf(state);
 }
 
 function exitOf({ state }: AgentState): ExitCode {
