@@ -50,12 +50,12 @@ export const suites = [
   // What has most to do with the database; the whole of it in `test:full`.
   {
     name: 'org on PostgreSQL',
-    budget: 150,
+    budget: 120,
     kind: 'vitest',
     args: [
       'test/kit/with-postgres.ts',
-      ...vitest('unit', 'org/db', 'org/queue', 'org/provisioning', 'org/imports', 'org/agents', 'org/backup'),
-      ...['org/retention', 'org/two-nodes'],
+      ...vitest('unit', 'org/db', 'org/queue', 'org/provisioning/jobs', 'org/provisioning/groups', 'org/imports'),
+      ...['org/drift', 'org/backup', 'org/two-nodes'],
     ],
   },
   {

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../org/cli.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
