@@ -181,6 +181,7 @@ it('DEB: configured by Allow Access, runs as its unit says, is upgraded in the m
   const said = (await configure).tail();
   expect(said).toContain('The service runs, and starts with this machine.');
   expect(said).toContain('Agent deb');
+  expect(said).toContain('Connected · localhost');
 
   const agent = await until('a green circle', async () => {
     const found = await agentNamed('deb');
