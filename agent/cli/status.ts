@@ -45,18 +45,21 @@ export async function statusCommand(options: StatusOptions, context: CliContext)
 
 /** The same for an agent that was only just started: once the org has answered it, or has not for a while. */
 export async function firstStatus(options: DataOption, context: CliContext): Promise<ExitCode> {
-  const { client, close } = await connectLocalConsole(context.environment(options.data).dataDir);
+  const console = await connectLocalConsole(context.environment(options.data).dataDir);
   const signal = AbortSignal.any([context.stopped, AbortSignal.timeout(firstAnswer)]);
-  let state = await client.state.get();
   try {
-    for await (state of await client.state.watch(undefined, { signal })) if (state.state !== 'connecting') break;
-  } catch (error) {
-    if (!signal.aborted) throw error;
+    let state = await console.client.state.get();
+    try {
+      for await (state of await console.client.state.watch(undefined, { signal }))
+        if (state.state !== 'connecting') break;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    context.out(stateText(state, Date.now()));
+    return exitOf(state);
   } finally {
-    await close();
+    await console.close();
   }
-  context.out(stateText(state, Date.now()));
-  return exitOf(state);
 }
 
 function exitOf({ state }: AgentState): ExitCode {
