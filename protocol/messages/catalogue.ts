@@ -1,14 +1,17 @@
 import { agentMessages } from './agent.ts';
 import { alertMessages } from './alerts.ts';
+import { appMessages } from './app.ts';
 import { backupMessages } from './backup.ts';
 import { configMessages } from './config.ts';
 import { connectorMessages } from './connector.ts';
 import { consoleMessages } from './console.ts';
 import { desktopMessages } from './desktop.ts';
+import { directoryMessages } from './directory.ts';
 import { enrolMessages } from './enrol.ts';
 import { importMessages } from './import.ts';
 import { inboundMessages } from './inbound.ts';
 import { linkMessages } from './link.ts';
+import { managementMessages } from './management.ts';
 import { fill, type Message, type Severity } from './message.ts';
 import { orgMessages } from './org.ts';
 import { provisioningMessages } from './provisioning.ts';
@@ -21,15 +24,18 @@ import { trustMessages } from './trust.ts';
 export const catalogue = {
   ...agentMessages,
   ...alertMessages,
+  ...appMessages,
   ...backupMessages,
   ...configMessages,
   ...connectorMessages,
   ...consoleMessages,
   ...desktopMessages,
+  ...directoryMessages,
   ...enrolMessages,
   ...importMessages,
   ...inboundMessages,
   ...linkMessages,
+  ...managementMessages,
   ...orgMessages,
   ...provisioningMessages,
   ...queueMessages,

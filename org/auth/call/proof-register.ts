@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
-import type { AgentStatus } from '../../db/tables.ts';
+import type { AgentStatus } from '../../db/agent-tables.ts';
 
 export interface Check {
   /** Name of the proof. */
