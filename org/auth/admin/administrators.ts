@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CodedError } from '@postern/protocol/messages';
 import { type Insertable, sql } from 'kysely';
-import type { Tx } from '../../db/database.ts';
 import type { AdministratorTable } from '../../db/access-tables.ts';
+import type { Tx } from '../../db/database.ts';
 import { hashPassword } from '../../directory/password.ts';
 import { isCommon } from '../../directory/password-policy/common.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../db/database.ts';
 import type { AgentStatus } from '../../db/agent-tables.ts';
+import type { Tx } from '../../db/database.ts';
 
 export interface Check {
   /** Name of the proof. */
