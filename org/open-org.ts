@@ -43,6 +43,7 @@ export async function openOrg(
       publicUrl: url,
       trustProxy: config.trustProxy,
       log,
+      downloads: config.downloads,
       ...(tls && { tls }),
     });
     const made = org;

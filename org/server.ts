@@ -20,6 +20,7 @@ import { createAuth } from './create-auth.ts';
 import type { Db } from './db/database.ts';
 import { createFollower } from './db/follower.ts';
 import { createRuleFollower } from './directory/rules/follower.ts';
+import { createDownloads } from './downloads/downloads.ts';
 import { orgFiles } from './files.ts';
 import { registerImports } from './imports/register.ts';
 import { createCallers } from './inbound/callers.ts';
@@ -51,6 +52,8 @@ export interface OrgDeps {
   tls?: { cert: string; key: string };
   trustProxy?: boolean | string[];
   log: Logger;
+  /** Folder of the installers that the org hands out. */
+  downloads?: string | undefined;
   /** Epoch ms; the nodes of one org must agree within a second or two. */
   clock?: () => number;
   /** Seconds between two polls of a device code; default 5. */
@@ -129,7 +132,21 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerInbound(app, { db, modes, callers, systemLog, requests, publicUrl, clock, log });
   const org = { url: publicUrl, version };
   const inbound = { offered: ['off' as const, ...modeNames(modes)], requests, callers };
-  await registerApi(app, { db, provisioning, queue, seal, systemLog, mapper, inbound, clock, authenticateAdmin, org });
+  const downloads = createDownloads(deps.downloads);
+  const apiDeps = {
+    db,
+    provisioning,
+    queue,
+    seal,
+    systemLog,
+    mapper,
+    inbound,
+    downloads,
+    clock,
+    authenticateAdmin,
+    org,
+  };
+  await registerApi(app, apiDeps);
   const ruleFollower = await createRuleFollower({ db, systemLog, provisioning, clock, log });
   const jobFollower = await createFollower({
     ...{ db, log, channel: 'app_jobs', turn: provisioning.followJobs },

@@ -43,15 +43,16 @@ test('configure tells what is wrong, asks again with what was said, and enrols',
   expect(out).toContain('W D J B - M J H T');
   expect(readIdentity(dir)?.org).toBe(org.url);
 
-  const again = await postern(['configure'], []);
+  const again = await postern(['configure', '--org', org.url], []);
   expect([again.code, again.asked]).toEqual([0, []]);
   expect(again.out).toContain('enrolled in');
 });
 
-test('the password of a proxy is asked for without an echo, and goes to the keychain', async () => {
-  const answers = [org.url, 'proxy.example.com:3128', 'ada', 'the wall has ears', ''];
-  const { code, asked } = await postern(['configure'], answers);
+test('an org that is given is suggested; the password of a proxy is asked for without an echo, and goes to the keychain', async () => {
+  const answers = ['', 'proxy.example.com:3128', 'ada', 'the wall has ears', ''];
+  const { code, asked } = await postern(['configure', '--org', org.url], answers);
   expect(code).toBe(0);
+  expect(asked[0]).toBe(`Organization URL [${org.url}]: `);
   expect(asked[3]).toBe('Proxy password: (hidden)');
   const { proxy } = readConfig(dir);
   expect(proxy).toMatchObject({ mode: 'manual', url: 'http://proxy.example.com:3128', user: 'ada' });

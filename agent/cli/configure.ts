@@ -7,8 +7,10 @@ import { type ExitCode, exitCodes } from './exit-code.ts';
 import { thisProgram } from './service.ts';
 import { firstStatus } from './status.ts';
 
+export type ConfigureOptions = DataOption & Pick<EnrolOptions, 'org'>;
+
 /** `postern configure`: asks what is needed, checks it, waits for Allow Access, starts the service. What fails is told and asked again. */
-export async function configureCommand(options: DataOption, context: CliContext): Promise<ExitCode> {
+export async function configureCommand(options: ConfigureOptions, context: CliContext): Promise<ExitCode> {
   const environment = context.environment(options.data);
   const known = readIdentity(environment.dataDir);
   if (known) context.out(`This agent is enrolled in ${known.org} already, as "${known.name}".`);

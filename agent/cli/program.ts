@@ -4,7 +4,7 @@ import { type ActionsOptions, actionsCommand } from './actions.ts';
 import { type BundleOptions, bundleCommand } from './bundle.ts';
 import { getConfig, listConfig, setConfig } from './config.ts';
 import { importConfig } from './config-import.ts';
-import { configureCommand } from './configure.ts';
+import { type ConfigureOptions, configureCommand } from './configure.ts';
 import { type ConsoleOptions, consoleCommand } from './console.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { type CredentialsOptions, credentialsCommand } from './credentials.ts';
@@ -35,9 +35,9 @@ export function createProgram(context: CliContext, done: (code: ExitCode) => voi
     program.command(usage).description(description).option('--data <dir>', 'data folder of the agent');
   const json = ['--json', 'one line of JSON for each item'] as const;
 
-  command('configure', 'connect this agent to an org step by step, and start its service').action(
-    async (options: DataOption) => done(await configureCommand(options, context)),
-  );
+  command('configure', 'connect this agent to an org step by step, and start its service')
+    .option('--org <url>', 'address of the org that it suggests, e.g. acme.example.com')
+    .action(async (options: ConfigureOptions) => done(await configureCommand(options, context)));
   command('enrol', 'make this agent known to an org')
     .option('--org <url>', 'address of the org, e.g. acme.example.com')
     .option('--device', 'by Allow Access in the org (default)')

@@ -6,6 +6,7 @@ import { appJobRoutes } from './app-jobs.ts';
 import { appRoutes } from './apps.ts';
 import { assignmentRoutes } from './assignments.ts';
 import type { ApiDeps } from './deps.ts';
+import { downloadRoutes } from './downloads.ts';
 import { driftRoutes } from './drift-checks.ts';
 import { answerError } from './errors.ts';
 import { groupPushRoutes } from './group-push.ts';
@@ -59,6 +60,7 @@ export async function registerApi(app: FastifyInstance, deps: ApiDeps): Promise<
     taskRoutes(routes, deps);
     logRoutes(routes, deps);
     agentRoutes(routes, deps);
+    downloadRoutes(routes, deps);
     orgRoutes(routes, deps);
     serviceAppRoutes(routes, deps);
     retentionRoutes(routes, deps);

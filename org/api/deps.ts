@@ -1,6 +1,7 @@
 import type { InboundModeName } from '@postern/protocol/management';
 import type { AdminAuth } from '../auth/port.ts';
 import type { Db } from '../db/database.ts';
+import type { Downloads } from '../downloads/downloads.ts';
 import type { Callers } from '../inbound/callers.ts';
 import type { RequestLog } from '../inbound/request-log.ts';
 import type { SystemLog } from '../log/system-log.ts';
@@ -22,6 +23,7 @@ export interface ApiDeps {
     requests: Pick<RequestLog, 'settled'>;
     callers: Pick<Callers, 'changed'>;
   };
+  downloads: Downloads;
   /** Epoch ms. */
   clock: () => number;
   authenticateAdmin: AdminAuth['authenticateAdmin'];

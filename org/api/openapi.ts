@@ -58,6 +58,7 @@ function describe(operation: Operation): Json {
         ...(operation.answer
           ? { content: { 'application/json': { schema: schemaOf(operation.answer, 'output') } } }
           : {}),
+        ...(operation.media ? { content: { [operation.media]: {} } } : {}),
       },
       default: {
         description: 'Refused',

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { mayCall, type Operation, type PathParams, rolesOf, scopesOf } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
@@ -23,11 +24,23 @@ export interface Call<Path extends string, Query, Body> {
   match(value: string, type: string): void;
 }
 
+/** A file whose name needs no quoting; `size` in bytes. */
+export interface SentFile {
+  name: string;
+  size: number;
+  content: Readable;
+}
+
 /** Binds operations to handlers, behind authentication, permission, rate limit and validation, in this order. */
 export interface Routes {
   one<Path extends string, Query, Body, Answer>(
     operation: Operation<Path, Query, Body, Answer>,
     handler: (call: Call<Path, Query, Body>) => Promise<Answer>,
+  ): void;
+  /** Answers a file, for saving. */
+  file<Path extends string, Query, Body>(
+    operation: Operation<Path, Query, Body, undefined>,
+    handler: (call: Call<Path, Query, Body>) => Promise<SentFile>,
   ): void;
   list<Path extends string, Query, Body, Item>(
     operation: Operation<Path, Query, Body, Item[]>,
@@ -72,13 +85,20 @@ export function createRoutes(app: FastifyInstance, deps: ApiDeps): Routes {
         const call = toCall(operation, request, reply, admin);
         const body = await answer(call, request, reply);
         reply.status(operation.status);
-        return operation.answer ? reply.send(body) : reply.send();
+        return operation.answer || operation.media ? reply.send(body) : reply.send();
       },
     });
   }
 
   return {
     one: (operation, handler) => bind(operation, (call) => handler(call)),
+    file: (operation, handler) =>
+      bind(operation, async (call, _request, reply) => {
+        const { name, size, content } = await handler(call);
+        reply.type(operation.media ?? 'application/octet-stream');
+        reply.headers({ 'Content-Length': size, 'Content-Disposition': `attachment; filename="${name}"` });
+        return content;
+      }),
     list: (operation, handler) =>
       bind(operation, async (call, request, reply) => {
         const { items, after } = await handler(call);

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import { testDb } from '../db/testing.ts';
 import { followDue } from '../directory/rules/follow.ts';
+import { createDownloads } from '../downloads/downloads.ts';
 import { createExpressionReader } from '../expressions/reader.ts';
 import { type Callers, createCallers } from '../inbound/callers.ts';
 import { createRequestLog, type RequestLog } from '../inbound/request-log.ts';
@@ -99,6 +100,7 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
     provisioning,
     queue,
     seal,
+    downloads: createDownloads(undefined),
     inbound: { offered: ['off', 'directory', 'relay'], requests, callers },
     async authenticateAdmin(request) {
       const role = /^SSWS (.+)$/.exec(request.headers.authorization ?? '')?.[1];
@@ -119,7 +121,8 @@ export async function apiHarness(overrides: Partial<ApiDeps> = {}): Promise<ApiH
       headers: { ...as('super'), ...headers },
       ...(payload === undefined ? {} : { payload }),
     });
-    const body = answer.payload === '' ? undefined : JSON.parse(answer.payload);
+    const inJson = String(answer.headers['content-type']).startsWith('application/json');
+    const body = inJson && answer.payload !== '' ? JSON.parse(answer.payload) : answer.payload || undefined;
     return { status: answer.statusCode, headers: answer.headers, body, error: body as ApiError };
   };
 

@@ -38,6 +38,8 @@ export const configSchema = z
     databaseConnections: z.coerce.number().int().min(1).max(200).optional(),
     /** The org's key; default: `org.key` in the data folder. */
     keyFile: z.string().min(1).optional(),
+    /** Folder of the installers that the Downloads page offers. */
+    downloads: z.string().min(1).optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     firstAdminLogin: z.string().min(1).max(255).optional(),
     firstAdminPasswordFile: z.string().min(1).optional(),

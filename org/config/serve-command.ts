@@ -17,6 +17,7 @@ export function serveCommand(): Command {
     .option('--database-connections <n>', 'most connections to PostgreSQL (default 10)')
     .option('--first-admin-login <login>', 'administrator that is made when there is none (default admin)')
     .option('--first-admin-password-file <file>', 'password of that administrator (default: made up and printed once)')
+    .option('--downloads <dir>', 'folder of the installers that the Downloads page offers')
     .option('--log-level <level>', 'debug, info, warn, error or silent')
     .option('--json-ready', 'print the ready line as JSON')
     .action(async (options: Record<string, unknown>) => {

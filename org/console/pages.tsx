@@ -12,6 +12,7 @@ import { PersonPage } from './directory/people/person-page.tsx';
 import { NewRulePage, RulePage } from './directory/rules/rule-page.tsx';
 import { RulesPage } from './directory/rules/rules-page.tsx';
 import { SourcesPage } from './directory/sources/sources-page.tsx';
+import { DownloadsPage } from './downloads/downloads-page.tsx';
 import { Shell } from './frame/shell.tsx';
 import { LogPage } from './log/log-page.tsx';
 import { Page } from './parts/page.tsx';
@@ -40,6 +41,7 @@ export function Pages() {
         <Route path="profile-sources" element={<SourcesPage />} />
         <Route path="tasks" element={<TasksPage />} />
         <Route path="log" element={<LogPage />} />
+        <Route path="downloads" element={<DownloadsPage />} />
         <Route path="settings/*" element={<SettingsPage />} />
         <Route
           path="*"

@@ -6,6 +6,7 @@ export * from './apps.ts';
 export * from './assignments.ts';
 export * from './common.ts';
 export * from './connector-form.ts';
+export * from './downloads.ts';
 export * from './drift-checks.ts';
 export * from './features.ts';
 export * from './group-push.ts';

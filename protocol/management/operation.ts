@@ -17,8 +17,10 @@ export interface Operation<Path extends string = string, Query = unknown, Body =
   summary: string;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
-  /** Absent: the answer has no body (204). */
+  /** Absent: the answer has no body (204), or it is a file. */
   answer?: z.ZodType<Answer>;
+  /** Media type of an answer that is a file. */
+  media?: string;
   status: 200 | 201 | 204;
   /** The answer is an array; more of it is at `Link: <…>; rel="next"`. */
   paged: boolean;

@@ -3,6 +3,7 @@ import { alertOperations } from './alerts.ts';
 import { appJobOperations } from './app-jobs.ts';
 import { appOperations } from './apps.ts';
 import { assignmentOperations } from './assignments.ts';
+import { downloadOperations } from './downloads.ts';
 import { driftOperations } from './drift-checks.ts';
 import { featureOperations } from './features.ts';
 import { groupPushOperations } from './group-push.ts';
@@ -43,6 +44,7 @@ export const operations = {
   ...driftOperations,
   ...inboundOperations,
   ...agentOperations,
+  ...downloadOperations,
   ...taskOperations,
   ...logOperations,
   ...orgOperations,

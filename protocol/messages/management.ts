@@ -63,6 +63,16 @@ export const managementMessages = defineMessages({
     text: 'The address {path} is not well-formed.',
     next: 'Percent-encode it as UTF-8 (RFC 3986 section 2.5).',
   },
+  download_damaged: {
+    severity: 'error',
+    text: 'The file {file} is not what SHA256SUMS beside it says, so it is not handed out.',
+    next: 'Copy the file and SHA256SUMS to the org again.',
+  },
+  downloads_unreadable: {
+    severity: 'error',
+    text: 'The downloads folder {folder} cannot be read: {reason}.',
+    next: 'Let the account of the org read the folder, or name another one as `downloads` in the settings of the org.',
+  },
   filter_invalid: {
     severity: 'error',
     text: 'The filter does not work here: {detail}',

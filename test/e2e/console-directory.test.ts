@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Browser, Page } from '@playwright/test';
 import { SMTPServer } from 'smtp-server';
@@ -7,7 +10,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { admin, type TestOrg, testOrg } from '../../org/testing.ts';
 import { failedPicture, launchForConsole, openPage, see, signInToConsole } from '../kit/console-browser.ts';
 import { managementOf } from '../kit/inbound-app.ts';
+import { scratch } from '../kit/scratch.ts';
 
+const { folder: downloads } = await scratch('downloads');
 let org: TestOrg;
 let browser: Browser;
 let page: Page;
@@ -17,7 +22,7 @@ const mails: string[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  [org, browser] = await Promise.all([testOrg(), launchForConsole()]);
+  [org, browser] = await Promise.all([testOrg({ downloads }), launchForConsole()]);
   api = await managementOf(org);
   const profile = { login: 'ann@example.com', email: 'ann@example.com', firstName: 'Ann', lastName: 'Lee' };
   await api('POST', '/users?activate=true', { profile: { ...profile, department: 'Sales' } });
@@ -144,6 +149,32 @@ test('what was deleted says so, and leads back', { timeout: 60_000 }, async () =
   await see(page.getByText('What this address names was deleted, or never was.')).toBeVisible();
   await page.getByRole('link', { name: 'Open Applications' }).click();
   await see(page.getByText('No apps yet.')).toBeVisible();
+});
+
+test('the agent is found where one is added, with its checksum and the commands of this org', async () => {
+  await go('/agents');
+  await button('New agent…').click();
+  await page.getByRole('link', { name: 'Download the agent' }).click();
+  await see(page.getByRole('main')).toContainText(`There is no package of the agent in ${downloads} yet.`);
+
+  const bytes = Buffer.alloc(3_000_000, 'agent');
+  const [good, damaged] = ['postern-agent_0.1.0-1_amd64.deb', 'postern-agent-0.1.0.msi'];
+  for (const file of [good, damaged]) writeFileSync(join(downloads, file), bytes);
+  writeFileSync(join(downloads, 'SHA256SUMS'), `${'0'.repeat(64)}  ${damaged}\n`);
+  await button('Look again').click();
+  const card = page.getByRole('region', { name: 'Debian, Ubuntu', exact: true });
+  await see(card).toContainText(createHash('sha256').update(bytes).digest('hex'));
+  await see(card).toContainText(`sudo apt install ./${good}`);
+  await see(card).toContainText(`sudo postern configure --org ${org.url}`);
+  const [saved] = await Promise.all([page.waitForEvent('download'), card.getByRole('link').click()]);
+  expect(saved.suggestedFilename()).toBe(good);
+  expect(readFileSync(await saved.path()).equals(bytes)).toBe(true);
+  await see(page.getByRole('region', { name: 'Windows', exact: true })).toContainText('download_damaged');
+
+  const ask = (path: string) => page.request.get(`${org.url}/api/v1/downloads/${path}`);
+  for (const path of [damaged, 'SHA256SUMS', '..%2f..%2fetc%2fpasswd', '%2fetc%2fpasswd'])
+    expect((await ask(path)).status(), path).toBe(path === damaged ? 400 : 404);
+  expect((await fetch(`${org.url}/api/v1/downloads/${good}`)).status).toBe(401);
 });
 
 test('a role is offered what is theirs, and reads who may do the rest', { timeout: 60_000 }, async () => {

@@ -100,6 +100,7 @@ export const pagesOf = (f: Furnished): [address: string, shows: string | RegExp]
   ['/profile-sources', 'Personnel'],
   ['/tasks', 'refuses the credentials'],
   ['/log', 'user.lifecycle.create'],
+  ['/downloads', /^No downloads folder/],
   ['/settings/org', 'Embedded'],
   ['/settings/passwords', 'Shortest length'],
 ];

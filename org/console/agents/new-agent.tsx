@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { operations } from '@postern/protocol/management';
-import { CopyLine } from '@postern/ui';
+import { CopyLine, MarkedText } from '@postern/ui';
+import { Link } from 'react-router';
 import { useCall } from '../api/use-call.ts';
 import { agentTexts } from '../texts/agents.ts';
 import { common } from '../texts/common.ts';
@@ -21,11 +22,20 @@ export function NewAgent({ opened, onClose }: { opened: boolean; onClose(): void
       closeButtonProps={{ 'aria-label': common.close }}
     >
       <div className="p-stack">
-        <p className="p-second">{t.lead}</p>
+        <p className="p-second">
+          {t.lead} <Link to="/downloads">{t.downloads}</Link>
+        </p>
         <section className="p-stack c-tight">
           <h3>{t.byPerson}</h3>
-          <p className="p-small p-second">{t.byPersonLead}</p>
-          <CopyLine value={`postern enrol --org ${url}`} label={t.command} copy={common.copy} copied={common.copied} />
+          <p className="p-small p-second">
+            <MarkedText>{t.byPersonLead}</MarkedText>
+          </p>
+          <CopyLine
+            value={`sudo postern configure --org ${url}`}
+            label={t.command}
+            copy={common.copy}
+            copied={common.copied}
+          />
         </section>
         <EnrolmentToken orgUrl={url} />
       </div>

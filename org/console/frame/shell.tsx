@@ -53,6 +53,7 @@ export function Shell() {
       </Item>
       <Item to="/log">{t.log}</Item>
       <NavGap />
+      <Item to="/downloads">{t.downloads}</Item>
       <Item to="/settings">{t.settings}</Item>
     </>
   );

@@ -56,9 +56,10 @@ export const agentTexts = {
   enrol: {
     title: 'New agent',
     lead: 'Install the agent on a machine that reaches your applications. It needs only outbound HTTPS to this org; no port is opened.',
+    downloads: 'Download the agent',
     byPerson: 'With a person at the machine',
     byPersonLead:
-      'Run this on the machine. It shows a link and a code; open the link here, compare the fingerprint, and allow access.',
+      'Run this on the machine; on Windows without `sudo`, in a terminal opened as administrator. It shows a link and a code: open the link here, compare the fingerprint, and allow access. Then it starts the service.',
     byToken: 'Without a person: enrolment token',
     byTokenLead: 'A token enrols one machine once. Use it in scripts and images.',
     tokenName: 'Name of the token',
@@ -69,7 +70,5 @@ export const agentTexts = {
     shownOnce: 'The token is shown this once.',
     validUntil: (when: string) => `It enrols one machine, until ${when}.`,
     command: 'Command',
-    afterwards: 'Then keep the agent running:',
-    runCommand: 'postern run',
   },
 };

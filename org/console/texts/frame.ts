@@ -9,6 +9,7 @@ export const frameTexts = {
   sources: 'Profile sources',
   tasks: 'Tasks',
   log: 'System log',
+  downloads: 'Downloads',
   settings: 'Settings',
   skip: 'Skip to content',
   scheme: 'Light or dark',

@@ -3,7 +3,7 @@ export const provisioningTexts = {
   noAgent: {
     title: 'First an agent, then the connector',
     text: 'No agent is enrolled yet. The agent runs in your network, fetches provisioning actions from this org and carries them to the connector of the application.',
-    action: 'Open Agents',
+    action: 'Download the agent',
   },
   baseUrl: 'SCIM connector base URL',
   baseUrlHint: 'As the agents reach it, from inside your network.',

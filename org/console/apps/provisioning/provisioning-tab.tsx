@@ -23,7 +23,7 @@ export function ProvisioningTab({ appId }: { appId: string }) {
       <Panel title={t.noAgent.title}>
         <EmptyState
           action={
-            <Link className="c-button" to="/agents">
+            <Link className="c-button" to="/downloads">
               {t.noAgent.action}
             </Link>
           }
