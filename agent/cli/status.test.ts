@@ -20,7 +20,7 @@ test('an agent that was only just started is shown once the org has answered it'
     terminal: false,
     ask: async () => undefined,
     input: async () => '',
-    stopped: new AbortController().signal,
+    ...{ terminated: new AbortController().signal, stopped: new AbortController().signal },
   };
   let end = (_rest: string): void => undefined;
   const input = new Promise<string>((resolve) => (end = resolve));
@@ -37,6 +37,8 @@ test('an agent that was only just started is shown once the org has answered it'
   expect([done.out[0], code, told[0]]).toEqual([
     expect.stringContaining('STATUS=Connecting'),
     0,
-    expect.stringMatching(/^Connected · /),
+    expect.stringMatching(
+      /^Connected · (.+\n)+No app is connected to this agent yet\.\nChoose this agent on the Provisioning page/,
+    ),
   ]);
 });

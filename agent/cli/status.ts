@@ -1,5 +1,5 @@
 import type { AgentState } from '@postern/protocol/console';
-import { CodedError } from '@postern/protocol/messages';
+import { CodedError, describe } from '@postern/protocol/messages';
 import { connectLocalConsole } from '../console/local-client.ts';
 import { readIdentity, requireIdentity } from '../enrol/identity.ts';
 import type { CliContext, DataOption } from './context.ts';
@@ -92,6 +92,10 @@ export function stateText(state: AgentState, now: number): string {
   if (state.lastAction) {
     const { at, kind, subject, app, status } = state.lastAction;
     lines.push(`Last action: ${kind} of ${subject} in ${app}, ${status}, ${ago(at)}`);
+  }
+  if (state.state === 'connected' && state.apps.length === 0) {
+    const { text, next } = describe('no_app_yet');
+    lines.push(text, next);
   }
   for (const app of state.apps) {
     lines.push(`  ${app.problem ? '✗' : '✓'} ${app.label}  SCIM ${app.version}  ${app.baseUrl}  (${app.appId})`);

@@ -22,6 +22,11 @@ export const agentMessages = defineMessages({
     text: 'The journal was written by a newer agent (format {found}, this agent knows {known}).',
     next: 'Install the newer agent again, or move the journal away.',
   },
+  no_app_yet: {
+    severity: 'info',
+    text: 'No app is connected to this agent yet.',
+    next: 'Choose this agent on the Provisioning page of an app in the org.',
+  },
   app_not_served: {
     severity: 'error',
     text: 'This agent does not serve an app with the id {app}.',

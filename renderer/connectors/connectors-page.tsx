@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { EmptyState, Panel } from '@postern/ui';
+import { Panel } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useClient } from '../api/client-context.ts';
 import { useAgentState } from '../api/state-context.ts';
+import { NoAppYet } from '../parts/no-app-yet.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { connectorTexts as t } from '../texts/connectors.ts';
 import { ConnectorCard } from './connector-card.tsx';
@@ -29,7 +30,7 @@ export function ConnectorsPage() {
       />
       {apps.length === 0 && (
         <Panel padded={false}>
-          <EmptyState>{t.none}</EmptyState>
+          <NoAppYet />
         </Panel>
       )}
       {apps.map((app) => (

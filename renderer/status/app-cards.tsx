@@ -1,7 +1,8 @@
 import type { ActivitySummary } from '@postern/protocol/console';
-import { EmptyState, StateBadge } from '@postern/ui';
+import { StateBadge } from '@postern/ui';
 import { useAgentState } from '../api/state-context.ts';
 import { useNow } from '../api/use-now.ts';
+import { NoAppYet } from '../parts/no-app-yet.tsx';
 import { statusTexts as t } from '../texts/status.ts';
 import { ago, count } from '../texts/time.ts';
 
@@ -12,7 +13,7 @@ export function AppCards({ figures }: { figures: ActivitySummary['apps'] }) {
   if (apps.length === 0)
     return (
       <section className="p-panel">
-        <EmptyState>{t.none}</EmptyState>
+        <NoAppYet />
       </section>
     );
   return (

@@ -5,7 +5,6 @@ export const connectorTexts = {
   testAll: 'Test all',
   test: 'Test now',
   again: 'Test again',
-  none: 'No app is connected to this agent yet. Choose this agent on the Provisioning page of an app in the org.',
   baseUrl: 'Base URL',
   version: 'Version',
   speaks: (version: string) => `SCIM ${version}`,

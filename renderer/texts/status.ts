@@ -61,7 +61,6 @@ export const statusTexts = {
   actions: (n: number) => (n === 1 ? '1 action' : `${count(n)} actions`),
   untilAnswer: 'until it answers again',
   inTurn: 'in their turn',
-  none: 'No app is connected to this agent yet. Choose this agent on the Provisioning page of an app in the org.',
   perMinute: 'Actions per minute',
   now: 'now',
   answerTime: 'Answer time of applications, ms',
