@@ -15,6 +15,8 @@ export interface CliContext {
   /** All of standard input. */
   input(): Promise<string>;
   /** Aborts at the first SIGINT or SIGTERM. */
+  terminated: AbortSignal;
+  /** Aborts then, and once nobody reads what is written: only the agent itself goes on without a reader. */
   stopped: AbortSignal;
 }
 

@@ -29,6 +29,7 @@ export async function runPostern(dir: string, args: string[], options: PosternOp
   const asked: string[] = [];
   const answers = [...(options.answers ?? [])];
   let err = '';
+  const stopped = options.stop ?? new AbortController().signal;
   const code = await main(args, {
     environment: (dataDir) => readEnvironment(options.env ?? {}, { dataDir: dataDir ?? dir }),
     out: (line) => {
@@ -44,7 +45,8 @@ export async function runPostern(dir: string, args: string[], options: PosternOp
       return answers.shift();
     },
     input: async () => options.input ?? '',
-    stopped: options.stop ?? new AbortController().signal,
+    terminated: stopped,
+    stopped,
   });
   return { code, out, err, asked, json: () => out.map((line) => JSON.parse(line)) };
 }

@@ -3,17 +3,21 @@ import { environmentFile, readEnvironment } from '../config/environment.ts';
 import { createAsk } from './ask.ts';
 import type { CliContext } from './context.ts';
 
+/** What writing to a pipe that nobody reads, or to a terminal that was closed, comes to. */
+const readerGone = new Set<string | undefined>(['EPIPE', 'EIO']);
+
 /** The context of this process: standard streams, signals, environment. */
 export function processContext(): CliContext {
   // Whatever is written holds settings, secrets or people's names: for the owner alone.
   process.umask(0o077);
   loadServiceEnvironment();
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  // A reader that went away (`postern logs | head`) is no fault.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') stop.abort();
-  });
+  const terminate = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => terminate.abort());
+  const unread = new AbortController();
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (readerGone.has(code)) unread.abort();
+    });
   return {
     environment: (dataDir) => readEnvironment(undefined, dataDir === undefined ? {} : { dataDir }),
     out: (line) => void process.stdout.write(`${spoken(line)}\n`),
@@ -21,7 +25,8 @@ export function processContext(): CliContext {
     terminal: process.stdout.isTTY === true,
     ask: createAsk(process.stdin, process.stderr),
     input: () => text(process.stdin),
-    stopped: stop.signal,
+    terminated: terminate.signal,
+    stopped: AbortSignal.any([terminate.signal, unread.signal]),
   };
 }
 

@@ -23,7 +23,7 @@ export async function runForServiceHost(environment: Environment, context: CliCo
   const ended = new AbortController();
   const end = (): void => ended.abort();
   context.input().then(end, end);
-  await aborted(AbortSignal.any([context.stopped, desk.released, ended.signal]));
+  await aborted(AbortSignal.any([context.terminated, desk.released, ended.signal]));
   stopped();
   await desk.stop();
   return exitCodes.ok;

@@ -41,7 +41,7 @@ export async function runCommand(options: RunOptions, context: CliContext): Prom
   });
   const { systemd } = environment;
   const stopped = systemd && tellState(host.agent, createNotifier(systemd.watchdogMs));
-  await aborted(AbortSignal.any([context.stopped, host.released]));
+  await aborted(AbortSignal.any([context.terminated, host.released]));
   stopped?.();
   await host.stop();
   return exitCodes.ok;

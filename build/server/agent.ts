@@ -18,6 +18,7 @@ const commandLine = createProgram(
     terminal: false,
     ask: async () => undefined,
     input: async () => '',
+    terminated: new AbortController().signal,
     stopped: new AbortController().signal,
   },
   () => undefined,
