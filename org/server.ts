@@ -160,6 +160,10 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     ...{ db, log, channel: 'drift', turn: provisioning.followDrift },
     failed: 'A drift check could not go on',
   });
+  const importFollower = await createFollower({
+    ...{ db, log, channel: 'imports', turn: provisioning.followImports },
+    failed: 'An import could not go on',
+  });
   registerHealth(app, { db, version });
   registerAccount(app, { db, systemLog, provisioning, clock, publicUrl, secure });
   await registerStatic(app, { files: orgFiles, org: new URL(publicUrl).host });
@@ -210,7 +214,8 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     listen: (at) => app.listen(at),
     async close() {
       await Promise.all([stopPruning(), stopAlerts(), stopScheduling(), stopChanges(), stopMaintaining()]);
-      await Promise.all([ruleFollower.close(), jobFollower.close(), pushFollower.close(), driftFollower.close()]);
+      const followers = [ruleFollower, jobFollower, pushFollower, driftFollower, importFollower];
+      await Promise.all(followers.map((follower) => follower.close()));
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();

@@ -54,6 +54,9 @@ export const openEngine = (place: DbPlace): Promise<Engine> =>
 
 const retryable = new Set(['40001', '40P01']);
 
+/** After a deadlock or a serialization failure `transaction` runs its function again. */
+export const isRetryable = (error: unknown): boolean => retryable.has((error as { code?: string }).code ?? '');
+
 function dbOn(engine: Engine): Db {
   const kysely = new Kysely<Tables>({ dialect: engine.dialect });
   const hooks = new WeakMap<Tx, (() => void)[]>();
@@ -76,7 +79,7 @@ function dbOn(engine: Engine): Db {
         try {
           return await once(fn);
         } catch (error) {
-          if (attempt === 3 || !retryable.has((error as { code?: string }).code ?? '')) throw error;
+          if (attempt === 3 || !isRetryable(error)) throw error;
         }
       }
     },

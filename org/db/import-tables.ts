@@ -13,6 +13,7 @@ export interface ImportRunTable {
   cause: Generated<'person' | 'schedule' | 'change'>;
   purpose: Generated<'import' | 'drift'>;
   compared_to: string | null;
+  applied_to: string | null;
   status: Generated<'RUNNING' | 'RECEIVED' | 'REVIEW' | 'DONE' | 'FAILED'>;
   attempt: Generated<number>;
   since: string | null;
@@ -31,6 +32,14 @@ export interface ImportRowTable {
   type: 'user' | 'group';
   external_id: string;
   resource: Jsonb<JsonObject>;
+}
+
+export interface ImportCandidateTable {
+  import_id: string;
+  external_id: string;
+  person_id: string | null;
+  rank: number | null;
+  rivals: Generated<boolean>;
 }
 
 export interface DriftTable {

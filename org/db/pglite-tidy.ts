@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 
 interface Table {
@@ -19,6 +20,9 @@ export async function tidy(pglite: Pick<PGlite, 'query' | 'exec'>): Promise<void
     where s.n_mod_since_analyze > 200 + 0.1 * greatest(c.reltuples, 0)
       or s.n_dead_tup > 200 + 0.2 * greatest(c.reltuples, 0)
     order by s.relname`);
-  // One after another, so that others come in between.
-  for (const { name, vacuum } of rows) await pglite.exec(`${vacuum ? 'vacuum (analyze)' : 'analyze'} ${name}`);
+  for (const { name, vacuum } of rows) {
+    await pglite.exec(`${vacuum ? 'vacuum (analyze)' : 'analyze'} ${name}`);
+    // Requests that came meanwhile are read, and come in between.
+    await setImmediate();
+  }
 }

@@ -37,7 +37,13 @@ import type {
   PersonTable,
   ProfileAttributeTable,
 } from './directory-tables.ts';
-import type { DriftTable, ImportMatchTable, ImportRowTable, ImportRunTable } from './import-tables.ts';
+import type {
+  DriftTable,
+  ImportCandidateTable,
+  ImportMatchTable,
+  ImportRowTable,
+  ImportRunTable,
+} from './import-tables.ts';
 import type {
   InboundCredentialTable,
   InboundGroupTable,
@@ -128,6 +134,7 @@ export interface Tables {
   task: TaskTable;
   import_run: ImportRunTable;
   import_row: ImportRowTable;
+  import_candidate: ImportCandidateTable;
   import_match: ImportMatchTable;
   drift: DriftTable;
   system_log: SystemLogTable;

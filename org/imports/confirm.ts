@@ -7,8 +7,8 @@ import { chunks, type ProvisioningDeps } from '../provisioning/deps.ts';
 import { pushGroupsOf } from '../provisioning/group-push.ts';
 import { reconcile } from '../provisioning/reconcile.ts';
 import { sourceProfiles } from '../sources/profiles.ts';
-import { syncMembers } from './apply-groups.ts';
-import type { Run } from './lease.ts';
+import { joinGroups } from './apply/members.ts';
+import { done, type Part } from './apply/part.ts';
 import { linkAccounts } from './link.ts';
 import { makePeople } from './make-people.ts';
 import { type Match, openMatches } from './matches.ts';
@@ -29,7 +29,7 @@ export async function confirmImport(
   decisions: readonly Decision[],
 ): Promise<void> {
   const app = (await loadApps(tx, [appId])).get(appId);
-  const ids = (decision: Decision['decision']) => [
+  const chosenAs = (decision: Decision['decision']) => [
     ...new Set(decisions.filter((row) => row.decision === decision).map(({ externalId }) => externalId)),
   ];
   const matches = await openMatches(
@@ -41,29 +41,36 @@ export async function confirmImport(
   const unknown = decisions.find(({ externalId }) => !known.has(externalId));
   if (unknown || !app) throw new CodedError('import_match_unknown', { externalId: unknown?.externalId ?? '' });
   await sql`
-    update import_match set state = 'IGNORED' where app_id = ${appId}::uuid and external_id = any(${ids('ignore')}::text[])`.execute(
+    update import_match set state = 'IGNORED' where app_id = ${appId}::uuid and external_id = any(${chosenAs('ignore')}::text[])`.execute(
     tx,
   );
-  const chosen = new Set(ids('confirm'));
+  const chosen = new Set(chosenAs('confirm'));
   const confirmed = matches.filter(({ externalId }) => chosen.has(externalId));
   const refused = await confirm(deps, tx, app, confirmed);
   if (refused[0]) throw refused[0].why;
-  for (const importId of new Set(confirmed.map((row) => row.importId))) await syncMembers(deps, tx, appId, importId);
+  const ids = confirmed.map(({ externalId }) => externalId);
+  for (const importId of new Set(confirmed.map((row) => row.importId))) await joinGroups(deps, tx, importId, ids);
   await finishReview(tx, appId);
 }
 
-/** What the app's options confirm by themselves; rows that cannot be are left for a person. @returns how many were */
-export async function autoConfirm(deps: ProvisioningDeps, tx: Tx, run: Run, app: AppState): Promise<number> {
+/** What the app's options confirm by themselves; rows that cannot be are left for a person. */
+export const autoConfirm: Part = async ({ deps, tx, run, app, after, room }) => {
   const { autoConfirmExact, autoConfirmPartial, autoConfirmNew } = app.features.import;
+  if (!autoConfirmExact && !autoConfirmPartial && !autoConfirmNew) return { count: 0 };
   const matches = await openMatches(
     tx,
     run.app_id,
-    sql`m.import_id = ${run.id}::uuid and case m.match when 'EXACT' then ${autoConfirmExact}::boolean
+    sql`m.import_id = ${run.id}::uuid and m.external_id > ${after ?? ''} and case m.match when 'EXACT' then ${autoConfirmExact}::boolean
       when 'PARTIAL' then m.sole and ${autoConfirmPartial}::boolean when 'NEW' then ${autoConfirmNew}::boolean else false end`,
+    room,
   );
   const refused = await confirm(deps, tx, app, matches);
-  return matches.length - refused.length;
-}
+  run.counts.confirmed += matches.length - refused.length;
+  return done(
+    matches.map(({ externalId }) => externalId),
+    room,
+  );
+};
 
 /** Links accounts to people, made where there are none. @returns the rows that could not be, and why */
 async function confirm(

@@ -1,13 +1,14 @@
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
-import { loadApps } from '../provisioning/apps.ts';
+import { type AppState, loadApps } from '../provisioning/apps.ts';
 import type { ProvisioningDeps } from '../provisioning/deps.ts';
+import { startJob } from '../provisioning/jobs/start.ts';
 import { closeTasksOfApp } from '../provisioning/tasks.ts';
-import { followLeavers, keepStates, leavers, leaversQuery } from '../sources/statuses.ts';
+import { leaversQuery } from '../sources/statuses.ts';
 import { finishReview } from './confirm.ts';
 import type { Run } from './lease.ts';
-import { type MissingAccount, missingAccounts, missingQuery, readAccounts } from './missing.ts';
+import { type MissingAccount, missingQuery } from './missing.ts';
 
 export interface HeldAccount extends MissingAccount {
   /** It did not come, or the source says that its person left. */
@@ -24,12 +25,12 @@ interface LoginPage {
 export async function heldBack(tx: Tx, appId: string, importId: string, page: LoginPage): Promise<HeldAccount[]> {
   const run = await heldRun(tx, appId, importId);
   if (!run) return [];
-  const app = (await loadApps(tx, [appId])).get(appId)!;
+  const { missing, left } = heldQueries(run, (await loadApps(tx, [appId])).get(appId)!);
   const { rows } = await sql<HeldAccount>`
     select * from (
-      select m.*, 'missing' as why from (${missingQuery(run)}) m where ${run.mode === 'full'}::boolean
+      select m.*, 'missing' as why from (${missing}) m
       union all
-      select l.id, l.person_id, l.name, l.external_id, 'inactive' from (${leaversQuery(app, broughtBy(run))}) l
+      select l.id, l.person_id, l.name, l.external_id, 'inactive' from (${left}) l
     ) held where ${page.after === undefined ? sql`true` : sql`lower(name) > ${page.after}`}
     order by lower(name), id limit ${page.limit}`.execute(tx);
   return rows;
@@ -56,12 +57,28 @@ export async function answerSafeguard(
 
 async function release(deps: ProvisioningDeps, tx: Tx, run: HeldRun): Promise<number> {
   const app = (await loadApps(tx, [run.app_id])).get(run.app_id)!;
-  const missing = run.mode === 'full' ? await missingAccounts(tx, run) : [];
-  const left = await leavers(tx, app, broughtBy(run));
-  await readAccounts(deps, tx, run, missing);
-  await followLeavers(deps, tx, app, left);
-  await keepStates(tx, app, broughtBy(run), { inactive: true, except: [] });
-  return missing.length + left.length;
+  return followHeld(deps, tx, run, app);
+}
+
+/** Accounts that a full import did not bring, and accounts of a source that came inactive and that the org has not followed. */
+export function heldQueries(run: HeldRun, app: AppState) {
+  const missing = missingQuery(run);
+  const read = run.mode === 'full' && app.options.readProfile.on;
+  return {
+    missing: read ? missing : sql<MissingAccount>`${missing} and false`,
+    left: leaversQuery(app, broughtBy(run)),
+  };
+}
+
+/** Both are followed: at once where they are few. @returns how many they are */
+export async function followHeld(deps: ProvisioningDeps, tx: Tx, run: HeldRun, app: AppState): Promise<number> {
+  const { missing, left } = heldQueries(run, app);
+  const ids = (accounts: typeof left) => sql<{ item: string }>`select id as item from (${accounts}) accounts`;
+  const appId = run.app_id;
+  return (
+    (await startJob(deps, tx, { appId, kind: 'IMPORT_MISSING' }, ids(missing))) +
+    (await startJob(deps, tx, { appId, kind: 'IMPORT_LEFT' }, ids(left)))
+  );
 }
 
 /** What the safeguard held back in earlier runs is answered, or a newer run has seen it again. */

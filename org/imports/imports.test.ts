@@ -1,18 +1,25 @@
 import type { Action } from '@postern/protocol/wire';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sliceOf } from '../provisioning/jobs/job.ts';
 import { createWorld, type World } from '../provisioning/testing.ts';
 import { createUploader, group, user } from './testing.ts';
 
 let world: World & { appId: string };
 let uploader: Awaited<ReturnType<typeof createUploader>>;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await createWorld();
   uploader = await createUploader(world);
 });
-afterEach(async () => {
+afterAll(async () => {
   await uploader.close();
   await world.close();
+});
+/** One database for all: each test begins with the app alone. */
+beforeEach(async () => {
+  await sql`truncate person, grp, action, task, import_run, system_log cascade`.execute(world.db.kysely);
+  await sql`update app set features = '{}'`.execute(world.db.kysely);
+  world.application.accounts.clear();
 });
 
 async function begin(mode: 'full' | 'incremental' = 'full'): Promise<Action> {
@@ -167,6 +174,75 @@ describe('an import', () => {
     await expect(world.tx((tx) => world.provisioning.startImport(tx, world.appId, 'full'))).rejects.toMatchObject({
       code: 'import_running',
     });
+  });
+});
+
+describe('a large import', () => {
+  const many = 2 * sliceOf + 20;
+  const login = (n: number) => `p${String(n).padStart(4, '0')}@example.com`;
+  const slice = () => world.tx((tx) => world.provisioning.followImports(tx));
+
+  async function arrive(rows: ReturnType<typeof user>[]): Promise<void> {
+    const action = await begin();
+    await uploader.page(action, 1, rows);
+    const users = rows.filter(({ type }) => type === 'user').length;
+    expect(await uploader.complete(action, { pages: 1, users, groups: rows.length - users })).toMatchObject({
+      status: 200,
+    });
+    await finish(action);
+  }
+
+  test('is applied in slices, and a node that ends in one leaves it to another', async () => {
+    await sql`update app set features = '{"import":{"autoConfirmExact":true}}'`.execute(world.db.kysely);
+    await world.addPeople(Array.from({ length: many - 1 }, (_, n) => login(n)));
+    const accounts = Array.from({ length: many - 1 }, (_, n) => user(login(n), login(n)));
+    // Claims the first person too, from the last slice.
+    const twin = user('z', 'z@example.com', { emails: [{ value: login(0) }] });
+    await arrive([
+      group('g', 'All', [...accounts.map(({ resource }) => String(resource['id'])), 'z']),
+      ...accounts,
+      twin,
+    ]);
+    expect(await run()).toMatchObject({ status: 'RECEIVED', counts: { users: many, known: 0 } });
+    await expect(begin()).rejects.toMatchObject({ code: 'import_running' });
+
+    for (let more = true; more; ) {
+      const before = await world.rows(sql`select counts, applied_to from import_run`);
+      const killed = world.tx(async (tx) => {
+        await world.provisioning.followImports(tx);
+        throw new Error('the node ends');
+      });
+      await expect(killed).rejects.toThrow('the node ends');
+      expect(await world.rows(sql`select counts, applied_to from import_run`)).toEqual(before);
+      more = await slice();
+      const { status } = await run();
+      const left = await world.rows(sql`select 1 from import_run where applied_to is not null`);
+      expect(status === 'RECEIVED').toBe(left.length > 0);
+    }
+    const all = { users: many, groups: 1, known: 0, exact: many - 1, partial: 1, new: 0, confirmed: many - 1 };
+    expect(await run()).toMatchObject({ status: 'REVIEW', counts: all });
+    expect((await matches()).filter(({ state }) => state === 'OPEN')).toMatchObject([
+      { external_id: 'z', match: 'PARTIAL' },
+    ]);
+    const [members] = await world.rows(sql<{ n: number }>`select count(*)::int as n from grp_member`);
+    expect(members).toEqual({ n: many - 1 });
+    expect(await world.rows(sql`select 1 from import_candidate`)).toEqual([]);
+  });
+
+  test('that cannot be applied says so, and ends nobody', async () => {
+    await world.addPeople([login(0)]);
+    await arrive(Array.from({ length: many }, (_, n) => user(login(n), login(n))));
+    await sql`alter table import_match add constraint broken check (external_id <> ${sql.lit(login(0))})`.execute(
+      world.db.kysely,
+    );
+    while (await slice());
+    await sql`alter table import_match drop constraint broken`.execute(world.db.kysely);
+    expect(await world.rows(sql`select status, error->>'code' as code, applied_to from import_run`)).toEqual([
+      { status: 'FAILED', code: 'import_unapplied', applied_to: null },
+    ]);
+    expect(await matches()).toEqual([]);
+    await importAll([user('1', login(0))]);
+    expect(await run()).toMatchObject({ status: 'REVIEW', counts: { exact: 1 } });
   });
 });
 

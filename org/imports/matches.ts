@@ -14,14 +14,14 @@ export interface Match {
   name: string;
 }
 
-/** Open rows of an app that `which` selects (alias `m`), locked. */
-export async function openMatches(tx: Tx, appId: string, which: RawBuilder<unknown>): Promise<Match[]> {
+/** Open rows of an app that `which` selects (alias `m`), locked; the first of them where a limit is given. */
+export async function openMatches(tx: Tx, appId: string, which: RawBuilder<unknown>, limit?: number): Promise<Match[]> {
   const { rows } = await sql<Match>`
     select m.external_id as "externalId", m.import_id as "importId", m.profile as account, p.id as "personId",
       p.profile as person, p.status as "personStatus", p.rev::float8 as rev, coalesce(p.login, m.profile->>'userName') as name
     from import_match m left join person p on p.id = m.person_id
     where m.app_id = ${appId}::uuid and m.state = 'OPEN' and (${which})
-    order by m.external_id for update of m`.execute(tx);
+    order by m.external_id limit ${limit ?? null} for update of m`.execute(tx);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sliceOf } from '../provisioning/jobs/job.ts';
 import { createWorld, type World } from '../provisioning/testing.ts';
 import { heldBack } from './held-back.ts';
 import { createUploader, user } from './testing.ts';
@@ -65,6 +66,29 @@ test('more missing accounts than it allows are named, and none is ended before a
   expect(gone).toEqual([{ n: 1 }]);
   expect(await openTasks()).toEqual([]);
   await expect(answer(run.id, 'release')).rejects.toMatchObject({ code: 'import_holds_nothing' });
+});
+
+test('very many are held as well; released, they are read in slices, each once', async () => {
+  const people = await world.addPeople(Array.from({ length: 2 * sliceOf + 3 }, (_, n) => `p${n}@example.com`));
+  await sql`
+    insert into app_user (id, app_id, person_id, scope, status, external_id, remote_active, pushed_rev)
+    select gen_random_uuid(), ${world.appId}::uuid, id, 'USER', 'PROVISIONED', login, true, rev from person`.execute(
+    world.db.kysely,
+  );
+  await importOnly();
+  while (await world.tx((tx) => world.provisioning.followImports(tx)));
+  const run = await lastRun();
+  expect(run).toMatchObject({ status: 'REVIEW', held_back: people.length });
+  expect(await waiting()).toBe(0);
+  expect(await answer(run.id, 'release')).toBe(people.length);
+  expect(await waiting()).toBe(0);
+  const slice = () => world.tx((tx) => world.provisioning.followJobs(tx));
+  await slice();
+  expect(await waiting()).toBe(sliceOf);
+  while (await slice());
+  const reads = await world.rows(sql<{ n: number }>`
+    select count(distinct subject_id)::int as n from action where kind = 'user.read'`);
+  expect([await waiting(), reads]).toEqual([people.length, [{ n: people.length }]]);
 });
 
 test('dismissed they stay; the next import asks again, for itself alone', async () => {

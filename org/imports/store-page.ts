@@ -9,8 +9,9 @@ export async function storePage(tx: Tx, upload: Upload, page: number, rows: Impo
   const run = await runUnder(tx, upload, now);
   if (run.status !== 'RUNNING') throw new CodedError('import_unknown');
   await sql`
-    delete from import_row where import_id = ${run.id}::uuid and (attempt < ${upload.attempt}
-      or (attempt = ${upload.attempt} and page = ${page}))`.execute(tx);
+    delete from import_row where import_id = ${run.id}::uuid and attempt = ${upload.attempt} and page = ${page}`.execute(
+    tx,
+  );
   await sql`
     insert into import_row (import_id, attempt, page, n, type, external_id, resource)
     select ${run.id}::uuid, ${upload.attempt}::int, ${page}::int, r.n::int, r.value->>'type', r.value->'resource'->>'id', r.value->'resource'

@@ -3,6 +3,7 @@ import type { Tx } from '../db/database.ts';
 import { followDrift } from '../drift/follow.ts';
 import { repairDrift } from '../drift/repair.ts';
 import { startDriftCheck } from '../drift/start.ts';
+import { followImports } from '../imports/apply/follow.ts';
 import { changesTold, startChanged } from '../imports/changed.ts';
 import { confirmImport } from '../imports/confirm.ts';
 import { answerSafeguard } from '../imports/held-back.ts';
@@ -43,6 +44,8 @@ export interface ProvisioningService extends Provisioning {
   followJobs(tx: Tx): Promise<boolean>;
   /** Compares the next slice of a drift check; follow `drift` with it. @returns is there more? */
   followDrift(tx: Tx): Promise<boolean>;
+  /** Applies the next slice of an import; follow `imports` with it. @returns is there more? */
+  followImports(tx: Tx): Promise<boolean>;
   /** Starts the imports that fell due by their schedules; call it on a timer. @returns ids of their apps */
   startDueImports(tx: Tx): Promise<string[]>;
   /** What an agent tells of changes in the applications it watches. */
@@ -77,6 +80,7 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     startDriftCheck: (tx, ...rest) => startDriftCheck(deps, tx, ...rest),
     repairDrift: (tx, ...rest) => repairDrift(deps, tx, ...rest),
     followDrift: (tx) => followDrift(deps, tx),
+    followImports: (tx) => followImports(deps, tx),
     followJobs: (tx) => followJobs(deps, tx),
     startDueImports: (tx) => startDueImports(deps, tx),
     changesTold: (tx, ...rest) => changesTold(deps, tx, ...rest),

@@ -3,7 +3,7 @@ import type { Tx } from '../db/database.ts';
 import { changeStatuses, type LifecycleDeps, type LifecycleOperation, statesBefore } from '../directory/lifecycle.ts';
 import type { PersonRow } from '../directory/person.ts';
 import { systemActor } from '../log/event.ts';
-import type { AppState } from '../provisioning/apps.ts';
+import { type AppState, loadApps } from '../provisioning/apps.ts';
 import { statusChanged } from '../provisioning/changes.ts';
 import { chunks, type ProvisioningDeps } from '../provisioning/deps.ts';
 
@@ -11,7 +11,7 @@ import { chunks, type ProvisioningDeps } from '../provisioning/deps.ts';
 export type Brought = RawBuilder<unknown>;
 
 /** A person that the app sources, with the account that does. */
-export interface Sourced extends Pick<PersonRow, 'id' | 'login' | 'profile' | 'status'> {
+interface Sourced extends Pick<PersonRow, 'id' | 'login' | 'profile' | 'status'> {
   app_user_id: string;
 }
 
@@ -21,29 +21,36 @@ const operationOf = { nothing: undefined, deactivate: 'deactivate', suspend: 'su
  * People who would be deactivated or suspended because the source says that they left: their account came inactive in
  * this run and the org has not followed yet. Only a change counts, so that somebody who was brought back here stays.
  */
-export async function leavers(tx: Tx, app: AppState, brought: Brought): Promise<Sourced[]> {
-  const ids = (await leaversQuery(app, brought).execute(tx)).rows.map(({ id }) => id);
-  return peopleOf(tx, sql`au.id = any(${ids}::uuid[])`);
-}
-
-/** The same, as they are listed. */
 export function leaversQuery(app: AppState, brought: Brought) {
-  const { on, onDeactivate } = app.features.import.sourcing;
-  const operation = operationOf[onDeactivate];
-  const from = on && operation ? statesBefore(operation) : [];
   return sql<{ id: string; person_id: string; name: string; external_id: string }>`
     select au.id, au.person_id, p.login as name, au.external_id from app_user au join person p on p.id = au.person_id
-    where not au.remote_active and au.source_active is distinct from false and p.status = any(${[...from]}::text[])
+    where not au.remote_active and au.source_active is distinct from false and p.status = any(${leavingFrom(app)}::text[])
       and ${inRun(app, brought)}`;
 }
 
-/** Deactivates or suspends people as the app's rule says. */
-export async function followLeavers(
+/** States of people whom the app's rule for leavers ends. */
+function leavingFrom(app: AppState): string[] {
+  const { on, onDeactivate } = app.features.import.sourcing;
+  const operation = operationOf[onDeactivate];
+  return on && operation ? [...statesBefore(operation)] : [];
+}
+
+/** Of these accounts, those whose source says so still are followed, once. */
+export async function followLeft(
   deps: ProvisioningDeps,
   tx: Tx,
-  app: AppState,
-  people: readonly Sourced[],
+  appId: string,
+  appUserIds: readonly string[],
 ): Promise<void> {
+  const app = (await loadApps(tx, [appId])).get(appId)!;
+  const left = await leaversQuery(app, sql`au.id = any(${[...appUserIds]}::uuid[])`).execute(tx);
+  const ids = left.rows.map(({ id }) => id);
+  await followLeavers(deps, tx, app, await peopleOf(tx, sql`au.id = any(${ids}::uuid[])`));
+  await sql`update app_user set source_active = false where id = any(${ids}::uuid[])`.execute(tx);
+}
+
+/** Deactivates or suspends people as the app's rule says. */
+async function followLeavers(deps: ProvisioningDeps, tx: Tx, app: AppState, people: readonly Sourced[]): Promise<void> {
   const operation = operationOf[app.features.import.sourcing.onDeactivate];
   if (operation) await change(deps, tx, app, people, operation);
 }
@@ -70,23 +77,21 @@ export async function followReturns(deps: ProvisioningDeps, tx: Tx, app: AppStat
 
 /**
  * Keeps what the source said, as the state that the next import is compared with. What was not followed is not kept:
- * `except` are accounts that the safeguard holds back, and without a rule for leavers nothing inactive is.
+ * leavers are when they are followed (`followLeft`), and without a rule for them nothing inactive is.
  */
 export async function keepStates(
   tx: Tx,
   app: AppState,
   brought: Brought,
-  { inactive, except }: { inactive: boolean; except: readonly Sourced[] },
+  { inactive }: { inactive: boolean },
 ): Promise<void> {
   const { on, onDeactivate } = app.features.import.sourcing;
   if (!on) return;
-  const held = except.map(({ app_user_id }) => app_user_id);
+  const leaves = sql`(select p.status from person p where p.id = au.person_id) = any(${leavingFrom(app)}::text[])`;
   await sql`
     update app_user au set source_active = au.remote_active
     where ${inRun(app, brought)} and au.source_active is distinct from au.remote_active
-      and (au.remote_active or ${inactive && onDeactivate !== 'nothing'}::boolean) and au.id <> all(${held}::uuid[])`.execute(
-    tx,
-  );
+      and (au.remote_active or ${inactive && onDeactivate !== 'nothing'}::boolean and not ${leaves})`.execute(tx);
 }
 
 /** Of these accounts, those that source their person now. Ask before what is known of the account is forgotten. */

@@ -15,10 +15,13 @@ export const appJob = z.object({
     'MAPPING_CHANGE',
     'APP_CHANGE',
     'TASK_RETRY',
+    // Accounts that an import did not bring are read; people whom it says have left are followed.
+    'IMPORT_MISSING',
+    'IMPORT_LEFT',
   ]),
   /** The group that is assigned, or no longer. */
   subject: z.object({ id, name: z.string() }).nullable(),
-  /** People, of TASK_RETRY tasks. */
+  /** People; of TASK_RETRY tasks. */
   total: z.int(),
   done: z.int(),
 });

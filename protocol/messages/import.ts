@@ -68,6 +68,11 @@ export const importMessages = defineMessages({
     text: 'The import did not arrive in full: {detail}.',
     next: 'Nothing was changed. Start the import again.',
   },
+  import_unapplied: {
+    severity: 'error',
+    text: 'The import of {app} arrived, but could not be applied to its end.',
+    next: 'What was applied is right, and nobody was ended by what is missing. Start the import again; where it fails again, report the error in the log of the org.',
+  },
   import_match_unknown: {
     severity: 'error',
     text: 'No open import result has the account {externalId}.',

@@ -17,6 +17,7 @@ export const importTexts = {
   took: (span: string) => `took ${span}`,
   reading: 'Reading the application.',
   progress: (found: string) => `Reading the application: ${found} so far.`,
+  matching: (found: string) => `Everything has arrived and is being matched: ${found} so far.`,
   notYet: 'What the import finds appears here when it is complete.',
   nothingApplied: 'Nothing is applied until you confirm.',
   counts: (parts: string) => `${parts}.`,

@@ -10,6 +10,8 @@ const what: Record<AppJob['kind'], (group: string) => string> = {
   MAPPING_APPLY: () => 'The mapping is being applied.',
   MAPPING_CHANGE: () => 'What waited for the mapping is being tried again.',
   APP_CHANGE: () => 'Accounts follow the changed settings.',
+  IMPORT_MISSING: () => 'Accounts that the import did not bring are being looked for.',
+  IMPORT_LEFT: () => 'People whom the source says have left are being followed.',
   TASK_RETRY: () => 'Tasks are being tried again.',
 };
 

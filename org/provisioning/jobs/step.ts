@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../db/database.ts';
+import { readAccounts } from '../../imports/missing.ts';
+import { followLeft } from '../../sources/statuses.ts';
 import type { ProvisioningDeps } from '../deps.ts';
 import { followGroups } from '../follow-groups.ts';
 import { reconcile } from '../reconcile.ts';
@@ -33,6 +35,10 @@ export async function step(deps: ProvisioningDeps, tx: Tx, job: Job, items: read
       return remapMembers(deps, tx, items, appId);
     case 'TASK_RETRY':
       return retryTasks(deps, tx, items);
+    case 'IMPORT_MISSING':
+      return readAccounts(deps, tx, appId, items);
+    case 'IMPORT_LEFT':
+      return followLeft(deps, tx, appId, items);
   }
 }
 

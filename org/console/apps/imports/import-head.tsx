@@ -37,7 +37,7 @@ export function ImportHead({ run, actions }: { run: ImportRun; actions: ReactNod
             <StateBadge state={states[run.status]}>{t.statuses[run.status]}</StateBadge>
           </div>
           <p className="p-small p-second">
-            {going && (counts ? t.progress(counts) : t.reading)}
+            {going && (counts ? (run.status === 'RECEIVED' ? t.matching : t.progress)(counts) : t.reading)}
             {!going && counts && `${t.counts(counts)} `}
             {run.finished && `${span(Date.parse(run.finished) - Date.parse(run.started))}. `}
             {run.status === 'REVIEW' && t.nothingApplied}
