@@ -97,7 +97,7 @@ export function createAgent(deps: AgentDeps): Agent {
   const dispatcher: Dispatcher = createDispatcher({
     ...{ journal, book, unsealer: deps.unsealer, clock, timers, log, connectors, calls, apps, label: apps.label },
     handlers: createHandlers({ connectors, importer }),
-    report: (result) => link.add(result),
+    report: (result, waited) => link.add(result, waited),
     giveBack: (leases) => link.giveBack(leases),
     finished({ action, receivedAt }, result) {
       const app = apps.label(action.appId);

@@ -12,7 +12,8 @@ import { createLane, type Lane } from './lane.ts';
 
 export interface DispatcherDeps extends ExecuteDeps {
   apps: Apps;
-  report(result: Result): void;
+  /** `waited`: somebody waits for it. */
+  report(result: Result, waited: boolean): void;
   giveBack(leases: HeldLease[]): void;
   finished(entry: Entry, result: Result): void;
 }
@@ -113,6 +114,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   async function finish(entry: Entry, result: Result, doubt: boolean): Promise<void> {
     const waitedFor = entry.action.kind === 'scim.relay';
+    if (waitedFor) {
+      deps.report(result, true);
+      // Everything else comes when that is on its way.
+      await new Promise<void>((resolve) => timers.soon(resolve));
+    }
     // Better reported from memory than not at all.
     const written = unwritten(entry.action)
       ? Promise.resolve()
@@ -122,9 +128,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
             log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
           });
     // Somebody waits. An answer that a crash keeps out of the journal is looked up again and told once more.
-    if (!waitedFor) await written;
+    if (!waitedFor) {
+      await written;
+      deps.report(result, false);
+    }
     deps.finished(entry, result);
-    deps.report(result);
     if (result.error?.class === 'app') giveBackIf((one) => one.lane === entry.lane);
   }
 

@@ -8,6 +8,7 @@ import type { Contact } from './contact.ts';
 import { createFreshness } from './freshness.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { LeaseBook } from './lease-book.ts';
+import { createLinger } from './linger.ts';
 import type { OrgCalls } from './org-calls.ts';
 import { createOutbox } from './outbox.ts';
 import { createPollLoop } from './poll-loop.ts';
@@ -61,6 +62,7 @@ export function createLink(deps: LinkDeps): Link {
   const polling = new AbortController();
   const living = new AbortController();
   const fresh = createFreshness(lateMs);
+  const linger = createLinger({ timers, monotonic: clock.monotonic });
   let have: string | undefined;
   let epoch: string | undefined;
   let done = Promise.resolve();
@@ -95,6 +97,7 @@ export function createLink(deps: LinkDeps): Link {
 
   async function receive(answer: ExchangeAnswer, late: boolean): Promise<void> {
     const actions = answer.actions as Leased['action'][];
+    if (actions.some(({ kind }) => kind === 'scim.relay')) linger.began();
     start(
       actions.filter(unwritten).map((action) => ({ action, doubt: undefined, answer: undefined })),
       late,
@@ -129,16 +132,33 @@ export function createLink(deps: LinkDeps): Link {
     ...{ outbox: createOutbox(), book, journal, contact, timers, log },
     backoff: createBackoff(deps.random),
     busy: intake.busy,
+    boards: linger.answered,
     send: (part, signal) => exchange(part, signal),
   });
   const loop = createPollLoop({
     ...{ contact, clock, timers, log },
     wait: createPollWait(),
     backoff: createBackoff(deps.random),
-    poll: exchange,
-    room: intake.room,
+    poll,
+    async room(signal) {
+      await intake.room(signal);
+      await linger.over(signal);
+    },
     cut: deps.cut,
   });
+
+  /** Takes along what somebody waits for. A poll that fails says nothing about it: it goes again by itself. */
+  async function poll(part: Pick<ExchangeRequest, 'wait'>, signal: AbortSignal): Promise<ExchangeAnswer> {
+    const batch = reporter.board();
+    try {
+      const answer = await exchange({ ...part, ...batch }, signal);
+      reporter.settle(batch, answer);
+      return answer;
+    } catch (fault) {
+      reporter.back(batch);
+      throw fault;
+    }
+  }
 
   async function run(remaining: readonly Remaining[]): Promise<void> {
     const signal = polling.signal;

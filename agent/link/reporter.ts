@@ -18,12 +18,18 @@ export interface ReporterDeps {
   log: Log;
   /** Sends one call without wait and deals with everything in its answer but accepted and rejected. */
   send(part: Batch, signal: AbortSignal): Promise<ExchangeAnswer>;
+  /** Told of a result that somebody waits for. @returns whether a poll leaves now and takes it along */
+  boards(): boolean;
   /** More results are on their way, so that waiting a moment saves a call. */
   busy(): boolean;
 }
 
 export interface Reporter {
-  add(result: Result): void;
+  /** `waited`: somebody waits for it. */
+  add(result: Result, waited?: boolean): void;
+  /** Results that somebody waits for, taken along by a poll that leaves now. Then `settle`, or `back` where it failed. */
+  board(): Batch;
+  back(batch: Batch): void;
   giveBack(leases: readonly HeldLease[]): void;
   changed(change: Change): void;
   /** From the first answer of the session on. */
@@ -65,6 +71,8 @@ export function createReporter(deps: ReporterDeps): Reporter {
   }
 
   async function sendOnce(live: AbortSignal): Promise<void> {
+    // A poll has taken it along.
+    if (outbox.size === 0) return;
     const batch = outbox.batch();
     try {
       settle(batch, await deps.send(batch, live));
@@ -99,8 +107,18 @@ export function createReporter(deps: ReporterDeps): Reporter {
   }
 
   return {
-    add(result) {
-      outbox.add(result);
+    add(result, waited = false) {
+      outbox.add(result, waited);
+      if (!waited || !deps.boards()) void run();
+    },
+    board() {
+      const results = outbox.board();
+      // What found no room.
+      if (outbox.size > 0) void run();
+      return { results, released: [], changed: [] };
+    },
+    back(batch) {
+      outbox.back(batch.results);
       void run();
     },
     giveBack(leases) {

@@ -15,6 +15,9 @@ import { takeResults, type Verdict } from './results.ts';
 import { type Entered, leave, servedBy } from './sessions.ts';
 import type { Rung, Waiter, Wakes } from './wakes.ts';
 
+/** Ms: an agent whose results are counted hears of it no later, whether there is work or not. */
+const tellWithin = 1_000;
+
 type Said = Omit<ExchangeAnswer, 'epoch' | 'serverTime'>;
 
 export interface ExchangeDeps extends QueueDeps {
@@ -124,10 +127,10 @@ async function waitForWork(
   waiter: Waiter,
   signal: AbortSignal,
 ): Promise<{ config: ExchangeAnswer['config']; delivery?: Delivery; left?: Rung }> {
-  const ends = performance.now() + request.wait * 1000;
+  const told = verdict.accepted.length > 0 || verdict.rejected.length > 0;
+  const ends = performance.now() + Math.min(request.wait * 1000, told ? tellWithin : Number.POSITIVE_INFINITY);
   const { agentId, session } = caller;
   const appetite = { agentId, session, kinds: request.kinds, limits: request.limits };
-  const told = verdict.accepted.length > 0 || verdict.rejected.length > 0;
   let apps = entered.served.map(({ appId }) => appId);
   let config = await changes(deps, agentId, entered.served, request.configRevs);
   let news = deps.news(agentId, session, config);
@@ -147,9 +150,9 @@ async function waitForWork(
     if (taken.delivery) return { config, delivery: taken.delivery, ...(rung && rung !== 'here' ? { left: rung } : {}) };
     if (taken.again) continue;
     // What changed between the entry and the opening of the waiter woke nobody.
-    if (!looked && !told && !news) await look();
+    if (!looked && !news) await look();
     looked = true;
-    const next = told || news ? 'time' : await waiter.next(ends - performance.now(), signal);
+    const next = news ? 'time' : await waiter.next(ends - performance.now(), signal);
     rung = next === 'time' || next === 'over' ? undefined : next;
     if (next === 'work' || next === 'relay' || next === 'here') continue;
     if (next === 'changed') {

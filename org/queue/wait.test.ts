@@ -43,6 +43,18 @@ test('what waited behind a finished action goes to the waiting poll', async () =
   expect((await poll).actions.map((action) => action.id)).toEqual([second]);
 });
 
+test('a poll that brings results waits for work as well, and is answered within a moment', async () => {
+  const [first] = await enqueue(bench, newAction(app, app));
+  const { actions, deliveryId } = await open();
+  const results = actions.map((action) => resultOf(action));
+  const poll = open({ have: deliveryId!, results });
+  await waiting(bench, caller.agentId);
+  const [second] = await enqueue(bench, newAction(app, app));
+  expect(await poll).toMatchObject({ accepted: [first], actions: [{ id: second }] });
+  // Not after the 25 s that it asks for.
+  expect(await open({ results })).toMatchObject({ accepted: [first], actions: [] });
+});
+
 test('work that was put off goes out when its time comes', async () => {
   const [id] = await enqueue(bench, newAction(app, app, { runAt: new Date(bench.time.now + 5_000) }));
   const poll = open();

@@ -41,6 +41,38 @@ test('a create is one POST in the shapes of SCIM 1.1, and answers what the appli
   await rig.stop();
 });
 
+const carrying = (rig: Rig) =>
+  rig.org.exchanges.filter(({ results }) => results.length > 0).map(({ wait }) => wait > 0);
+
+test('the answer of a quick application goes with the next poll; while a slow one answers the agent takes more', async () => {
+  const rig = createRig();
+  for (const name of ['a', 'b', 'c']) await relay(rig, create(name));
+  expect(carrying(rig)).toEqual([true, true, true]);
+  rig.app.fate = ({ body }) => ({ answers: body?.['userName'] === 'slow' ? 1_000 : 0 });
+  const slow = relay(rig, create('slow'));
+  expect((await relay(rig, create('d'))).status).toBe('done');
+  expect((await slow).status).toBe('done');
+  expect(rig.app.requests.map(({ body }) => body?.['userName'])).toEqual(['a', 'b', 'c', 'slow', 'd']);
+  await rig.stop();
+});
+
+test('an answer whose poll fails is told all the same, once more if need be', async () => {
+  const rig = createRig();
+  await relay(rig, create('a'));
+  rig.org.down.cutAfter = 0;
+  const result = await relay(rig, create('b'));
+  expect(result.resource?.relayed?.status).toBe(201);
+  rig.org.down.cutAfter = undefined;
+  await rig.time.advance(20_000);
+  expect(rig.org.actions.map(({ state, attempt }) => [state, attempt])).toEqual([
+    ['done', 1],
+    ['done', 1],
+  ]);
+  expect(rig.app.users.size).toBe(2);
+  expect(carrying(rig).length).toBeGreaterThan(2);
+  await rig.stop();
+});
+
 test('a password is opened just before it is sent, and comes back in no answer', async () => {
   const rig = createRig();
   const password = { from: 'sealed', jwe: 'j' };

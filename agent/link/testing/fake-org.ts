@@ -168,12 +168,13 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
     const verdict = take(request);
     const config =
       request.configRevs[appId] === 1 || request.wait === 0 ? [] : [{ appId, rev: 1, settings: org.settings }];
-    const ends = time.now() + request.wait * 1000;
+    const ends =
+      time.now() + Math.min(request.wait * 1000, verdict.accepted.length > 0 ? 1_000 : Number.POSITIVE_INFINITY);
     const cut = org.down.cutAfter;
     for (;;) {
       sweep();
       const chosen = request.wait > 0 && !request.paused && alive() ? pick(request) : [];
-      const over = chosen.length > 0 || config.length > 0 || verdict.accepted.length > 0 || time.now() >= ends;
+      const over = chosen.length > 0 || config.length > 0 || time.now() >= ends;
       if (over || !alive()) {
         return {
           ...{ epoch: 'one', config, serverTime: time.clock.now() },
