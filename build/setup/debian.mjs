@@ -41,7 +41,7 @@ export function ensureDebianPackages(names) {
 /** The program that shows a package is there, for systems without dpkg. */
 const programOf = {
   ...{ 'mariadb-server': 'mariadbd', postgresql: 'postgres', iproute2: 'ip', nftables: 'nft' },
-  ...{ msitools: 'msibuild', 'gcc-mingw-w64-x86-64': 'x86_64-w64-mingw32-gcc' },
+  ...{ 'tinyproxy-bin': 'tinyproxy', msitools: 'msibuild', 'gcc-mingw-w64-x86-64': 'x86_64-w64-mingw32-gcc' },
 };
 
 function onPath(program) {

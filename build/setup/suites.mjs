@@ -39,7 +39,7 @@ export const debianPackages = [
   'systemd',
   'zsh',
   ...msiPackages,
-  ...['wine', 'wine64', 'openbox', 'xdotool', 'imagemagick'],
+  ...['wine', 'wine64', 'openbox', 'xdotool', 'imagemagick', 'tinyproxy-bin'],
 ];
 
 /** @type {{ name: string, budget: number, args: string[], kind: 'vitest' | 'playwright' | 'command' | 'story', env?: Record<string, string>, full?: true, aside?: true }[]} */

@@ -1,5 +1,6 @@
 import { request as http } from 'node:http';
 import { Agent, request as https } from 'node:https';
+import type { LookupFunction } from 'node:net';
 
 export interface HttpAnswer {
   status: number;
@@ -13,13 +14,13 @@ export type HttpClient = (
   options?: { headers?: Record<string, string>; body?: string },
 ) => Promise<HttpAnswer>;
 
-/** A small HTTP client that trusts the given CA. Redirects are answers like any other. */
-export function createHttpClient(ca?: string): HttpClient {
+/** A small HTTP client that trusts the given CA. Redirects are answers like any other. `lookup` finds hosts in place of the system. */
+export function createHttpClient(ca?: string, lookup?: LookupFunction): HttpClient {
   const agent = new Agent({ ca, keepAlive: false });
   return (method, url, { headers = {}, body } = {}) =>
     new Promise((resolve, reject) => {
       const secure = url.startsWith('https:');
-      const sent = (secure ? https : http)(url, { method, headers, ...(secure ? { agent } : {}) }, (answer) => {
+      const sent = (secure ? https : http)(url, { method, headers, lookup, ...(secure ? { agent } : {}) }, (answer) => {
         let text = '';
         answer.setEncoding('utf8');
         answer.on('data', (part) => {

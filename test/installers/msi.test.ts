@@ -6,24 +6,35 @@ import { chromium, expect as see } from '@playwright/test';
 import { beforeAll, expect, it } from 'vitest';
 import { buildMsi } from '../../build/package/msi/build.ts';
 import { stageWindows } from '../../build/server/windows/stage.ts';
+import { createPrivateCa, type PrivateCa } from '../../demo/system/certificates.ts';
 import { until } from '../../demo/system/until.ts';
+import { allowAccess } from '../kit/allow-access.ts';
 import { addApp, addPeople, loginOf, type RunningOrg, startOrg } from '../kit/org-and-agent.ts';
 import { startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
+import { type ForwardProxy, startForwardProxy } from './forward-proxy.ts';
 import { startScreen } from './screen.ts';
 import { createWindowsMachine, type WindowsMachine, windowsPath } from './windows-machine.ts';
 
 const { folder, cleanup } = await scratch('msi');
 const files: Record<string, string> = {};
 const [first, second] = ['0.1.0', '0.1.1'] as const;
+let ca: PrivateCa;
 let org: RunningOrg;
 let machine: WindowsMachine;
+let proxy: ForwardProxy;
+/** How to reach the org: only the proxy knows its host. */
+let way: string[];
 let screen: Awaited<ReturnType<typeof startScreen>>;
 
 beforeAll(async () => {
   const staged = await stageWindows(join(folder, 'tree'), 'win-x64 under wine');
   for (const version of [first, second]) files[version] = buildMsi({ ...staged, work: folder, out: folder, version });
-  org = await startOrg(folder, cleanup);
+  ca = await createPrivateCa(join(folder, 'ca'));
+  org = await startOrg(folder, cleanup, { ca, host: 'org.test' });
+  proxy = await startForwardProxy(join(folder, 'proxy'), 'org.test');
+  cleanup.push(proxy.close);
+  way = [`ORGURL=${org.url}`, `CAFILE=${windowsPath(ca.caFile)}`, `PROXY=${proxy.url}`];
   screen = await startScreen(join(folder, 'shots'));
   cleanup.push(screen.close);
   const { display } = screen;
@@ -52,9 +63,9 @@ const agentNamed = async (name: string): Promise<{ id: string; connection: strin
 const isThere = (path: string): boolean => statSync(join(machine.c, path), { throwIfNoEntry: false }) !== undefined;
 const program = 'Program Files/Postern Agent';
 
-it('installs silently, enrols by a token file and provisions; upgraded and removed it asks nothing again', async () => {
+it('installs silently by a token file, a private CA and a proxy, and provisions; upgraded and removed it asks nothing again', async () => {
   const token = await tokenFile('win');
-  expect(msiexec('/i', first, `ORGURL=${org.url}`, 'ENROLTOKENFILE=C:\\token.txt', 'AGENTNAME=win').status).toBe(0);
+  expect(msiexec('/i', first, ...way, 'ENROLTOKENFILE=C:\\token.txt', 'AGENTNAME=win').status).toBe(0);
   expect(machine.service()).toBe('RUNNING');
   const agent = await until('a green circle', async () => {
     const found = await agentNamed('win');
@@ -63,6 +74,7 @@ it('installs silently, enrols by a token file and provisions; upgraded and remov
   await until('its own word', async () => machine.postern('status').text.includes('Connected · '));
   expect(machine.postern('service', 'status').text).toContain('The service is running, and starts with the machine.');
   expect(whereWritten(token)).toEqual(['token.txt']);
+  expect(new Set(proxy.asked())).toEqual(new Set([new URL(org.url).host]));
 
   const personnel = await startPersonnel(folder, 'win', cleanup, { allowTwins: true });
   const app = await addApp({ api: org.api, agentIds: [agent.id] }, 'win', `http://localhost:${personnel.port}/scim/v2`);
@@ -102,7 +114,7 @@ it('installs silently, enrols by a token file and provisions; upgraded and remov
 
 it('a token that the org refuses: nothing is installed, and the reason can be read', () => {
   writeFileSync(join(machine.c, 'token.txt'), 'pet_not-a-token-of-this-org\n');
-  const refused = msiexec('/i', first, `ORGURL=${org.url}`, 'ENROLTOKENFILE=C:\\token.txt');
+  const refused = msiexec('/i', first, ...way, 'ENROLTOKENFILE=C:\\token.txt');
   expect(refused.status).not.toBe(0);
   expect([machine.service(), isThere(`${program}/node.exe`)]).toEqual([undefined, false]);
   expect(readFileSync(join(machine.data, 'service.log'), 'utf8')).toContain('(enrolment_token_refused)');
@@ -119,7 +131,7 @@ function whereWritten(text: string): string[] {
     .map((file) => basename(file));
 }
 
-it('dialogs: licence, folder, URL, and Finish opens Allow Access in the browser', async () => {
+it('dialogs: licence, folder, URL; Finish opens the screens in the browser, and they lead to the green circle', async () => {
   const setup = machine.show('msiexec', '/i', windowsPath(files[first]!));
   const ended = once(setup, 'exit');
   // In pixels of the screen, in whose middle each page stands: its button at the right, check box and field.
@@ -146,13 +158,39 @@ it('dialogs: licence, folder, URL, and Finish opens Allow Access in the browser'
   expect([setup.exitCode, machine.service()]).toEqual([0, 'RUNNING']);
 
   const link = await until('the link', () => machine.opened()[0], 60_000);
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--host-resolver-rules=MAP org.test 127.0.0.1'],
+  });
   cleanup.push(() => browser.close());
-  const page = await browser.newPage();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
   await page.goto(link);
+  await page.getByLabel('Name of this agent').fill('desk');
   await page.getByRole('button', { name: 'Begin' }).click();
   const wait = see.configure({ timeout: 60_000 });
   await wait(page.getByLabel('Organization URL')).toHaveValue(org.url);
+  await page.getByRole('button', { name: 'Reach the org by a proxy' }).click();
+  await page.getByRole('combobox', { name: 'Proxy' }).click();
+  await page.getByRole('option', { name: 'Manual' }).click();
+  await page.getByLabel('Proxy address').fill(proxy.url);
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.getByRole('button', { name: 'Add its CA' }).click({ timeout: 60_000 });
+  await page.getByLabel('CA certificate (PEM)').fill(ca.ca);
+  await page.getByRole('button', { name: 'Trust this CA for this agent' }).click();
   await wait(page.getByText('All passed')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const fingerprint = await page.locator('.w-fingerprint').textContent();
+  const [tab] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: 'Open browser' }).click(),
+  ]);
+  await allowAccess(tab, org, fingerprint!);
+  await wait(page.getByText('The agent waits for work')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Open Status' }).click();
+  await wait(page.getByRole('heading', { name: 'Connected', exact: true })).toBeVisible();
+  expect((await agentNamed('desk'))?.connection).toBe('green');
   expect(remove(first, 'REMOVEDATA=1').status).toBe(0);
 });

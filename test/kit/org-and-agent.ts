@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
+import type { PrivateCa } from '../../demo/system/certificates.ts';
 import { freePort } from '../../demo/system/free-port.ts';
 import { createHttpClient } from '../../demo/system/http.ts';
 import { type OrgApi, signIn } from '../../demo/system/org-api.ts';
@@ -29,17 +31,21 @@ export interface OrgAndAgent {
 type Cleanup = (() => Promise<unknown>)[];
 
 /**
- * An org over plain http on loopback.
+ * An org on loopback, over plain http.
+ * @param options.ca over https, by a certificate of this CA
+ * @param options.host its name, that no DNS knows
  * @param options.databaseUrl PostgreSQL; PGlite in the folder where none is named
  * @param options.publicPort where people and agents reach it, when something stands in between
  */
 export async function startOrg(
   folder: string,
   cleanup: Cleanup,
-  options: { databaseUrl?: string; publicPort?: number; port?: number } = {},
+  options: { databaseUrl?: string; publicPort?: number; port?: number; ca?: PrivateCa; host?: string } = {},
 ): Promise<RunningOrg> {
   const port = options.port ?? (await freePort());
-  const url = `http://localhost:${options.publicPort ?? port}`;
+  const { ca, host = 'localhost' } = options;
+  const tls = await ca?.issue('org', [host]);
+  const url = `${tls ? 'https' : 'http'}://${host}:${options.publicPort ?? port}`;
   const admin = { login: 'admin@example.com', password: 'known to tests only' };
   const passwordFile = join(folder, 'admin-password');
   await writeFile(passwordFile, admin.password, { mode: 0o600 });
@@ -50,13 +56,17 @@ export async function startOrg(
       ...['serve', '--data', join(folder, 'org'), '--listen', `127.0.0.1:${port}`, '--public-url', url, '--json-ready'],
       ...['--first-admin-login', admin.login, '--first-admin-password-file', passwordFile],
       ...(options.databaseUrl ? ['--database-url', options.databaseUrl] : []),
+      ...(tls ? ['--tls-cert', tls.certFile, '--tls-key', tls.keyFile] : []),
     ],
     logFile: join(folder, 'org.log'),
   });
   cleanup.push(() => program.stop());
-  const api = await signIn(createHttpClient(), url, admin.login, admin.password);
+  const api = await signIn(createHttpClient(ca?.ca, loopback), url, admin.login, admin.password);
   return { url, api, program, admin };
 }
+
+const loopback: LookupFunction = (_host, { all }, found) =>
+  all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
 
 const env = { POSTERN_KEYCHAIN: 'file' };
 

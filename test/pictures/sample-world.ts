@@ -1,12 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPrivateCa } from '../../demo/system/certificates.ts';
-import { freePort } from '../../demo/system/free-port.ts';
-import { createHttpClient } from '../../demo/system/http.ts';
-import { type OrgApi, signIn } from '../../demo/system/org-api.ts';
-import { startProgram } from '../../demo/system/program.ts';
+import type { OrgApi } from '../../demo/system/org-api.ts';
 import { until } from '../../demo/system/until.ts';
-import { addApp, addGroup, enrolAgent, startAgent } from '../kit/org-and-agent.ts';
+import { addApp, addGroup, enrolAgent, startAgent, startOrg } from '../kit/org-and-agent.ts';
 import { type Personnel, startPersonnel } from '../kit/personnel.ts';
 import { startScriptedConnector, wellBehaved } from '../kit/scripted-connector.ts';
 import { writeSampleJournal } from './sample-journal.ts';
@@ -43,30 +39,13 @@ const people = [
 /** An org over https, three applications of which one rejects the agent, and an agent that has worked for an hour. */
 export async function makeSampleWorld(folder: string, cleanup: (() => Promise<unknown>)[]): Promise<SampleWorld> {
   const ca = await createPrivateCa(join(folder, 'ca'));
-  const tls = await ca.issue('org');
-  const port = await freePort();
-  const org = `https://localhost:${port}`;
-  const admin = { login: 'admin@example.com', password: 'known to pictures only' };
-  const passwordFile = join(folder, 'admin-password');
-  await writeFile(passwordFile, admin.password, { mode: 0o600 });
-  const program = await startProgram({
-    name: 'org',
-    file: 'org/cli.ts',
-    args: [
-      ...['serve', '--data', join(folder, 'org'), '--listen', `localhost:${port}`, '--public-url', org, '--json-ready'],
-      ...['--tls-cert', tls.certFile, '--tls-key', tls.keyFile],
-      ...['--first-admin-login', admin.login, '--first-admin-password-file', passwordFile],
-    ],
-    logFile: join(folder, 'org.log'),
-  });
-  cleanup.push(() => program.stop());
-  const api = await signIn(createHttpClient(ca.ca), org, admin.login, admin.password);
+  const { url, api, admin } = await startOrg(folder, cleanup, { ca });
   const personnel = await startPersonnel(folder, 'hr', cleanup);
   const refuses = await startScriptedConnector(() => ({ status: 401, body: { detail: 'Unauthorized' } }), cleanup);
   const badges = await startScriptedConnector(wellBehaved(), cleanup);
 
   const data = join(folder, 'hq-prov-01');
-  const agentId = await enrolAgent({ api, url: org }, data, 'hq-prov-01', { ca: ca.caFile });
+  const agentId = await enrolAgent({ api, url }, data, 'hq-prov-01', { ca: ca.caFile });
   const agents = { api, agentIds: [agentId] };
   const appIds = {
     hr: await addApp(agents, 'HR database', `http://localhost:${personnel.port}/scim/v2`),
@@ -85,7 +64,7 @@ export async function makeSampleWorld(folder: string, cleanup: (() => Promise<un
     return Number(row?.['n']) === people.length;
   });
   await until('the task about Jira', async () => (await api.get('/tasks')).length > 0);
-  return { org, admin, caFile: ca.caFile, ca: ca.ca, api, personnel, data, appIds };
+  return { org: url, admin, caFile: ca.caFile, ca: ca.ca, api, personnel, data, appIds };
 }
 
 async function assign(api: OrgApi, { hr, jira, badge }: SampleWorld['appIds']): Promise<void> {
