@@ -263,6 +263,25 @@ describe('as a service app, by OAuth', () => {
     expect(answer.status).toBe(201);
     return (await answer.json()) as { id: string; clientId: string; kid: string; privateKey: Record<string, string> };
   };
+  /** Once for the state that was read, and then no more; the system log says what was given and taken. */
+  const changeScopes = async (id: string, scopes: string[]) => {
+    const headers = { 'content-type': 'application/json', authorization: 'SSWS token-of-a-script' };
+    const ask = (method: string, more: RequestInit = {}) =>
+      fetch(`${org.url}/api/v1/service-apps/${id}`, { ...more, method, headers: { ...headers, ...more.headers } });
+    const etag = (await ask('GET')).headers.get('etag')!;
+    const change = () => ask('PUT', { body: JSON.stringify({ name: 'sync', scopes }), headers: { 'if-match': etag } });
+    expect(await (await change()).json()).toMatchObject({ scopes });
+    const stale = await change();
+    expect([stale.status, await stale.json()]).toMatchObject([412, { code: 'etag_mismatch' }]);
+    const [event] = (await (
+      await fetch(
+        `${org.url}/api/v1/logs?${new URLSearchParams({ filter: `target.id eq "${id}"`, sortOrder: 'DESCENDING' })}`,
+        { headers },
+      )
+    ).json()) as { eventType: string }[];
+    expect(event).toMatchObject({ eventType: 'app.oauth2.client.lifecycle.update' });
+    expect(JSON.stringify(event)).toContain('"revoked":["okta.agentPools.read","okta.apps.manage"');
+  };
   const clientOf = (clientId: string, privateKey: object, scopes: string[]) =>
     new Client({ orgUrl: org.url, authorizationMode: 'PrivateKey', clientId, scopes, privateKey } as object);
   const assertion = async (clientId: string, key: Record<string, string>) =>
@@ -316,6 +335,14 @@ describe('as a service app, by OAuth', () => {
       errorCode: 'E0000006',
       errorSummary: 'The access token provided does not contain the required scopes.',
     });
+    await changeScopes(id, ['okta.schemas.read', 'okta.users.manage']);
+    // The SDK still holds its token: what was taken counts no more, and what was given is not in it.
+    await expect(all(app.groupApi.listGroups({}))).rejects.toMatchObject({ status: 403, errorCode: 'E0000006' });
+    await expect(app.schemaApi.getUserSchema({ schemaId: 'default' })).rejects.toMatchObject({ status: 403 });
+    expect((await all(app.userApi.listUsers({ search: `profile.login eq "${login}"` }))).length).toBe(1);
+    const again = clientOf(clientId, privateKey, ['okta.schemas.read']);
+    expect((await again.schemaApi.getUserSchema({ schemaId: 'default' })).definitions).toBeDefined();
+
     const gone = await fetch(`${org.url}/api/v1/service-apps/${id}`, {
       method: 'DELETE',
       headers: { authorization: 'SSWS token-of-a-script' },

@@ -11,7 +11,7 @@ export interface Connection {
 /** Heard of within this: the longest wait of a poll, and some. */
 const freshMs = 60_000;
 /** Silent for longer: nothing gets to its applications. */
-const silentMs = 5 * 60_000;
+export const silentMs = 5 * 60_000;
 
 /** green: heard of in the last minute; amber: late, paused or copied; red: silent or switched off. */
 export function connectionOf(agent: Connection, now: number): { color: 'green' | 'amber' | 'red'; why: string } {

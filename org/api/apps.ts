@@ -1,6 +1,7 @@
 import { type App, operations } from '@postern/protocol/management';
 import { versionOf } from '@postern/protocol/scim';
 import { sql } from 'kysely';
+import { silentMs } from '../agents/connection.ts';
 import { type AppRow, appColumns, appEtag, getApp } from '../apps/app.ts';
 import { changeAppStatus, createApp, deleteApp, renameApp } from '../apps/change-app.ts';
 import { featureNames } from '../apps/options.ts';
@@ -30,12 +31,22 @@ function condition(filter: string | undefined) {
     : sql`exists (select 1 from app_grp g where g.app_id = app.id and g.grp_id::text = ${id})`;
 }
 
+interface Working {
+  stopped: boolean;
+  attended: boolean;
+}
+
 interface Counts {
   users: number;
   groups: number;
   tasks: number;
   sourced: number;
 }
+
+const working = (now: number) => sql`
+  exists (select from circuit c where c.app_id = app.id) as stopped,
+  exists (select from app_agent a join agent on agent.id = a.agent_id where a.app_id = app.id and agent.status = 'active' and not agent.paused
+    and coalesce(agent.last_seen_at, agent.created_at) >= ${new Date(now - silentMs)}::timestamptz) as attended`;
 
 const counts = sql`
   , (select count(*)::int from app_user u where u.app_id = app.id and u.wanted) as users
@@ -44,7 +55,7 @@ const counts = sql`
   , (select count(*)::int from app_user u where u.app_id = app.id and u.wanted and u.external_id is not null and u.sourced is not null
       and exists (select from profile_source s where s.app_id = app.id)) as sourced`;
 
-function showApp(row: AppRow & Partial<Counts>, origin: string): App {
+function showApp(row: AppRow & Working & Partial<Counts>, origin: string): App {
   const self = `${origin}/api/v1/apps/${row.id}`;
   return {
     id: row.id,
@@ -58,6 +69,8 @@ function showApp(row: AppRow & Partial<Counts>, origin: string): App {
     provisioning: {
       enabled: row.provisioning,
       configured: row.base_url !== null,
+      stopped: row.stopped,
+      attended: row.attended,
       baseUrl: row.base_url,
       scimVersion: row.base_url === null ? null : versionOf(row.base_url).version,
       agents: row.agents,
@@ -75,20 +88,20 @@ function showApp(row: AppRow & Partial<Counts>, origin: string): App {
 }
 
 export function appRoutes(routes: Routes, deps: ApiDeps): void {
-  const { db, org } = deps;
+  const { db, org, clock } = deps;
 
   async function shown(call: Call<string, unknown, unknown>, id: string, expand?: 'counts') {
     const app = await getApp(db.kysely, id);
     call.etag(appEtag(app));
-    if (!expand) return showApp(app, org.url);
-    const { rows } = await sql<Counts>`select 1 ${counts} from app where app.id = ${app.id}::uuid`.execute(db.kysely);
-    return showApp({ ...app, ...rows[0] }, org.url);
+    const { rows } = await sql<Working & Partial<Counts>>`
+      select ${working(clock())} ${expand ? counts : sql``} from app where app.id = ${app.id}::uuid`.execute(db.kysely);
+    return showApp({ ...app, ...rows[0]! }, org.url);
   }
 
   routes.list(operations.listApps, async ({ query }) => {
     const from = readCursor(query.after, 2);
-    const { rows } = await sql<AppRow & Partial<Counts> & { key: string }>`
-      select ${appColumns}, lower(app.label) as key ${query.expand ? counts : sql``} from app
+    const { rows } = await sql<AppRow & Working & Partial<Counts> & { key: string }>`
+      select ${appColumns}, ${working(clock())}, lower(app.label) as key ${query.expand ? counts : sql``} from app
       where ${beginsWith(query.q, [sql`app.label`, sql`app.name`])} and ${condition(query.filter)}
         and ${from ? sql`(lower(app.label), app.id::text) > (${from[0]}, ${from[1]})` : sql`true`}
       order by lower(app.label), app.id::text limit ${query.limit + 1}`.execute(db.kysely);

@@ -216,6 +216,7 @@ export const bodies: [Operation, unknown, RegExp][] = (
     [op.createApiToken, { name: '' }, /^name: must not be empty/],
     [op.createServiceApp, { name: 'x', scopes: [] }, /^scopes: must name a scope/],
     [op.createServiceApp, { name: 'x', scopes: ['okta.roles.manage'] }, /^scopes\[0\]: /],
+    [op.replaceServiceApp, { name: 'x', scopes: [] }, /^scopes: must name a scope/],
     [
       op.createServiceApp,
       { name: 'x', scopes: ['okta.users.read'], jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB', d: 'AQAB' } },
@@ -233,6 +234,7 @@ export const bodies: [Operation, unknown, RegExp][] = (
 export const valid: Record<string, unknown> = {
   changeProfileMapping: { properties: {} },
   answerSafeguard: { answer: 'release' },
+  replaceServiceApp: { name: 'x', scopes: ['okta.users.read'] },
   replaceUser: user({}),
   replaceGroup: { profile: { name: 'G' } },
   replaceGroupRule: rule({}),

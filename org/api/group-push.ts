@@ -12,7 +12,8 @@ import {
 import type { Tx } from '../db/database.ts';
 import { getGroup } from '../directory/find-groups.ts';
 import type { ApiDeps } from './deps.ts';
-import { pageOf, readCursor } from './paging.ts';
+import { beginsWith } from './filter.ts';
+import { pageByName } from './page-by-name.ts';
 import type { Routes } from './route.ts';
 
 function showMapping(row: MappingRow, origin: string): GroupPushMapping {
@@ -56,19 +57,11 @@ export function groupPushRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.list(operations.listMappings, async ({ params, query }) => {
     const app = await getApp(db.kysely, params.appId);
-    const from = readCursor(query.after, 2);
-    const { rows } = await sql<MappingRow>`
-      ${mappingSelect} where m.app_id = ${app.id}::uuid
+    const mappings = sql`
+      ${mappingSelect} where m.app_id = ${app.id}::uuid and ${beginsWith(query.q, [sql`g.name`, sql`m.target_name`])}
         and ${query.sourceGroupId ? sql`m.grp_id = ${query.sourceGroupId}::uuid` : sql`true`}
-        and ${query.status ? sql`m.status = ${query.status}` : sql`true`}
-        and ${from ? sql`(lower(g.name), m.id::text) > (${from[0]}, ${from[1]})` : sql`true`}
-      order by lower(g.name), m.id::text limit ${query.limit + 1}`.execute(db.kysely);
-    return pageOf(
-      rows,
-      query.limit,
-      (row) => [row.key, row.id],
-      (row) => showMapping(row, org.url),
-    );
+        and ${query.status ? sql`m.status = ${query.status}` : sql`true`}`;
+    return pageByName(db.kysely, mappings, query, (row: MappingRow) => showMapping(row, org.url));
   });
 
   routes.one(operations.createMapping, async ({ params, body, actor }) => {

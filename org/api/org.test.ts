@@ -56,19 +56,30 @@ test('administrators have roles; a login is taken once', async () => {
   expect((await api.call(op.createAdministrator, { body })).body).toMatchObject({ role: 'app', login: body.login });
   const again = await api.call(op.createAdministrator, { body: { ...body, login: body.login.toUpperCase() } });
   expect([again.status, again.error.code]).toEqual([400, 'admin_login_taken']);
-  expect((await api.call(op.listAdministrators)).body).toContainEqual(expect.objectContaining({ login: body.login }));
+  const found = await api.call(op.listAdministrators, { query: { q: body.login.slice(0, 12).toUpperCase() } });
+  expect(found.body).toMatchObject([{ login: body.login }]);
+  const pages = await api.pages<{ login: string }>('/api/v1/administrators?limit=1');
+  expect(pages.flat().map(({ login }) => login)).toEqual(
+    (await api.call(op.listAdministrators)).body.map(({ login }) => login),
+  );
+  expect(pages.length).toBeGreaterThan(1);
 });
 
 describe('agents', () => {
   test('the pool is as well as its agents', async () => {
     const [first, second] = [await api.addAgent('a'), await api.addAgent('b')];
+    const appId = (await api.call(op.createApp, { body: { label: 'HR' } })).body.id;
+    await sql`insert into app_agent select ${appId}::uuid, id from agent`.execute(api.db.kysely);
+    const attended = async () => (await api.call(op.getApp, { params: { appId } })).body.provisioning.attended;
     const pool = async () => (await api.call(op.listAgentPools, { query: { poolType: 'OPP' } })).body[0]!;
     expect(await pool()).toMatchObject({ type: 'OPP', operationalStatus: 'OPERATIONAL', disruptedAgents: 0 });
     const off = await api.call(op.deactivateAgent, { params: { agentId: first } });
     expect(off.body).toMatchObject({ status: 'inactive', connection: 'red' });
     expect(await pool()).toMatchObject({ operationalStatus: 'OPERATIONAL', inactiveAgents: 1 });
+    expect(await attended()).toBe(true);
     await sql`update agent set last_seen_at = now() - interval '30 years' where id = ${second}`.execute(api.db.kysely);
     expect(await pool()).toMatchObject({ operationalStatus: 'DISRUPTED', disruptedAgents: 1 });
+    expect(await attended()).toBe(false);
     expect((await api.call(op.reactivateAgent, { params: { agentId: first } })).body.status).toBe('active');
     expect(await pool()).toMatchObject({ operationalStatus: 'DEGRADED' });
     expect((await api.call(op.deleteAgent, { params: { agentId: second } })).status).toBe(204);
@@ -147,7 +158,10 @@ describe('tasks', () => {
     );
     const done = () => api.call(op.completeTask, { params: { taskId } });
     expect((await done()).error.code).toBe('task_app_down');
+    const stopped = async () => (await api.call(op.listApps)).body.map(({ provisioning }) => provisioning.stopped);
+    expect(await stopped()).toEqual([true]);
     await sql`delete from circuit`.execute(api.db.kysely);
+    expect(await stopped()).toEqual([false]);
     expect((await done()).body).toMatchObject({ status: 'done' });
   });
 });

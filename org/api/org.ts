@@ -6,6 +6,8 @@ import { createAdministrator } from '../auth/admin/administrators.ts';
 import { digest } from '../auth/digest.ts';
 import { isUuid, now } from '../directory/deps.ts';
 import type { ApiDeps } from './deps.ts';
+import { beginsWith } from './filter.ts';
+import { pageByName } from './page-by-name.ts';
 import type { Routes } from './route.ts';
 
 interface AdminRow {
@@ -34,11 +36,14 @@ export function orgRoutes(routes: Routes, deps: ApiDeps): void {
     };
   });
 
-  routes.one(operations.listAdministrators, async () => {
-    const { rows } = await sql<AdminRow>`
-      select ${adminColumns} from administrator order by lower(login)`.execute(db.kysely);
-    return rows.map(showAdmin);
-  });
+  routes.list(operations.listAdministrators, ({ query }) =>
+    pageByName(
+      db.kysely,
+      sql`select ${adminColumns} from administrator where ${beginsWith(query.q, [sql`login`, sql`name`])}`,
+      query,
+      showAdmin,
+    ),
+  );
 
   routes.one(operations.createAdministrator, ({ body, actor }) =>
     db.transaction(async (tx) => {
@@ -81,11 +86,11 @@ function tokenRoutes(routes: Routes, deps: ApiDeps): void {
     target: [{ type: 'Token', id: token.id, displayName: token.name }],
   });
 
-  routes.one(operations.listApiTokens, async () => {
-    const { rows } = await sql<TokenRow>`
+  routes.list(operations.listApiTokens, ({ query }) => {
+    const tokens = sql`
       select t.id, t.name, a.login as created_by, t.created_at, t.last_used_at
-      from api_token t join administrator a on a.id = t.admin_id order by lower(t.name), t.id`.execute(db.kysely);
-    return rows.map((row) => ({
+      from api_token t join administrator a on a.id = t.admin_id where ${beginsWith(query.q, [sql`t.name`])}`;
+    return pageByName(db.kysely, tokens, query, (row: TokenRow) => ({
       id: row.id,
       name: row.name,
       createdBy: row.created_by,

@@ -34,6 +34,35 @@ const rule = async (conditions: object, more: object = {}) => {
 const starts = (value: string) => ({ name: { operator: 'STARTS_WITH', value } });
 const pushed = async () =>
   (await api.call(op.listMappings, { params: { appId } })).body.map((mapping) => mapping.sourceGroupName);
+test('rules and pushed groups are searched and come in pages; a rule is changed for the state that was read', async () => {
+  for (const name of ['Sales', 'sales EMEA', 'Support', 'Staff']) await group(name);
+  const [ruleId] = [await rule(starts('S')), await rule({ name: { operator: 'EQUALS', value: 'Staff' } })];
+  const pages = await api.pages<{ sourceGroupName: string }>(`/api/v1/apps/${appId}/group-push/mappings?limit=3`);
+  expect(pages.map((page) => page.map((mapping) => mapping.sourceGroupName))).toEqual([
+    ['Sales', 'sales EMEA', 'Staff'],
+    ['Support'],
+  ]);
+  const found = await api.call(op.listMappings, { params: { appId }, query: { q: 'SALES' } });
+  expect(found.body.map((mapping) => mapping.sourceGroupName)).toEqual(['Sales', 'sales EMEA']);
+  expect((await api.pages(`/api/v1/apps/${appId}/group-push/rules?limit=1`)).map((page) => page.length)).toEqual([
+    1, 1,
+  ]);
+  const rules = await api.call(op.listPushRules, { params: { appId }, query: { q: '{"NAME":{"operator":"e' } });
+  expect(rules.body.length).toBe(1);
+
+  const params = { appId, ruleId };
+  const etag = String((await api.call(op.getPushRule, { params })).headers['etag']);
+  const change = (name: string) =>
+    api.call(op.replacePushRule, {
+      params,
+      body: { name, conditions: starts('S') },
+      headers: { 'if-match': etag },
+    });
+  expect((await change('mine')).status).toBe(200);
+  const stale = await change('theirs');
+  expect([stale.status, stale.error.code]).toEqual([412, 'etag_mismatch']);
+});
+
 const rename = async (groupId: string, name: string) => {
   await api.call(op.replaceGroup, { params: { groupId }, body: { profile: { name } } });
   await follow();

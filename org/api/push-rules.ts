@@ -2,8 +2,10 @@ import { operations, type PushRule } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import { getApp } from '../apps/app.ts';
 import { deletePushRule, getPushRule, type PushRuleRow, pushRuleSelect, savePushRule } from '../apps/push-rules.ts';
+import { digest } from '../auth/digest.ts';
 import type { ApiDeps } from './deps.ts';
-import { pageOf, readCursor } from './paging.ts';
+import { beginsWith } from './filter.ts';
+import { pageByName } from './page-by-name.ts';
 import type { Routes } from './route.ts';
 
 function show(row: PushRuleRow, origin: string): PushRule {
@@ -24,44 +26,51 @@ function show(row: PushRuleRow, origin: string): PushRule {
   };
 }
 
+const etagOf = (row: PushRuleRow): string => {
+  const { name, status, name_operator, name_value, description_operator, description_value, when_unmatched } = row;
+  const edited = [name, status, name_operator, name_value, description_operator, description_value, when_unmatched];
+  return digest(JSON.stringify(edited)).slice(0, 22);
+};
+
 export function pushRuleRoutes(routes: Routes, deps: ApiDeps): void {
   const { db, org } = deps;
 
-  async function shown(params: { appId: string; ruleId: string }) {
+  async function read(params: { appId: string; ruleId: string }) {
     const app = await getApp(db.kysely, params.appId);
-    return show(await getPushRule(db.kysely, app, params.ruleId), org.url);
+    return getPushRule(db.kysely, app, params.ruleId);
   }
 
   routes.list(operations.listPushRules, async ({ params, query }) => {
     const app = await getApp(db.kysely, params.appId);
-    const from = readCursor(query.after, 1);
-    const { rows } = await sql<PushRuleRow>`
-      ${pushRuleSelect} where r.app_id = ${app.id}::uuid and ${from ? sql`lower(r.name) > ${from[0]}` : sql`true`}
-      order by lower(r.name) limit ${query.limit + 1}`.execute(db.kysely);
-    return pageOf(
-      rows,
-      query.limit,
-      (row) => [row.key],
-      (row) => show(row, org.url),
-    );
+    const rules = sql`
+      ${pushRuleSelect} where r.app_id = ${app.id}::uuid and ${beginsWith(query.q, [sql`r.name`])}`;
+    return pageByName(db.kysely, rules, query, (row: PushRuleRow) => show(row, org.url));
   });
 
   routes.one(operations.createPushRule, async ({ params, body, actor }) => {
     const ruleId = await db.transaction(async (tx) =>
       savePushRule(tx, deps, await getApp(tx, params.appId), body, { actor }),
     );
-    return shown({ appId: params.appId, ruleId });
+    return show(await read({ appId: params.appId, ruleId }), org.url);
   });
 
-  routes.one(operations.getPushRule, ({ params }) => shown(params));
+  routes.one(operations.getPushRule, async (call) => {
+    const rule = await read(call.params);
+    call.etag(etagOf(rule));
+    return show(rule, org.url);
+  });
 
-  routes.one(operations.replacePushRule, async ({ params, body, actor }) => {
+  routes.one(operations.replacePushRule, async (call) => {
+    const { params, body, actor } = call;
     await db.transaction(async (tx) => {
-      const app = await getApp(tx, params.appId);
-      const { id } = await getPushRule(tx, app, params.ruleId);
-      await savePushRule(tx, deps, app, body, { actor }, id);
+      const app = await getApp(tx, params.appId, { lock: true });
+      const rule = await getPushRule(tx, app, params.ruleId);
+      call.match(etagOf(rule), 'push rule');
+      await savePushRule(tx, deps, app, body, { actor }, rule.id);
     });
-    return shown(params);
+    const saved = await read(params);
+    call.etag(etagOf(saved));
+    return show(saved, org.url);
   });
 
   routes.one(operations.deletePushRule, async ({ params, query, actor }) => {

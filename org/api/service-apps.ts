@@ -3,10 +3,14 @@ import { operations, type ServiceApp, type ServicePublicKey } from '@postern/pro
 import { CodedError } from '@postern/protocol/messages';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { sql } from 'kysely';
+import { digest } from '../auth/digest.ts';
 import { serviceClientId } from '../auth/service/client.ts';
+import type { Tx } from '../db/database.ts';
 import { json } from '../db/json.ts';
 import { isUuid, now } from '../directory/deps.ts';
 import type { ApiDeps } from './deps.ts';
+import { beginsWith } from './filter.ts';
+import { pageByName } from './page-by-name.ts';
 import type { Routes } from './route.ts';
 
 interface Row {
@@ -30,20 +34,26 @@ const show = ({ created_by, created_at, last_used_at, ...row }: Row): ServiceApp
   lastUsed: last_used_at?.toISOString() ?? null,
 });
 
+const etagOf = ({ name, scopes }: Row): string => digest(JSON.stringify([name, scopes])).slice(0, 22);
+
 /** Programs that call this API by OAuth. */
 export function serviceAppRoutes(routes: Routes, deps: ApiDeps): void {
   const { db } = deps;
   // Okta's names.
-  const event = (verb: 'create' | 'delete', message: string, app: Pick<Row, 'id' | 'name'>) => ({
+  const event = (verb: 'create' | 'update' | 'delete', message: string, app: Pick<Row, 'id' | 'name'>) => ({
     eventType: `app.oauth2.client.lifecycle.${verb}`,
     message,
     target: [{ type: 'PublicClientApp', id: app.id, displayName: app.name, alternateId: serviceClientId(app.id) }],
   });
 
-  routes.one(operations.listServiceApps, async () => {
-    const { rows } = await sql<Row>`select ${columns} from service_app order by lower(name), id`.execute(db.kysely);
-    return rows.map(show);
-  });
+  routes.list(operations.listServiceApps, ({ query }) =>
+    pageByName(
+      db.kysely,
+      sql`select ${columns} from service_app where ${beginsWith(query.q, [sql`name`])}`,
+      query,
+      show,
+    ),
+  );
 
   routes.one(operations.createServiceApp, async ({ body: { name, scopes, dpop, jwk }, admin, actor }) => {
     const key = jwk ? await givenKey(jwk) : await makeKey();
@@ -60,14 +70,49 @@ export function serviceAppRoutes(routes: Routes, deps: ApiDeps): void {
     return { ...made, privateKey: key.privateJwk ?? null };
   });
 
+  /** Throws `not_found`. */
+  async function find(tx: Tx, id: string, lock = false): Promise<Row> {
+    const { rows } = isUuid(id)
+      ? await sql<Row>`
+          select ${columns} from service_app where id = ${id}::uuid ${lock ? sql`for update` : sql``}`.execute(tx)
+      : { rows: [] };
+    if (!rows[0]) throw new CodedError('not_found', { id, type: 'ServiceApp' });
+    return rows[0];
+  }
+
+  routes.one(operations.getServiceApp, async (call) => {
+    const app = await find(db.kysely, call.params.serviceAppId);
+    call.etag(etagOf(app));
+    return show(app);
+  });
+
+  routes.one(operations.replaceServiceApp, async (call) => {
+    const { name } = call.body;
+    const scopes = [...new Set(call.body.scopes)].sort();
+    const changed = await db.transaction(async (tx) => {
+      const before = await find(tx, call.params.serviceAppId, true);
+      call.match(etagOf(before), 'service app');
+      const { rows } = await sql<Row>`
+        update service_app set name = ${name}, scopes = ${scopes}::text[] where id = ${before.id}::uuid
+        returning ${columns}`.execute(tx);
+      const detail = {
+        granted: scopes.filter((scope) => !before.scopes.includes(scope)),
+        revoked: before.scopes.filter((scope) => !scopes.includes(scope)),
+        ...(name !== before.name && { name: { before: before.name, after: name } }),
+      };
+      const written = { ...event('update', 'Change a service app', rows[0]!), actor: call.actor, detail };
+      await deps.systemLog.write(tx, [written]);
+      return rows[0]!;
+    });
+    call.etag(etagOf(changed));
+    return show(changed);
+  });
+
   routes.one(operations.deleteServiceApp, async ({ params, actor }) => {
     await db.transaction(async (tx) => {
-      const { rows } = isUuid(params.serviceAppId)
-        ? await sql<Row>`
-            delete from service_app where id = ${params.serviceAppId}::uuid returning ${columns}`.execute(tx)
-        : { rows: [] };
-      if (!rows[0]) throw new CodedError('not_found', { id: params.serviceAppId, type: 'ServiceApp' });
-      await deps.systemLog.write(tx, [{ ...event('delete', 'Delete a service app', rows[0]), actor }]);
+      const app = await find(tx, params.serviceAppId, true);
+      await sql`delete from service_app where id = ${app.id}::uuid`.execute(tx);
+      await deps.systemLog.write(tx, [{ ...event('delete', 'Delete a service app', app), actor }]);
     });
     return undefined;
   });

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { getPerson } from '../directory/find-people.ts';
 import { type GroupRow, groupColumns } from '../directory/group.ts';
 import type { ApiDeps } from './deps.ts';
+import { beginsWith } from './filter.ts';
+import { pageByName } from './page-by-name.ts';
 import type { Routes } from './route.ts';
 
 interface AppRow {
@@ -20,12 +22,14 @@ interface AppRow {
 
 /** A person's groups and apps. */
 export function userRelationRoutes(routes: Routes, { db }: ApiDeps): void {
-  routes.one(operations.listUserGroups, async ({ params }) => {
+  routes.list(operations.listUserGroups, async ({ params, query }) => {
     const person = await getPerson(db.kysely, params.userId);
-    const { rows } = await sql<GroupRow>`
+    const groups = sql`
       select ${groupColumns} from grp_member m join grp g on g.id = m.grp_id
-      where m.person_id = ${person.id}::uuid order by lower(g.name), g.id`.execute(db.kysely);
-    return rows.map(({ id, type, name, description }) => ({ id, type, profile: { name, description } }));
+      where m.person_id = ${person.id}::uuid and ${beginsWith(query.q, [sql`g.name`])}`;
+    return pageByName(db.kysely, groups, query, ({ id, type, name, description }: GroupRow) => ({
+      ...{ id, type, profile: { name, description } },
+    }));
   });
 
   routes.one(operations.listUserApps, async ({ params }) => {

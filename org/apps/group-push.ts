@@ -24,7 +24,6 @@ export interface MappingRow {
   created_at: Date;
   last_push_at: Date | null;
   members: number;
-  key: string;
 }
 
 /** Of the mapping `m` and its group `g`. */
@@ -32,7 +31,7 @@ export const mappingSelect = sql`
   select m.id, m.app_id, m.grp_id, g.name, m.external_id, m.target_name, m.rule_id, m.status,
     (select r.name from group_push_rule r where r.id = m.rule_id) as rule_name,
     (select t.id from grp t where t.app_id = m.app_id and t.external_id = m.external_id) as target_id, m.error, m.pushed_members, m.created_at, m.last_push_at,
-    (select count(*)::int from grp_member x where x.grp_id = m.grp_id) as members, lower(g.name) as key
+    (select count(*)::int from grp_member x where x.grp_id = m.grp_id) as members
   from group_push m join grp g on g.id = m.grp_id`;
 
 /** Throws `not_found`. */

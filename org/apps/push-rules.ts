@@ -24,12 +24,11 @@ export interface PushRuleRow {
   created_at: Date;
   updated_at: Date;
   groups: number;
-  key: string;
 }
 
 /** Of the rule `r`. */
 export const pushRuleSelect = sql`
-  select r.*, lower(r.name) as key, (select count(*)::int from group_push m where m.rule_id = r.id) as groups
+  select r.*, (select count(*)::int from group_push m where m.rule_id = r.id) as groups
   from group_push_rule r`;
 
 /** Throws `not_found`. */

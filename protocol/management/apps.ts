@@ -19,6 +19,10 @@ export const app = z.object({
   provisioning: z.object({
     enabled: z.boolean(),
     configured: z.boolean(),
+    /** It refused or did not answer, so what is queued waits; it is tried again by itself. */
+    stopped: z.boolean(),
+    /** One of its agents at least is active, not paused, and was heard of lately. */
+    attended: z.boolean(),
     baseUrl: z.string().nullable(),
     scimVersion: z.enum(['1.1', '2.0']).nullable(),
     agents: z.array(id),

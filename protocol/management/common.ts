@@ -34,6 +34,9 @@ export function paging(defaults: { limit: number; max: number }) {
   };
 }
 
+/** Of a list that is searched by the beginning of a name. */
+export const searched = z.object({ q: text(255).optional(), ...paging({ limit: 100, max: 200 }) });
+
 export const onOff = z.enum(['ENABLED', 'DISABLED']);
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 

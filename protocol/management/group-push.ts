@@ -38,8 +38,9 @@ export const groupPushOperations = {
     tag,
     method: 'GET',
     path,
-    summary: 'Groups that are pushed to an app',
+    summary: 'Groups that are pushed to an app; q is a prefix of the group’s name, here or there',
     query: z.object({
+      q: text(255).optional(),
       sourceGroupId: id.optional(),
       status: z.enum(['ACTIVE', 'INACTIVE', 'ERROR']).optional(),
       ...paging({ limit: 200, max: 200 }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoOrNull, text, timestamp } from './common.ts';
+import { id, isoOrNull, searched, text, timestamp } from './common.ts';
 import { operation } from './operation.ts';
 import { password } from './users.ts';
 
@@ -37,8 +37,10 @@ export const orgOperations = {
     tag,
     method: 'GET',
     path: admins,
-    summary: 'Who runs this org',
+    summary: 'Who runs this org; q is a prefix of login or name',
+    query: searched,
     answer: z.array(administrator),
+    paged: true,
   }),
   createAdministrator: operation({
     id: 'createAdministrator',
@@ -60,8 +62,10 @@ export const orgOperations = {
     tag,
     method: 'GET',
     path: tokens,
-    summary: 'API tokens',
+    summary: 'API tokens; q is a prefix of the name',
+    query: searched,
     answer: z.array(apiToken),
+    paged: true,
   }),
   createApiToken: operation({
     id: 'createApiToken',

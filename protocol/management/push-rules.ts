@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, id, links, paging, text, timestamp } from './common.ts';
+import { flag, id, links, searched, text, timestamp } from './common.ts';
 import { operation } from './operation.ts';
 
 const condition = z.object({
@@ -44,7 +44,7 @@ export const pushRuleOperations = {
     method: 'GET',
     path,
     summary: 'Rules by which groups are pushed to an app',
-    query: z.object(paging({ limit: 50, max: 200 })),
+    query: searched,
     answer: z.array(pushRule),
     paged: true,
   }),
@@ -65,6 +65,7 @@ export const pushRuleOperations = {
     path: one,
     summary: 'One push rule',
     answer: pushRule,
+    etag: true,
   }),
   replacePushRule: operation({
     id: 'replacePushRule',
@@ -75,6 +76,7 @@ export const pushRuleOperations = {
       'Changes a push rule; groups that it fits no more are unlinked. While it is inactive, what it pushed stays',
     body: pushRuleBody,
     answer: pushRule,
+    etag: true,
   }),
   deletePushRule: operation({
     id: 'deletePushRule',

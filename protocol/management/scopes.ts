@@ -27,7 +27,7 @@ const peopleOnly = new Set([
   'listAdministrators',
   'createAdministrator',
   ...['listApiTokens', 'createApiToken', 'deleteApiToken'],
-  ...['listServiceApps', 'createServiceApp', 'deleteServiceApp'],
+  ...['listServiceApps', 'createServiceApp', 'getServiceApp', 'replaceServiceApp', 'deleteServiceApp'],
 ]);
 
 /** Every scope that a service app can be given. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoOrNull, text, timestamp } from './common.ts';
+import { id, isoOrNull, searched, text, timestamp } from './common.ts';
 import { operation } from './operation.ts';
 import { scopes } from './scopes.ts';
 
@@ -28,8 +28,15 @@ export const serviceApp = z.object({
 });
 export type ServiceApp = z.infer<typeof serviceApp>;
 
+/** What may be changed of it later; key and binding are for ever. */
+const changeable = z.object({
+  name: text(80, { min: 1 }),
+  scopes: z.array(z.enum(scopes as [string, ...string[]])).min(1, 'must name a scope'),
+});
+
 const tag = 'Org';
 const path = '/api/v1/service-apps';
+const one = `${path}/{serviceAppId}` as const;
 
 export const serviceAppOperations = {
   listServiceApps: operation({
@@ -37,8 +44,10 @@ export const serviceAppOperations = {
     tag,
     method: 'GET',
     path,
-    summary: 'Programs that use this API by OAuth',
+    summary: 'Programs that use this API by OAuth; q is a prefix of the name',
+    query: searched,
     answer: z.array(serviceApp),
+    paged: true,
   }),
   createServiceApp: operation({
     id: 'createServiceApp',
@@ -46,9 +55,7 @@ export const serviceAppOperations = {
     method: 'POST',
     path,
     summary: 'Makes one; without a public key a pair is made, whose private key is shown this once',
-    body: z.object({
-      name: text(80, { min: 1 }),
-      scopes: z.array(z.enum(scopes as [string, ...string[]])).min(1, 'must name a scope'),
+    body: changeable.extend({
       dpop: z.boolean().default(false),
       jwk: servicePublicKey
         .and(z.object({ d: z.undefined('must not be there: only the public key is wanted').optional() }))
@@ -60,11 +67,30 @@ export const serviceAppOperations = {
     }),
     status: 201,
   }),
+  getServiceApp: operation({
+    id: 'getServiceApp',
+    tag,
+    method: 'GET',
+    path: one,
+    summary: 'One of them',
+    answer: serviceApp,
+    etag: true,
+  }),
+  replaceServiceApp: operation({
+    id: 'replaceServiceApp',
+    tag,
+    method: 'PUT',
+    path: one,
+    summary: 'Changes name and scopes; a scope that is taken away ends at once for tokens that are out, too',
+    body: changeable,
+    answer: serviceApp,
+    etag: true,
+  }),
   deleteServiceApp: operation({
     id: 'deleteServiceApp',
     tag,
     method: 'DELETE',
-    path: `${path}/{serviceAppId}`,
+    path: one,
     summary: 'Deletes one; its tokens are refused from now on',
   }),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, id, isoOrNull, links, paging, text, timestamp } from './common.ts';
+import { flag, id, isoOrNull, links, paging, searched, text, timestamp } from './common.ts';
 import { operation } from './operation.ts';
 
 export const userStatus = z.enum(['STAGED', 'ACTIVE', 'SUSPENDED', 'DEPROVISIONED']);
@@ -283,8 +283,10 @@ export const userOperations = {
     tag: 'User',
     method: 'GET',
     path: `${path}/groups`,
-    summary: 'Groups of a person',
+    summary: 'Groups of a person, all or those of q',
+    query: searched,
     answer: z.array(groupRef),
+    paged: true,
   }),
   listUserApps: operation({
     id: 'listUserApps',

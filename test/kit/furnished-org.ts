@@ -79,7 +79,7 @@ async function feed(api: Awaited<ReturnType<typeof managementOf>>): Promise<stri
 export const pagesOf = (f: Furnished): [address: string, shows: string | RegExp][] => [
   ['/agents', 'hq-prov-01'],
   [`/agents/${f.agentId}`, 'vm-17'],
-  ['/apps', 'Entra ID'],
+  ['/apps', 'No working agent'],
   [`/apps/${f.appId}/general`, 'Enable on-premises provisioning'],
   [`/apps/${f.appId}/provisioning`, 'SCIM connector base URL'],
   [`/apps/${f.appId}/to-app`, 'Create people'],

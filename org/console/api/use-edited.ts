@@ -32,11 +32,13 @@ interface Edited<Get, Put> {
  * Something that is edited in a form: read once with its ETag, and saved for that very state. When someone else saved
  * in between, the change is refused (412 `etag_mismatch`) and nothing is lost.
  * @param put answers what `get` answers
+ * @param done after it was saved, as where a dialog closes
  */
 export function useEdited<Get extends AnyOperation, Put extends AnyOperation>(
   get: Get,
   put: Put,
   params: ParamsOf<Get> & ParamsOf<Put>,
+  done?: () => void,
 ): Edited<Get, Put> {
   const client = useClient();
   const queries = useQueryClient();
@@ -57,7 +59,10 @@ export function useEdited<Get extends AnyOperation, Put extends AnyOperation>(
       });
       return { answer: answer as unknown as AnswerOf<Get>, ...(etag ? { etag } : {}) };
     },
-    onSuccess: (saved) => queries.setQueryData(queryKey, saved),
+    onSuccess: (saved) => {
+      queries.setQueryData(queryKey, saved);
+      done?.();
+    },
     onSettled: () => refresh(queries),
   });
   const readAgain = () => {

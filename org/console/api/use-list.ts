@@ -7,6 +7,8 @@ import type { Reading } from './use-call.ts';
 export interface List<Item> {
   items: Item[] | undefined;
   error: ApiFault | null;
+  /** The items are still those of another search. */
+  previous: boolean;
   /** Absent: this is all. */
   more: (() => void) | undefined;
   loadingMore: boolean;
@@ -31,6 +33,7 @@ export function useList<O extends AnyOperation>(
   return {
     items: query.data?.pages.flatMap(({ items }) => items),
     error: query.error as ApiFault | null,
+    previous: query.isPlaceholderData,
     more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
     loadingMore: query.isFetchingNextPage,
   };

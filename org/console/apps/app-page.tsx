@@ -51,7 +51,7 @@ export function AppPage() {
     <Page
       title={app.data.label}
       crumb={<Link to="/apps">{t.crumb}</Link>}
-      state={<AppState app={app.data} stopped={Boolean(circuit)} pill />}
+      state={<AppState app={app.data} pill />}
       aside={
         counts &&
         (counts.sourced > 0

@@ -38,7 +38,7 @@ function Field({ saved, save }: { saved: string; save: Saving<{ label: string }>
           </Button>
         )}
       </div>
-      <SaveFault save={save} />
+      <SaveFault {...save} />
     </form>
   );
 }

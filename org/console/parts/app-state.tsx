@@ -1,43 +1,24 @@
 import type { App } from '@postern/protocol/management';
-import { StateBadge } from '@postern/ui';
+import { type State, StateBadge } from '@postern/ui';
 import { appTexts } from '../texts/apps.ts';
 
 const t = appTexts.states;
 
-/** State of an app; `stopped` while its circuit is open. */
-export function AppState({ app, stopped, pill = false }: { app: App; stopped?: boolean; pill?: boolean }) {
-  const { enabled, configured } = app.provisioning;
-  if (app.status === 'INACTIVE') {
-    return (
-      <StateBadge state="paused" pill={pill}>
-        {t.inactive}
-      </StateBadge>
-    );
-  }
-  if (!configured && app.inbound !== 'off') {
-    return (
-      <StateBadge state="ok" pill={pill}>
-        {t.inbound}
-      </StateBadge>
-    );
-  }
-  if (!configured) {
-    return (
-      <StateBadge state="not-run" pill={pill}>
-        {t.notConfigured}
-      </StateBadge>
-    );
-  }
-  if (!enabled) {
-    return (
-      <StateBadge state="paused" pill={pill}>
-        {t.off}
-      </StateBadge>
-    );
-  }
+function stateOf({ status, inbound, provisioning }: App): [State, string] {
+  if (status === 'INACTIVE') return ['paused', t.inactive];
+  if (!provisioning.configured) return inbound === 'off' ? ['not-run', t.notConfigured] : ['ok', t.inbound];
+  if (!provisioning.enabled) return ['paused', t.off];
+  if (provisioning.stopped) return ['failed', t.stopped];
+  // Its agents are switched off, paused or silent: nobody carries its work.
+  return provisioning.attended ? ['ok', t.on] : ['offline', t.noAgent];
+}
+
+/** Whether an app works, and if not, why. */
+export function AppState({ app, pill = false }: { app: App; pill?: boolean }) {
+  const [state, word] = stateOf(app);
   return (
-    <StateBadge state={stopped ? 'failed' : 'ok'} pill={pill}>
-      {stopped ? t.stopped : t.on}
+    <StateBadge state={state} pill={pill}>
+      {word}
     </StateBadge>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import type { ApiFault } from '../api/api-fault.ts';
 import { common } from '../texts/common.ts';
-import { FaultBlock } from './fault-block.tsx';
+import { SaveFault } from './save-fault.tsx';
 
 interface Props {
   opened: boolean;
@@ -13,6 +13,8 @@ interface Props {
   /** False: something is missing still. */
   ready?: boolean;
   fault: ApiFault | null;
+  /** Where someone else saved in between: their state instead of what is typed. */
+  readAgain?: (() => void) | undefined;
   onSubmit(): void;
   onClose(): void;
   children: ReactNode;
@@ -20,7 +22,7 @@ interface Props {
 
 /** A form over the page, with which something is made or changed. */
 export function FormDialog(props: Props) {
-  const { opened, title, submit, size, busy, ready = true, fault, onSubmit, onClose, children } = props;
+  const { opened, title, submit, size, busy, ready = true, fault, readAgain, onSubmit, onClose, children } = props;
   const send = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -35,7 +37,7 @@ export function FormDialog(props: Props) {
     >
       <form className="p-stack" onSubmit={send}>
         {children}
-        <FaultBlock fault={fault} />
+        <SaveFault fault={fault} readAgain={readAgain} />
         <div className="p-row p-end">
           <Button onClick={onClose}>{common.cancel}</Button>
           <Button type="submit" variant="filled" loading={busy} disabled={!ready}>

@@ -54,7 +54,7 @@ export function SavedForm<Body>(props: Props<Body>) {
         <fieldset className="c-fieldset p-stack" disabled={!may}>
           {locked && <ErrorBlock state="working" title={locked} />}
           {children}
-          <SaveFault save={save} />
+          <SaveFault {...save} />
         </fieldset>
       </Panel>
     </form>

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
 import { operations } from '@postern/protocol/management';
-import { DataTable, Panel } from '@postern/ui';
 import { useState } from 'react';
-import { useCall } from '../api/use-call.ts';
-import { ListBox } from '../parts/list-box.tsx';
+import { useList } from '../api/use-list.ts';
+import { ListPanel } from '../parts/list-panel.tsx';
 import { settingsTexts } from '../texts/tasks.ts';
 import { moment } from '../texts/time.ts';
 import { NewAdministrator } from './new-administrator.tsx';
@@ -12,25 +11,23 @@ const t = settingsTexts.admins;
 
 export function Administrators() {
   const [adding, setAdding] = useState(false);
-  const { data, error } = useCall(operations.listAdministrators);
+  const [q, setQ] = useState('');
   return (
-    <Panel title={t.title} padded={false} aside={<Button onClick={() => setAdding(true)}>{t.add}</Button>}>
-      <ListBox list={{ items: data, error }} empty={t.empty}>
-        {(rows) => (
-          <DataTable
-            caption={t.caption}
-            rows={rows}
-            rowKey={({ id }) => id}
-            columns={[
-              { key: 'name', head: t.columns.name, cell: ({ name }) => <span className="p-strong">{name}</span> },
-              { key: 'login', head: t.columns.login, cell: ({ login }) => login },
-              { key: 'role', head: t.columns.role, cell: ({ role }) => settingsTexts.roles[role] ?? role },
-              { key: 'since', head: t.columns.since, right: true, cell: ({ created }) => moment(created) },
-            ]}
-          />
-        )}
-      </ListBox>
+    <ListPanel
+      title={t.title}
+      texts={t}
+      list={useList(operations.listAdministrators, { query: { q } })}
+      q={q}
+      onSearch={setQ}
+      add={<Button onClick={() => setAdding(true)}>{t.add}</Button>}
+      columns={[
+        { key: 'name', head: t.columns.name, cell: ({ name }) => <span className="p-strong">{name}</span> },
+        { key: 'login', head: t.columns.login, cell: ({ login }) => login },
+        { key: 'role', head: t.columns.role, cell: ({ role }) => settingsTexts.roles[role] ?? role },
+        { key: 'since', head: t.columns.since, right: true, cell: ({ created }) => moment(created) },
+      ]}
+    >
       <NewAdministrator opened={adding} onClose={() => setAdding(false)} />
-    </Panel>
+    </ListPanel>
   );
 }

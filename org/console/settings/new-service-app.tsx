@@ -1,10 +1,11 @@
-import { Button, Checkbox, MultiSelect, Textarea, TextInput } from '@mantine/core';
-import { scopes as allScopes, type BodyOf, operations } from '@postern/protocol/management';
+import { Button, Checkbox, Textarea } from '@mantine/core';
+import { type BodyOf, operations } from '@postern/protocol/management';
 import { useState } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { serviceAppTexts } from '../texts/service-apps.ts';
+import { NameAndScopes } from './name-and-scopes.tsx';
 
 const t = serviceAppTexts.create;
 const blank = { name: '', scopes: [] as string[], key: '', dpop: false };
@@ -50,21 +51,7 @@ export function NewServiceApp() {
         onSubmit={() => make.mutate({ body })}
         onClose={close}
       >
-        <TextInput
-          label={t.name}
-          data-autofocus
-          maxLength={80}
-          value={name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <MultiSelect
-          label={t.scopes}
-          description={t.scopesHint}
-          data={[...allScopes]}
-          value={scopes}
-          onChange={(chosen) => change({ scopes: chosen })}
-          searchable
-        />
+        <NameAndScopes values={{ name, scopes }} onChange={change} />
         <Textarea
           label={t.key}
           description={t.keyHint}

@@ -39,6 +39,7 @@ export const appTexts = {
     on: 'Provisioning on',
     off: 'Provisioning off',
     stopped: 'Stopped',
+    noAgent: 'No working agent',
     inactive: 'Deactivated',
     inbound: 'Inbound',
     notConfigured: 'Not configured',

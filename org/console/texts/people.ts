@@ -82,7 +82,11 @@ export const personTexts = {
     empty: 'No apps. Assign this person on the Assignments tab of an app.',
     columns: { app: 'App', state: 'State', account: 'Account' },
   },
-  groups: { title: 'Groups', empty: 'Not a member of any group.' },
+  groups: {
+    title: 'Groups',
+    empty: 'Not a member of any group.',
+    columns: { group: 'Group', description: 'Description' },
+  },
   life: {
     title: 'Life cycle',
     activate: 'Activate',

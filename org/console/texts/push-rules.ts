@@ -15,6 +15,8 @@ export const pushRuleTexts = {
   caption: 'Rules by which groups are pushed to this app',
   add: 'Add push rule…',
   empty: 'No rule pushes groups. A rule pushes every group whose name or description fits, also those that come later.',
+  search: 'Name of the rule',
+  noMatch: 'No push rule begins with these letters.',
   columns: { name: 'Rule', fits: 'Groups whose', state: 'State', groups: 'Pushed' },
   states: { ACTIVE: 'Active', INACTIVE: 'Inactive' },
   groups: ['group', 'groups'] as const,

@@ -4,6 +4,8 @@ export const pushTexts = {
   caption: 'Groups pushed to this app',
   add: 'Push a group…',
   empty: 'No group is pushed yet.',
+  search: 'Name of the group',
+  noMatch: 'No pushed group begins with these letters.',
   columns: {
     group: 'Group',
     target: 'Group in the app',

@@ -1,5 +1,8 @@
 export const serviceAppTexts = {
   title: 'Service apps',
+  caption: 'Service apps of this org',
+  search: 'Name of the service app',
+  noMatch: 'No service app begins with these letters.',
   empty: 'No service apps. One lets a program use the management API by OAuth, with the scopes that you choose.',
   columns: { name: 'Name', client: 'Client ID', scopes: 'Scopes', by: 'Made by', used: 'Last used' },
   bound: 'DPoP',
@@ -20,6 +23,12 @@ export const serviceAppTexts = {
   madeOwnKey: 'The program needs the client ID, the scopes, and the private key that belongs to the key you gave.',
   clientId: 'Client ID',
   privateKey: 'Private key (JWK)',
+  change: 'Change…',
+  changeLabel: (name: string) => `Change ${name}`,
+  changeTitle: (name: string) => `Change ${name}`,
+  changeEffect:
+    'A scope that you take away ends at once, for tokens that are out too. One that you add counts with the next token.',
+  save: 'Save',
   remove: 'Delete…',
   removeLabel: (name: string) => `Delete ${name}`,
   removeTitle: (name: string) => `Delete ${name}?`,

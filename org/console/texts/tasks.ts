@@ -69,6 +69,8 @@ export const settingsTexts = {
   admins: {
     title: 'Administrators',
     caption: 'Administrators of this org',
+    search: 'Login or name',
+    noMatch: 'No administrator begins with these letters.',
     empty: 'No administrators.',
     add: 'New administrator…',
     columns: { name: 'Name', login: 'Login', role: 'Role', since: 'Since' },
@@ -86,6 +88,8 @@ export const settingsTexts = {
     title: 'API tokens',
     caption: 'API tokens',
     empty: 'No API tokens. A token lets a script use the management API in your name.',
+    search: 'Name of the token',
+    noMatch: 'No API token begins with these letters.',
     name: 'Name of the token',
     make: 'Make API token',
     shownOnce: 'The token is shown this once.',

@@ -53,7 +53,7 @@ export function MappingForm({ app, mapping, save }: Props) {
           <p className="p-small p-second c-pad">{t.lead[direction]}</p>
           {save.fault && (
             <div className="c-pad">
-              <SaveFault save={save} />
+              <SaveFault {...save} />
             </div>
           )}
           <fieldset className="c-fieldset" disabled={!may}>

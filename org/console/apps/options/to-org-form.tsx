@@ -51,7 +51,7 @@ export function ToOrgForm({ appId, feature, save }: Props) {
           <Safeguard values={values} change={change} feature={feature} />
         </div>
       </fieldset>
-      <SaveFault save={save} />
+      <SaveFault {...save} />
       <WhoMay to={save.to} />
       {may && (
         <div className="p-row">

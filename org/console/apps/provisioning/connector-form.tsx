@@ -95,7 +95,7 @@ export function ConnectorForm({ appId, shown, agents, test, onTested, save }: Pr
             <ConnectorFields values={values} shown={shown} errors={visible} change={change} />
             {touched && Object.keys(errors).length > 0 && <ErrorBlock state="attention" title={t.invalid} />}
             <FaultBlock fault={run.error} />
-            <SaveFault save={save} />
+            <SaveFault {...save} />
             {save.done && saved && <ErrorBlock state="ok" title={t.savedNow} next={t.savedNext} />}
           </fieldset>
         </Panel>

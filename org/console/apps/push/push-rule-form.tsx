@@ -1,7 +1,9 @@
 import { Select, Switch, TextInput } from '@mantine/core';
-import { type App, operations, type PushRule } from '@postern/protocol/management';
+import { type App, type BodyOf, operations, type PushRule } from '@postern/protocol/management';
 import { useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
+import { type Saving, useEdited } from '../../api/use-edited.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { pushRuleTexts } from '../../texts/push-rules.ts';
 
@@ -9,8 +11,28 @@ const t = pushRuleTexts.form;
 
 type Condition = NonNullable<PushRule['conditions']['name']>;
 
-/** A new push rule, or another state of one. */
-export function PushRuleForm({ app, rule, onClose }: { app: App; rule: PushRule | undefined; onClose(): void }) {
+type Body = BodyOf<typeof operations.createPushRule>;
+
+export function NewPushRule({ app, onClose }: { app: App; onClose(): void }) {
+  const create = useChange(operations.createPushRule, onClose);
+  const run = (body: Body) => create.mutate({ params: { appId: app.id }, body });
+  return <Fields rule={undefined} save={{ run, busy: create.isPending, fault: create.error }} onClose={onClose} />;
+}
+
+export function ChangePushRule({ app, ruleId, onClose }: { app: App; ruleId: string; onClose(): void }) {
+  const params = { appId: app.id, ruleId };
+  const { loaded, saving } = useEdited(operations.getPushRule, operations.replacePushRule, params, onClose);
+  if (!loaded.data) return <FaultBlock fault={loaded.error} />;
+  return <Fields key={loaded.dataUpdatedAt} rule={loaded.data.answer} save={saving} onClose={onClose} />;
+}
+
+interface Props {
+  rule: PushRule | undefined;
+  save: Pick<Saving<Body>, 'run' | 'busy' | 'fault'> & Partial<Pick<Saving<Body>, 'readAgain'>>;
+  onClose(): void;
+}
+
+function Fields({ rule, save, onClose }: Props) {
   const [name, setName] = useState(rule?.name ?? '');
   const [byName, setByName] = useState<Condition>(rule?.conditions.name ?? { operator: 'STARTS_WITH', value: '' });
   const [byDescription, setByDescription] = useState<Condition>(
@@ -18,9 +40,6 @@ export function PushRuleForm({ app, rule, onClose }: { app: App; rule: PushRule 
   );
   const [active, setActive] = useState(rule?.status !== 'INACTIVE');
   const [whenUnmatched, setWhenUnmatched] = useState<PushRule['whenUnmatched']>(rule?.whenUnmatched ?? 'LEAVE');
-  const create = useChange(operations.createPushRule, onClose);
-  const replace = useChange(operations.replacePushRule, onClose);
-  const saving = rule ? replace : create;
   const body = {
     name: name.trim(),
     status: active ? ('ACTIVE' as const) : ('INACTIVE' as const),
@@ -35,14 +54,11 @@ export function PushRuleForm({ app, rule, onClose }: { app: App; rule: PushRule 
       opened
       title={rule ? t.change(rule.name) : t.title}
       submit={rule ? t.save : t.create}
-      busy={saving.isPending}
+      busy={save.busy}
       ready={body.name !== '' && Object.keys(body.conditions).length > 0}
-      fault={saving.error}
-      onSubmit={() =>
-        rule
-          ? replace.mutate({ params: { appId: app.id, ruleId: rule.id }, body })
-          : create.mutate({ params: { appId: app.id }, body })
-      }
+      fault={save.fault}
+      readAgain={save.readAgain}
+      onSubmit={() => save.run(body)}
       onClose={onClose}
     >
       <TextInput label={t.name} maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
@@ -61,13 +77,13 @@ export function PushRuleForm({ app, rule, onClose }: { app: App; rule: PushRule 
   );
 }
 
-interface Fields {
+interface ConditionProps {
   label: string;
   condition: Condition;
   onChange(condition: Condition): void;
 }
 
-function ConditionFields({ label, condition, onChange }: Fields) {
+function ConditionFields({ label, condition, onChange }: ConditionProps) {
   return (
     <div className="p-row">
       <Select

@@ -1,77 +1,75 @@
 import { Button, Checkbox } from '@mantine/core';
 import { type App, operations, type PushRule } from '@postern/protocol/management';
-import { DataTable, EmptyState, Panel, StateBadge } from '@postern/ui';
+import { StateBadge } from '@postern/ui';
 import { useState } from 'react';
 import { useList } from '../../api/use-list.ts';
 import { AskedChange } from '../../parts/asked-change.tsx';
-import { ListBox } from '../../parts/list-box.tsx';
+import { ListPanel } from '../../parts/list-panel.tsx';
 import { Permitted } from '../../parts/permitted.tsx';
 import { counted } from '../../texts/common.ts';
 import { pushRuleTexts as t } from '../../texts/push-rules.ts';
-import { PushRuleForm } from './push-rule-form.tsx';
+import { ChangePushRule, NewPushRule } from './push-rule-form.tsx';
 
 /** Rules that push every group whose name or description fits. */
 export function PushRules({ app }: { app: App }) {
-  const [editing, setEditing] = useState<PushRule | 'new'>();
-  const rules = useList(operations.listPushRules, { params: { appId: app.id } }, { every: 5000 });
-  const add = (
-    <Permitted to={operations.createPushRule}>
-      <Button onClick={() => setEditing('new')}>{t.add}</Button>
-    </Permitted>
-  );
+  const [q, setQ] = useState('');
+  const [editing, setEditing] = useState<string>();
+  const close = () => setEditing(undefined);
+  const list = useList(operations.listPushRules, { params: { appId: app.id }, query: { q } }, { every: 5000 });
   return (
-    <Panel title={t.title} padded={false} aside={(rules.items?.length ?? 0) > 0 && add}>
-      <ListBox list={rules} empty={<EmptyState action={add}>{t.empty}</EmptyState>}>
-        {(items) => (
-          <DataTable
-            caption={t.caption}
-            rows={items}
-            rowKey={({ id }) => id}
-            columns={[
-              { key: 'name', head: t.columns.name, cell: ({ name }) => name },
-              { key: 'fits', head: t.columns.fits, cell: ({ conditions }) => t.fits(conditions) },
-              {
-                key: 'state',
-                head: t.columns.state,
-                cell: ({ status }) => (
-                  <StateBadge state={status === 'ACTIVE' ? 'ok' : 'paused'}>{t.states[status]}</StateBadge>
-                ),
-              },
-              {
-                key: 'groups',
-                head: t.columns.groups,
-                right: true,
-                cell: ({ groups }) => counted(groups, ...t.groups),
-              },
-              {
-                key: 'do',
-                head: '',
-                right: true,
-                width: 190,
-                cell: (rule) => (
-                  <Permitted to={operations.replacePushRule}>
-                    <span className="p-row">
-                      <Button
-                        variant="subtle"
-                        size="xs"
-                        aria-label={t.changeLabel(rule.name)}
-                        onClick={() => setEditing(rule)}
-                      >
-                        {t.change}
-                      </Button>
-                      <DeletePushRule app={app} rule={rule} />
-                    </span>
-                  </Permitted>
-                ),
-              },
-            ]}
-          />
-        )}
-      </ListBox>
-      {editing && (
-        <PushRuleForm app={app} rule={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
-      )}
-    </Panel>
+    <ListPanel
+      title={t.title}
+      texts={t}
+      list={list}
+      q={q}
+      onSearch={setQ}
+      add={
+        <Permitted to={operations.createPushRule}>
+          <Button onClick={() => setEditing('')}>{t.add}</Button>
+        </Permitted>
+      }
+      columns={[
+        { key: 'name', head: t.columns.name, cell: ({ name }) => name },
+        { key: 'fits', head: t.columns.fits, cell: ({ conditions }) => t.fits(conditions) },
+        {
+          key: 'state',
+          head: t.columns.state,
+          cell: ({ status }) => (
+            <StateBadge state={status === 'ACTIVE' ? 'ok' : 'paused'}>{t.states[status]}</StateBadge>
+          ),
+        },
+        {
+          key: 'groups',
+          head: t.columns.groups,
+          right: true,
+          cell: ({ groups }) => counted(groups, ...t.groups),
+        },
+        {
+          key: 'do',
+          head: '',
+          right: true,
+          width: 190,
+          cell: (rule) => (
+            <Permitted to={operations.replacePushRule}>
+              <span className="p-row">
+                <Button
+                  variant="subtle"
+                  size="xs"
+                  aria-label={t.changeLabel(rule.name)}
+                  onClick={() => setEditing(rule.id)}
+                >
+                  {t.change}
+                </Button>
+                <DeletePushRule app={app} rule={rule} />
+              </span>
+            </Permitted>
+          ),
+        },
+      ]}
+    >
+      {editing === '' && <NewPushRule app={app} onClose={close} />}
+      {editing && <ChangePushRule app={app} ruleId={editing} onClose={close} />}
+    </ListPanel>
   );
 }
 

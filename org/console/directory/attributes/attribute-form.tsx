@@ -1,7 +1,8 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
-import { operations, type SchemaAttribute } from '@postern/protocol/management';
+import { type BodyOf, operations, type SchemaAttribute } from '@postern/protocol/management';
 import { useState } from 'react';
-import { useChange } from '../../api/use-change.ts';
+import { type Saving, useEdited } from '../../api/use-edited.ts';
+import { FaultBlock } from '../../parts/fault-block.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { attributeTexts } from '../../texts/attributes.ts';
 import { type AttributeValues, valuesOf, writtenOf } from './attribute-values.ts';
@@ -11,19 +12,33 @@ const types = Object.entries(attributeTexts.types).map(([value, label]) => ({ va
 const entryTypes = types.filter(({ value }) => value !== 'boolean' && value !== 'array');
 
 interface Props {
-  /** Absent: a new one. */
-  attribute?: SchemaAttribute & { name: string };
+  /** Of the attribute that is changed; absent: a new one. */
+  name?: string;
   onClose(): void;
 }
 
 /** Adds a custom attribute of people, or changes all of it but its name and type. */
-export function AttributeForm({ attribute, onClose }: Props) {
+export function AttributeForm({ name, onClose }: Props) {
+  const { loaded, saving } = useEdited(operations.getUserSchema, operations.updateUserSchema, {}, onClose);
+  if (!loaded.data) return <FaultBlock fault={loaded.error} />;
+  const found = name === undefined ? undefined : loaded.data.answer.definitions.custom.properties[name];
+  // Someone removed it meanwhile.
+  if (name !== undefined && !found) return null;
+  const attribute = name !== undefined && found ? { ...found, name } : undefined;
+  return <Fields key={loaded.dataUpdatedAt} attribute={attribute} save={saving} onClose={onClose} />;
+}
+
+interface FieldsProps {
+  attribute: (SchemaAttribute & { name: string }) | undefined;
+  save: Saving<BodyOf<typeof operations.updateUserSchema>>;
+  onClose(): void;
+}
+
+function Fields({ attribute, save, onClose }: FieldsProps) {
   const [values, setValues] = useState(() => valuesOf(attribute));
-  const save = useChange(operations.updateUserSchema, onClose);
   const set = <K extends keyof AttributeValues>(name: K, value: AttributeValues[K]) =>
     setValues({ ...values, [name]: value });
-  const submit = () =>
-    save.mutate({ body: { definitions: { custom: { properties: { [values.name]: writtenOf(values) } } } } });
+  const submit = () => save.run({ definitions: { custom: { properties: { [values.name]: writtenOf(values) } } } });
   const text = (name: 'title' | 'name' | 'description' | 'pattern', label: string, description?: string) => (
     <TextInput
       label={label}
@@ -39,9 +54,10 @@ export function AttributeForm({ attribute, onClose }: Props) {
       title={attribute ? t.editTitle(attribute.title) : t.newTitle}
       submit={t.submit}
       size={560}
-      busy={save.isPending}
+      busy={save.busy}
       ready={values.title.trim() !== '' && values.name !== ''}
-      fault={save.error}
+      fault={save.fault}
+      readAgain={save.readAgain}
       onSubmit={submit}
       onClose={onClose}
     >

@@ -112,7 +112,7 @@ export function AttributesPage() {
         />
       </Panel>
       {edited && (
-        <AttributeForm {...(edited === 'new' ? {} : { attribute: edited })} onClose={() => setEdited(undefined)} />
+        <AttributeForm {...(edited === 'new' ? {} : { name: edited.name })} onClose={() => setEdited(undefined)} />
       )}
     </Page>
   );

@@ -1,28 +1,29 @@
 import { operations } from '@postern/protocol/management';
-import { Panel } from '@postern/ui';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { useCall } from '../../api/use-call.ts';
-import { ListBox } from '../../parts/list-box.tsx';
-import { personTexts } from '../../texts/people.ts';
+import { useList } from '../../api/use-list.ts';
+import { ListPanel } from '../../parts/list-panel.tsx';
+import { groupsTexts, personTexts } from '../../texts/people.ts';
 
 const t = personTexts.groups;
 
 export function PersonGroups({ userId }: { userId: string }) {
-  const { data, error } = useCall(operations.listUserGroups, { params: { userId } });
+  const [q, setQ] = useState('');
   return (
-    <Panel title={t.title} padded={false}>
-      <ListBox list={{ items: data, error }} empty={t.empty}>
-        {(rows) => (
-          <ul className="c-pick">
-            {rows.map(({ id, profile }) => (
-              <li key={id}>
-                <Link to={`/groups/${id}`}>{profile.name}</Link>
-                <span className="p-quiet p-cut">{profile.description}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </ListBox>
-    </Panel>
+    <ListPanel
+      title={t.title}
+      texts={{ ...groupsTexts, caption: t.title, empty: t.empty }}
+      list={useList(operations.listUserGroups, { params: { userId }, query: { q, limit: 50 } })}
+      q={q}
+      onSearch={setQ}
+      columns={[
+        {
+          key: 'group',
+          head: t.columns.group,
+          cell: ({ id, profile }) => <Link to={`/groups/${id}`}>{profile.name}</Link>,
+        },
+        { key: 'description', head: t.columns.description, cell: ({ profile }) => profile.description },
+      ]}
+    />
   );
 }

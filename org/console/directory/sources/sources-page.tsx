@@ -63,7 +63,7 @@ function Sources({ sources, saving }: { sources: ProfileSource[]; saving: Saving
     <Page title={t.title}>
       <p className="p-second">{t.lead}</p>
       <WhoMay to={saving.to} />
-      <SaveFault save={saving} />
+      <SaveFault {...saving} />
       <Panel padded={false} label={t.caption}>
         {sources.length === 0 ? (
           <EmptyState>{t.empty}</EmptyState>
