@@ -55,7 +55,7 @@ export async function startMariadb(folder: string): Promise<DatabaseServer> {
 }
 
 /** Starts PostgreSQL in `folder`. Throws with the command to install it where it is missing. */
-export async function startPostgres(folder: string): Promise<DatabaseServer> {
+export async function startPostgres(folder: string, given: string[] = []): Promise<DatabaseServer> {
   const versions = await readdir('/usr/lib/postgresql').catch(() => []);
   const newest = versions.sort((a, b) => Number(b) - Number(a))[0] ?? '0';
   const programs = await programsOf(
@@ -71,7 +71,7 @@ export async function startPostgres(folder: string): Promise<DatabaseServer> {
     owner,
   );
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', 'max_connections=200'].flatMap((setting) => ['-c', setting]);
+  const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', ...given].flatMap((each) => ['-c', each]);
   const child = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-k', folder, ...settings], {
     stdio: 'ignore',
     ...owner,
