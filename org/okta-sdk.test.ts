@@ -156,6 +156,9 @@ describe('groups and apps', () => {
     const id = await userId();
     const appUser = await okta.applicationApi.assignUserToApplication({ appId, appUser: { id } });
     expect(appUser).toMatchObject({ id, scope: 'USER', credentials: { userName: 'ann@x.example' } });
+    const own = { profile: { title: 'Lead' }, credentials: { userName: 'ann.lee' } };
+    const updated = await okta.applicationApi.updateApplicationUser({ appId, userId: id, appUser: own });
+    expect(updated).toMatchObject({ id, credentials: { userName: 'ann.lee' } });
     const assigned = await okta.applicationApi.assignGroupToApplication({
       appId,
       groupId,

@@ -100,6 +100,30 @@ describe('assignments', () => {
     expect(await accounts()).toEqual([['ann', 'USER', false]]);
   });
 
+  test('an account has values of its own, named by the attributes of the app', async () => {
+    const userId = people[0]!;
+    const place = { params: { appId, userId } };
+    const given = { title: 'Own', department: '' };
+    const assigned = await api.call(op.assignUser, { params: { appId }, body: { id: userId, profile: given } });
+    expect(assigned.body).toMatchObject({ overrides: given, credentials: { userName: 'ann@example.com' } });
+    const update = (body: object) => api.call(op.updateAppUser, { ...place, body });
+    const changed = await update({ profile: { department: null }, credentials: { userName: 'lee' } });
+    expect(changed.body).toMatchObject({
+      overrides: { title: 'Own', userName: 'lee' },
+      credentials: { userName: 'lee' },
+    });
+    for (const [profile, code] of [
+      [{ shoeSize: '43' }, 'app_attribute_unknown'],
+      [{ title: ['a'] }, 'attribute_type_wrong'],
+      [{ userName: '' }, 'attribute_required'],
+    ] as const)
+      expect((await update({ profile })).error.code).toBe(code);
+    expect((await api.call(op.getAppUser, place)).body).toEqual(changed.body);
+    expect((await api.events()).filter((type) => type === 'application.user_membership.update')).toHaveLength(2);
+    const nobody = { params: { appId, userId: people[1]! }, body: { profile: { title: 'x' } } };
+    expect((await api.call(op.updateAppUser, nobody)).status).toBe(404);
+  });
+
   test('many at once, all or none', async () => {
     const assign = (ids: string[]) => api.call(op.assignUsers, { params: { appId }, body: { ids } });
     expect((await assign([...people, 'nobody'])).status).toBe(404);

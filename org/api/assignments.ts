@@ -1,8 +1,10 @@
-import { type AppUser, operations } from '@postern/protocol/management';
+import { type AppUser, type BodyOf, operations } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
+import type { JsonObject } from '@postern/protocol/scim';
 import { type RawBuilder, sql } from 'kysely';
 import { appTarget, getApp } from '../apps/app.ts';
 import { assignGroup, assignPeople, unassignPerson } from '../apps/assign.ts';
+import { type Overrides, overrideProfile } from '../apps/override.ts';
 import type { Tx } from '../db/database.ts';
 import { getGroup } from '../directory/find-groups.ts';
 import { getPeople, getPerson } from '../directory/find-people.ts';
@@ -24,6 +26,7 @@ interface AppUserRow {
   external_id: string | null;
   remote_active: boolean | null;
   profile: Record<string, unknown>;
+  overrides: JsonObject;
   last_error: AppUser['error'];
   created_at: Date;
   updated_at: Date;
@@ -37,7 +40,7 @@ interface AppUserRow {
 const rowsOf = (tx: Tx, appId: string, where: RawBuilder<unknown>, limit: number) =>
   sql<AppUserRow>`
     select u.id, u.app_id, u.person_id, u.scope, u.status, u.sync_state, u.wanted, u.external_id, u.remote_active, u.profile,
-      u.last_error, u.created_at, u.updated_at, u.pushed_at, p.login, p.profile as person, p.status as person_status,
+      u.overrides, u.last_error, u.created_at, u.updated_at, u.pushed_at, p.login, p.profile as person, p.status as person_status,
       lower(p.login) as key
     from app_user u join person p on p.id = u.person_id
     where u.app_id = ${appId}::uuid and ${where} order by lower(p.login) limit ${limit}`.execute(tx);
@@ -55,8 +58,9 @@ function showAppUser(row: AppUserRow, origin: string): AppUser {
     syncState: row.sync_state,
     assigned: row.wanted,
     activeInApp: row.remote_active,
-    credentials: { userName: row.login },
+    credentials: { userName: String(row.overrides['userName'] ?? row.login) },
     profile: row.profile,
+    overrides: row.overrides,
     error: row.last_error,
     _embedded: {
       user: { id: row.person_id, login: row.login, displayName: displayName(row.person), status: row.person_status },
@@ -97,6 +101,7 @@ export function assignmentRoutes(routes: Routes, deps: ApiDeps): void {
       const app = await getApp(tx, params.appId);
       const person = await getPerson(tx, body.id);
       await assignPeople(tx, deps, app, [person], { actor });
+      await overrideProfile(tx, deps, app, person, overridesIn(body), { actor });
       return [app.id, person.id] as const;
     });
     return shown(...ids);
@@ -133,6 +138,16 @@ export function assignmentRoutes(routes: Routes, deps: ApiDeps): void {
     return shown(app.id, (await getPerson(db.kysely, params.userId)).id);
   });
 
+  routes.one(operations.updateAppUser, async ({ params, body, actor }) => {
+    const ids = await db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId);
+      const person = await getPerson(tx, params.userId);
+      await overrideProfile(tx, deps, app, person, overridesIn(body), { actor });
+      return [app.id, person.id] as const;
+    });
+    return shown(...ids);
+  });
+
   routes.one(operations.unassignUser, async ({ params, actor }) => {
     await db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId);
@@ -143,6 +158,12 @@ export function assignmentRoutes(routes: Routes, deps: ApiDeps): void {
 
   appGroupRoutes(routes, deps);
 }
+
+/** Okta keeps the user name of an account among its credentials; in the mapping it is an attribute like the others. */
+const overridesIn = ({ profile = {}, credentials }: BodyOf<typeof operations.updateAppUser>): Overrides => ({
+  ...profile,
+  ...(credentials ? { userName: credentials.userName } : {}),
+});
 
 interface AppGroupRow {
   id: string;

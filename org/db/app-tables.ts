@@ -65,6 +65,7 @@ export interface AppUserTable {
   remote_active: boolean | null;
   profile: JsonbDefault<JsonObject>;
   last_written: JsonbNull<JsonObject>;
+  overrides: JsonbDefault<JsonObject>;
   pushed_rev: number | null;
   last_error: JsonbNull<ActionError>;
   created_at: TimeDefault;

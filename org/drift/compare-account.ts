@@ -29,7 +29,7 @@ export function compareAccount(
   if (!active || !app.options.update.on) return differencesOf(known, { active } as ScimUser);
   const mapped = mapper.toApp(app, {
     ...{ id: account.personId, status: account.personStatus, profile: account.profile, groups },
-    ...{ account: theirs, sources: account.sources },
+    ...{ account: theirs, overrides: account.overrides, sources: account.sources },
   });
   const { account: ours, faults } = accountOf(mapped.profile, app, active);
   if (mapped.faults.length > 0 || faults.length > 0) return undefined;

@@ -1,4 +1,5 @@
 import { CodedError } from '@postern/protocol/messages';
+import type { JsonObject } from '@postern/protocol/scim';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { groupsOf } from '../mappings/groups-of.ts';
@@ -26,10 +27,12 @@ export async function linkAccounts(deps: ProvisioningDeps, tx: Tx, app: AppState
   const seen = new Set<string>();
   const once = matches.filter(({ personId }) => !seen.has(personId!) && seen.add(personId!));
   const groups = deps.mapper.needsGroups(app, 'toApp') ? await groupsOf(tx, [...seen]) : undefined;
+  const own = await overridesOf(tx, app.id, [...seen]);
   const inStep = (match: Match): boolean => {
     const { profile } = deps.mapper.toApp(app, {
       ...{ id: match.personId!, status: match.personStatus!, profile: match.person! },
       ...{ groups: groups?.get(match.personId!) ?? [], account: match.account },
+      overrides: own.get(match.personId!) ?? {},
     });
     return holds(match.account, accountOf(profile, app, isActive(match.account)).account);
   };
@@ -65,4 +68,12 @@ export async function linkAccounts(deps: ProvisioningDeps, tx: Tx, app: AppState
       .filter(({ externalId }) => !linked.has(externalId))
       .map(({ externalId, name }) => ({ why: new CodedError('import_match_taken', { externalId, person: name }) })),
   };
+}
+
+/** Of those who wait for an account with values of its own. */
+async function overridesOf(tx: Tx, appId: string, personIds: readonly string[]): Promise<Map<string, JsonObject>> {
+  const { rows } = await sql<{ id: string; overrides: JsonObject }>`
+    select person_id as id, overrides from app_user
+    where app_id = ${appId}::uuid and person_id = any(${[...personIds]}::uuid[]) and overrides <> '{}'`.execute(tx);
+  return new Map(rows.map(({ id, overrides }) => [id, overrides]));
 }

@@ -15,6 +15,8 @@ export interface Subject {
   groups: readonly ContextGroup[];
   /** What is known of the account in the app; undefined before there is one. */
   account: ScimUser | undefined;
+  /** Values that an administrator gave this account, by attribute; "": none. */
+  overrides: JsonObject;
   /** The app is the source of the person: what it maps to the person stays in the account as it is. */
   sources?: boolean;
 }
@@ -32,7 +34,7 @@ export interface Mapper {
   needsGroups(app: MappedApp, direction: Direction): boolean;
   /**
    * The profile that an account of this person gets. What is mapped on create only stays what it is in the account, and
-   * so does what the person has from the account.
+   * so does what the person has from the account. An override takes the place of what is mapped.
    */
   toApp(app: MappedApp, subject: Subject): Mapped;
   /** The profile that a person gets from an account. */
@@ -89,12 +91,17 @@ export function createMapper({ clock }: { clock: () => number }): Mapper {
     check: (expression) => void expressionOf(expression),
     needsGroups: (app, direction) =>
       effectiveRules(direction, app).some(([, { expression }]) => asksForGroups(expressionOf(expression))),
-    toApp(app, { id, status, profile, groups, account, sources = false }) {
+    toApp(app, { id, status, profile, groups, account, overrides, sources = false }) {
       const kept = account && appuserOf(app, account);
       const context = { roots: roots(app, profile, kept ?? {}), internal: { id, status }, groups, now: clock() };
-      const mapped = apply(effectiveRules('toApp', app), context, kept, sources ? givenBy(app) : undefined);
-      const { userName, ...rest } = mapped.profile;
-      return { ...mapped, profile: userName === undefined ? rest : { login: userName, ...rest } };
+      const own = sources ? givenBy(app) : undefined;
+      const rules = effectiveRules('toApp', app).filter(
+        ([attribute]) => own?.has(attribute) || !Object.hasOwn(overrides, attribute),
+      );
+      const mapped = apply(rules, context, kept, own);
+      const given = Object.entries(overrides).filter(([attribute, value]) => value !== '' && !own?.has(attribute));
+      const { userName, ...rest } = { ...mapped.profile, ...Object.fromEntries(given) };
+      return { faults: mapped.faults, profile: userName === undefined ? rest : { login: userName, ...rest } };
     },
     toOrg(app, account) {
       const context = { roots: roots(app, {}, appuserOf(app, account)), internal: {}, groups: [], now: clock() };

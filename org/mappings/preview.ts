@@ -36,7 +36,7 @@ export async function previewMapping(
   return { looked: all.length, failed: failed.length, shown: [...failed, ...good].slice(0, asked.limit) };
 }
 
-/** Those who have the app first, then others, so that a mapping can be tried before anybody has it. */
+/** What the mapping alone gives, whatever accounts have of their own. Those who have the app first, then others, so that a mapping can be tried before anybody has it. */
 async function forPeople(tx: Tx, mapper: Mapper, app: MappedApp, { subjectId }: Asked): Promise<PreviewedMapping[]> {
   const { rows } = await sql<{
     id: string;
@@ -58,7 +58,7 @@ async function forPeople(tx: Tx, mapper: Mapper, app: MappedApp, { subjectId }: 
       )
     : new Map();
   return rows.map(({ login, account, ...person }) => {
-    const subject = { ...person, groups: groups.get(person.id) ?? [], account: account ?? undefined };
+    const subject = { ...person, groups: groups.get(person.id) ?? [], account: account ?? undefined, overrides: {} };
     const { profile, faults } = mapper.toApp(app, subject);
     const { login: userName, ...rest } = profile;
     const name = displayName({ ...person.profile, login });

@@ -41,6 +41,8 @@ export interface AccountDetail extends AccountState {
   /** The account as it was last read from the application, else as it was last written there. */
   account: ScimUser | null;
   sealed: Record<string, string> | null;
+  /** Values of this account in place of those of the mapping. */
+  overrides: JsonObject;
 }
 
 export const orderKeyOf = (appUserId: string): string => `user:${appUserId}`;
@@ -86,7 +88,7 @@ export async function readLocked(tx: Tx, ids: readonly string[]): Promise<Accoun
 export async function readAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, AccountDetail>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<AccountDetail>`
-    select ${state}, p.profile,
+    select ${state}, p.profile, au.overrides,
       case when au.profile ? 'userName' then au.profile else au.last_written end as account, (select w.sealed from pending_password w where w.app_user_id = au.id) as sealed
     from app_user au join person p on p.id = au.person_id where au.id = any(${ids}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));

@@ -9,6 +9,7 @@ import { reconcile } from './reconcile.ts';
 export const wantAgain = (now: number) => sql`
   status = case when app_user.external_id is null and (not app_user.wanted or app_user.status = 'DEPROVISIONED')
     then 'STAGED' else app_user.status end,
+  overrides = case when app_user.wanted then app_user.overrides else '{}' end,
   wanted = true, updated_at = ${at(now)}::timestamptz`;
 
 /** People now assigned: an assignment of the person itself wins over one by group. */

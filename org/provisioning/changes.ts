@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { announce } from '../queue/announce.ts';
+import { loadApps } from './apps.ts';
 import { at, type ProvisioningDeps } from './deps.ts';
 import { followGroups } from './follow-groups.ts';
 import { enqueueGroups, pushGroupsOf } from './group-push.ts';
 import { startJob } from './jobs/start.ts';
 import { reconcile } from './reconcile.ts';
-import { appsThatAsk, remapMembers } from './remap.ts';
+import { appsThatAsk, remapMembers, remapPeople } from './remap.ts';
 
 async function accountsOf(tx: Tx, personIds: readonly string[], onlyWanted: boolean): Promise<string[]> {
   if (personIds.length === 0) return [];
@@ -48,6 +49,19 @@ async function remapGroups(deps: ProvisioningDeps, tx: Tx, groupIds: readonly st
       where gm.grp_id = any(${[...groupIds]}::uuid[])`;
     await startJob(deps, tx, { appId, kind: 'GROUP_CHANGE' }, members);
   }
+}
+
+/** One account has other values of its own; what waited for such a value is tried again. */
+export async function overridden(deps: ProvisioningDeps, tx: Tx, appId: string, personId: string): Promise<void> {
+  await remapPeople(deps, tx, await loadApps(tx, [appId]), [personId]);
+  const { rows } = await sql<{ id: string }>`
+    select id from app_user where app_id = ${appId}::uuid and person_id = ${personId}::uuid`.execute(tx);
+  await reconcile(
+    deps,
+    tx,
+    rows.map(({ id }) => id),
+    { fixed: 'mapping' },
+  );
 }
 
 /** What waited for a mapping that works is tried again; accounts that are in step stay as they are. */

@@ -13,6 +13,8 @@ export interface Provisioning extends ActionPolicy {
   unassigned(tx: Tx, appId: string, personIds: string[]): Promise<void>;
   /** Profiles changed (person.rev has grown). */
   profilesChanged(tx: Tx, personIds: string[]): Promise<void>;
+  /** An account has other values of its own (app_user.overrides). */
+  overridden(tx: Tx, appId: string, personId: string): Promise<void>;
   /** Writes accounts of an app again, of these people or of all who are assigned; held ones too. @returns how many */
   provisionNow(tx: Tx, appId: string, personIds?: string[]): Promise<number>;
   /** Status changed: deactivated or suspended people are deactivated everywhere, active ones come back. */

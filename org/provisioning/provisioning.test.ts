@@ -60,6 +60,37 @@ describe('one person', () => {
     expect(await accounts()).toMatchObject([{ status: 'PROVISIONED', sync_state: 'SYNCHRONIZED', pushed_rev: 3 }]);
   });
 
+  test('has values of its own in the app, whatever the mapping gives, until the assignment ends', async () => {
+    const [ann] = await world.addPeople(['ann@example.com']);
+    await assign([ann!]);
+    const give = (overrides: Record<string, string>) =>
+      world.tx(async (tx) => {
+        await sql`update app_user set overrides = ${JSON.stringify(overrides)}::jsonb`.execute(tx);
+        await world.provisioning.overridden(tx, world.appId, ann!);
+      });
+    // Given while the account is being made of the mapping alone: it is written again.
+    const taken = await world.take();
+    await give({ title: 'Own', firstName: '' });
+    await world.report(taken.map(applied));
+    expect(kinds(await world.work())).toEqual(['user.push']);
+    const account = () => world.application.byLogin('ann@example.com')?.account;
+    expect(account()).toMatchObject({ title: 'Own', name: { familyName: 'Test' } });
+    expect(account()?.name).not.toHaveProperty('givenName');
+
+    await give({ title: 'Own', firstName: '' });
+    expect(await world.work()).toEqual([]);
+    await world.change(ann!, { title: 'Lead', department: 'Works' });
+    await world.tx((tx) => world.provisioning.applyMapping(tx, world.appId));
+    await world.work();
+    expect(account()).toMatchObject({ title: 'Own', enterprise: { department: 'Works' } });
+
+    await world.tx((tx) => world.provisioning.unassigned(tx, world.appId, [ann!]));
+    await world.work();
+    await assign([ann!]);
+    await world.work();
+    expect(account()).toMatchObject({ title: 'Lead', name: { givenName: 'ann' } });
+  });
+
   test('who is unassigned before anything was sent is never sent', async () => {
     const [ann] = await world.addPeople(['ann@example.com']);
     await assign([ann!]);

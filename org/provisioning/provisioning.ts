@@ -12,7 +12,15 @@ import { startImport } from '../imports/start.ts';
 import type { AgentSettings } from '../queue/deps.ts';
 import { assigned, unassigned } from './assignments.ts';
 import { build } from './build/build.ts';
-import { appChanged, applyMapping, groupsChanged, mappingChanged, profilesChanged, statusChanged } from './changes.ts';
+import {
+  appChanged,
+  applyMapping,
+  groupsChanged,
+  mappingChanged,
+  overridden,
+  profilesChanged,
+  statusChanged,
+} from './changes.ts';
 import { type Candidate, createConnectorSettings } from './connector-settings.ts';
 import { type StartedTest, startConnectorTest } from './connector-test.ts';
 import type { ProvisioningDeps } from './deps.ts';
@@ -61,6 +69,7 @@ export function createProvisioning(deps: ProvisioningDeps): ProvisioningService 
     assigned: (tx, ...rest) => assigned(deps, tx, ...rest),
     unassigned: (tx, ...rest) => unassigned(deps, tx, ...rest),
     profilesChanged: (tx, ...rest) => profilesChanged(deps, tx, ...rest),
+    overridden: (tx, ...rest) => overridden(deps, tx, ...rest),
     provisionNow: (tx, ...rest) => provisionNow(deps, tx, ...rest),
     statusChanged: (tx, ...rest) => statusChanged(deps, tx, ...rest),
     passwordSet: (tx, ...rest) => passwordSet(deps, tx, ...rest),

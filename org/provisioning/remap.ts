@@ -22,6 +22,16 @@ export async function remapMembers(
 ): Promise<void> {
   const apps = await appsThatAsk(deps, tx, appId);
   if (apps.size === 0 || personIds.length === 0) return;
+  await remapPeople(deps, tx, apps, personIds);
+}
+
+/** Accounts of people in these apps are written again where that gives another one than was last written. */
+export async function remapPeople(
+  deps: ProvisioningDeps,
+  tx: Tx,
+  apps: Map<string, AppState>,
+  personIds: readonly string[],
+): Promise<void> {
   for (const people of chunks(personIds)) {
     await outdateWhatIsUnderWay(tx, [...apps.keys()], people);
     const { rows } = await sql<{ id: string; written: JsonObject | null }>`
@@ -54,7 +64,7 @@ export async function appsThatAsk(deps: ProvisioningDeps, tx: Tx, appId?: string
   return new Map([...apps].filter(([, app]) => deps.mapper.needsGroups(app, 'toApp')));
 }
 
-/** A write that was built with the old groups must not pass for the state of now when its answer comes. */
+/** A write that was built from the state before must not pass for the state of now when its answer comes. */
 async function outdateWhatIsUnderWay(tx: Tx, appIds: string[], personIds: string[]): Promise<void> {
   await sql`
     update person p set rev = rev + 1 where p.id in (
@@ -71,7 +81,8 @@ function bodyOf(
 ): unknown {
   const { profile } = deps.mapper.toApp(app, {
     ...{ id: account.personId, status: account.personStatus, profile: account.profile },
-    ...{ groups: groups.get(account.personId) ?? [], account: account.account ?? undefined, sources: account.sources },
+    ...{ groups: groups.get(account.personId) ?? [], account: account.account ?? undefined },
+    ...{ overrides: account.overrides, sources: account.sources },
   });
   return accountOf(profile, app, wantedActive(account)).account;
 }

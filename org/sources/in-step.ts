@@ -16,8 +16,8 @@ export async function inStep(
 ): Promise<string[]> {
   const ids = people.map(({ personId }) => personId);
   const groups = mapper.needsGroups(app, 'toApp') ? await groupsOf(tx, ids) : undefined;
-  return people.flatMap(({ id, personId, status, profile, account }) => {
-    const subject = { id: personId, status, profile: profile as JsonObject, account, sources: true };
+  return people.flatMap(({ id, personId, status, profile, account, overrides }) => {
+    const subject = { id: personId, status, profile: profile as JsonObject, account, overrides, sources: true };
     const mapped = mapper.toApp(app, { ...subject, groups: groups?.get(personId) ?? [] });
     return holds(account, accountOf(mapped.profile, app, account.active !== false).account) ? [id] : [];
   });

@@ -1,5 +1,5 @@
 import type { Profile } from '@postern/protocol/management';
-import type { ScimUser } from '@postern/protocol/scim';
+import type { JsonObject, ScimUser } from '@postern/protocol/scim';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { personTarget } from '../directory/person.ts';
@@ -20,6 +20,8 @@ export interface SourcedAccount {
   status: string;
   profile: Profile;
   account: ScimUser;
+  /** Values of this account in place of those of the mapping. */
+  overrides: JsonObject;
   /** What the source gave the person last; null: it has not yet. */
   before: Partial<Profile> | null;
 }
@@ -74,7 +76,7 @@ export async function sourceProfiles(
 
 async function sourcedBy(tx: Tx, ids: readonly string[]): Promise<SourcedAccount[]> {
   const { rows } = await sql<SourcedAccount>`
-    select au.id, p.id as "personId", p.login, p.status, p.profile, au.profile as account, au.sourced as before
+    select au.id, p.id as "personId", p.login, p.status, p.profile, au.profile as account, au.overrides, au.sourced as before
     from app_user au join person p on p.id = au.person_id
     where au.id = any(${[...ids]}::uuid[]) and au.profile ? 'userName'
       and au.id = (select ps.app_user_id from person_source ps where ps.person_id = au.person_id)

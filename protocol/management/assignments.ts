@@ -18,9 +18,12 @@ export const appUser = z.object({
   assigned: z.boolean(),
   /** What the application last said; null while nothing is known. */
   activeInApp: z.boolean().nullable(),
+  /** The user name in the app; until it is written the person's login, or what was given in its place. */
   credentials: z.object({ userName: z.string() }),
   /** What the application last answered. */
   profile: z.looseObject({}),
+  /** Values of this account in place of those of the mapping, by attribute; "": none. */
+  overrides: z.looseObject({}),
   error: keptError.nullable(),
   _embedded: z.object({ user: z.object({ id, login: z.string(), displayName: z.string(), status: z.string() }) }),
   _links: links,
@@ -35,6 +38,13 @@ export const appGroup = z.object({
   usersCount: z.int(),
   _links: links,
 });
+
+const value = z.union([text(1000), z.number(), z.boolean(), z.array(text(1000, { min: 1 })).max(100)]);
+/** Okta's AppUserUpdateRequest. In `profile` null follows the mapping again, and "" is no value. */
+const overriding = {
+  profile: z.record(text(100, { min: 1 }), value.nullable()).optional(),
+  credentials: z.strictObject({ userName: text(255, { min: 1 }) }).optional(),
+};
 
 const app = '/api/v1/apps/{appId}';
 const ids = z
@@ -63,8 +73,8 @@ export const assignmentOperations = {
     tag: 'Assignment',
     method: 'POST',
     path: `${app}/users`,
-    summary: 'Assigns a person',
-    body: z.object({ id: text(255, { min: 1 }) }),
+    summary: 'Assigns a person, with values of its own for the account where some are given',
+    body: z.object({ id: text(255, { min: 1 }), ...overriding }),
     answer: appUser,
   }),
   assignUsers: operation({
@@ -91,6 +101,16 @@ export const assignmentOperations = {
     method: 'GET',
     path: `${app}/users/{userId}`,
     summary: 'One person of an app',
+    answer: appUser,
+  }),
+  updateAppUser: operation({
+    id: 'updateAppUser',
+    tag: 'Assignment',
+    method: 'POST',
+    path: `${app}/users/{userId}`,
+    summary:
+      'Gives the account of one person values of its own, in place of those of the mapping, until the assignment ends',
+    body: z.object(overriding),
     answer: appUser,
   }),
   unassignUser: operation({

@@ -7,6 +7,11 @@ export const provisioningMessages = defineMessages({
     text: 'The profile has no value for {field}, the field that tells accounts apart in {app}.',
     next: 'Fill in {field} in the profile; the account is then written by itself.',
   },
+  app_attribute_unknown: {
+    severity: 'error',
+    text: 'The profile of {app} has no attribute {name}.',
+    next: 'Name an attribute of the app’s mapping, or add it as a custom attribute in the connector settings.',
+  },
   attribute_type_wrong: {
     severity: 'error',
     text: 'The profile value of {field} is no {type}, which {app} expects.',

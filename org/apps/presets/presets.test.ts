@@ -39,7 +39,7 @@ describe.each(presets.map((preset) => [preset.id, preset] as const))('%s', (_id,
       mappings: plain,
     };
     const mappings = changed(mapper, app, 'toApp', preset.mappings ?? {});
-    const subject = { id: '1', status: 'ACTIVE', profile: person, groups: [], account: undefined };
+    const subject = { id: '1', status: 'ACTIVE', profile: person, groups: [], account: undefined, overrides: {} };
     const { profile, faults } = mapper.toApp({ ...app, mappings }, subject);
     expect(faults).toEqual([]);
     expect(profile).toMatchObject({ firstName: 'Ann', lastName: 'Lee', email: person.email });

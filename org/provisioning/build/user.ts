@@ -83,7 +83,7 @@ function buildOne(
   const mapped = mapper.toApp(app, {
     ...{ id: account.personId, status: account.personStatus, profile: account.profile, groups },
     account: account.externalId === null ? undefined : (account.account ?? undefined),
-    sources: account.sources,
+    ...{ overrides: account.overrides, sources: account.sources },
   });
   const { account: body, faults } = accountOf(mapped.profile, app, active);
   const unique = uniqueValueOf(body, app.settings.uniqueField);
