@@ -24,6 +24,7 @@ import { createDownloads } from './downloads/downloads.ts';
 import { orgFiles } from './files.ts';
 import { registerImports } from './imports/register.ts';
 import { createCallers } from './inbound/callers.ts';
+import { deleteLeavers } from './inbound/directory/delete-leavers.ts';
 import { registerInbound } from './inbound/endpoint.ts';
 import { modeNames } from './inbound/mode.ts';
 import { createInboundModes } from './inbound/modes.ts';
@@ -190,6 +191,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
     async () => {
       await db.transaction((tx) => provisioning.startDueImports(tx));
       await db.transaction((tx) => provisioning.deleteWhatIsDue(tx));
+      while (await db.transaction((tx) => deleteLeavers({ systemLog, provisioning, clock }, tx)));
     },
     (error) => log.error({ err: error }, 'Imports or deletions that are due could not be started'),
   );

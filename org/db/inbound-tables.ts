@@ -2,6 +2,7 @@
 
 import type { JsonObject, ScimUser } from '@postern/protocol/scim';
 import type { Generated } from 'kysely';
+import type { LogActor } from '../log/event.ts';
 import type { Jsonb, JsonbDefault, Time, TimeDefault, TimeNull } from './columns.ts';
 
 export interface InboundTable {
@@ -49,6 +50,13 @@ export interface InboundUserTable {
   rev: Generated<number>;
   created_at: TimeDefault;
   updated_at: TimeDefault;
+}
+
+export interface InboundLeaverTable {
+  person_id: string;
+  app_id: string;
+  actor: Jsonb<LogActor>;
+  status_since: Time;
 }
 
 export interface InboundGroupTable {

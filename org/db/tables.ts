@@ -47,6 +47,7 @@ import type {
 import type {
   InboundCredentialTable,
   InboundGroupTable,
+  InboundLeaverTable,
   InboundMemberTable,
   InboundRequestTable,
   InboundTable,
@@ -143,5 +144,6 @@ export interface Tables {
   inbound_request: InboundRequestTable;
   inbound_user: InboundUserTable;
   inbound_group: InboundGroupTable;
+  inbound_leaver: InboundLeaverTable;
   inbound_member: InboundMemberTable;
 }

@@ -119,6 +119,7 @@ export const rules: Record<keyof Tables, Rule> = {
   },
   inbound_request: { removedBy: 'inbound/request-log.ts', when: 'when the app has so many newer ones' },
   inbound_user: { kept: 'until its source deletes it' },
+  inbound_leaver: { kept: 'until every app has done its part, then with the person' },
   inbound_group: withGroup,
   inbound_member: withGroup,
 };

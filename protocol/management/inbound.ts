@@ -7,8 +7,11 @@ export type InboundModeName = z.infer<typeof inboundMode>;
 
 /** `inbound.settings`. What is absent has its default. */
 export const inboundSettings = z.strictObject({
-  /** What a DELETE of a person does in mode directory: they are deactivated, or stay as they are. Either way the app is no longer their source. */
-  onDelete: z.enum(['deactivate', 'keep']).default('deactivate'),
+  /**
+   * What a DELETE of a person does in mode directory: they are deactivated, or stay as they are, or are deactivated and,
+   * when every app has done that, deleted. In any case the app is no longer their source.
+   */
+  onDelete: z.enum(['deactivate', 'keep', 'delete']).default('deactivate'),
   requestsPerMinute: z.int().min(60).max(60_000).default(6_000),
   /** How long a caller is kept waiting for an application in mode relay. */
   deadlineSeconds: z.int().min(5).max(120).default(45),

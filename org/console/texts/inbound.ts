@@ -18,6 +18,7 @@ export const inboundTexts = {
     onDelete: 'When the identity provider deletes a person',
     onDeleteValues: {
       deactivate: 'Deactivate the person here and in every app',
+      delete: 'Delete the person here, once every app has deactivated them',
       keep: 'Leave the person as they are',
     },
     perMinute: 'Requests in a minute, at most',

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { operations as op } from '@postern/protocol/management';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ApiHarness, apiHarness } from '../../api/testing.ts';
 import { type Connected, type InboundHarness, inboundHarness } from '../testing.ts';
+import { deleteLeavers } from './delete-leavers.ts';
 import { createDirectoryMode } from './directory-mode.ts';
 
 let api: ApiHarness;
@@ -200,6 +203,58 @@ describe('a deletion', () => {
     const { body } = await entra.send('POST', '/Users', ann);
     expect((await entra.send('DELETE', `/Users/${body.id}`)).status).toBe(204);
     expect((await person(ann.userName)).status).toBe('ACTIVE');
+  });
+
+  describe('where the app deletes', () => {
+    let entra: Connected;
+    let id: string;
+    beforeEach(async () => {
+      entra = await inbound.connect('entra', 'directory', { onDelete: 'delete' });
+      id = (await entra.send('POST', '/Users', ann)).body.id;
+    });
+    const statusOf = async () => (await person(ann.userName)).status;
+    const isGone = async () => (await api.call(op.getUser, { params: { userId: ann.userName } })).status === 404;
+    const sweep = () => api.db.transaction((tx) => deleteLeavers(api.deps, tx));
+    /** An app whose account of the person still waits to be deactivated. @returns what says that it is done */
+    const waiting = async () => {
+      const { id: personId } = await person(ann.userName);
+      const [account, action] = [randomUUID(), randomUUID()];
+      await sql`insert into app_user (id, app_id, person_id, scope) values (${account}, ${entra.appId}, ${personId}, 'USER')`.execute(
+        api.db.kysely,
+      );
+      await sql`insert into action (id, app_id, kind, order_key, subject_id, subject_name, intent, changed_at, run_at, app_rev, traceparent)
+        values (${action}, ${entra.appId}, 'user.deactivate', ${`user:${account}`}, ${account}, 'ann', '{}', now(), now(), 0, '')`.execute(
+        api.db.kysely,
+      );
+      return () => sql`update action set state = 'done' where id = ${action}`.execute(api.db.kysely);
+    };
+
+    test('nobody waits for a person without accounts', async () => {
+      expect((await entra.send('DELETE', `/Users/${id}`)).status).toBe(204);
+      expect(await isGone()).toBe(true);
+      const { body: logs } = await api.call(op.listLogs, { query: { filter: `appId eq "${entra.appId}"` } });
+      const gone = logs.find(({ eventType }) => eventType === 'user.lifecycle.delete.completed');
+      expect(gone?.actor).toMatchObject({ type: 'ApiToken', displayName: 'first (entra)' });
+    });
+
+    test('a person with accounts goes when every app has done its part', async () => {
+      const done = await waiting();
+      await entra.send('DELETE', `/Users/${id}`);
+      await sweep();
+      expect(await statusOf()).toBe('DEPROVISIONED');
+      await done();
+      await sweep();
+      expect(await isGone()).toBe(true);
+    });
+
+    test('who comes back in between stays', async () => {
+      const done = await waiting();
+      await entra.send('DELETE', `/Users/${id}`);
+      await entra.send('POST', '/Users', ann);
+      await done();
+      await sweep();
+      expect(await statusOf()).toBe('ACTIVE');
+    });
   });
 });
 
