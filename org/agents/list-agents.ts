@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { type Connection, connectionOf } from './connection.ts';
 
-interface Row {
+export interface AgentRow {
   id: string;
   name: string;
   host: string;
@@ -22,9 +22,8 @@ interface Row {
   in_flight: number;
 }
 
-/** Agents by name as the management API shows them; or those with these ids. */
-export async function listAgents(tx: Tx, now: number, ids?: string[]): Promise<Agent[]> {
-  const { rows } = await sql<Row>`
+/** Of the table `agent`, for `showAgent`. */
+export const agentSelect = (now: number) => sql`
     select agent.id, agent.name, host, os, version, agent.status, enrolled_by, last_seen_at, address, paused, rival,
       agent.created_at,
       (select coalesce(jsonb_agg(jsonb_build_object('jkt', jkt, 'created', created_at) order by created_at desc), '[]')
@@ -32,10 +31,14 @@ export async function listAgents(tx: Tx, now: number, ids?: string[]): Promise<A
       (select coalesce(jsonb_agg(jsonb_build_object('id', app.id, 'label', app.label) order by lower(app.label)), '[]')
         from app_agent join app on app.id = app_agent.app_id where agent_id = agent.id) as apps,
       (select count(*) from action where agent_id = agent.id and state = 'leased') as in_flight
-    from agent ${ids ? sql`where agent.id = any(${ids}::uuid[])` : sql``} order by lower(agent.name), agent.id`.execute(
-    tx,
-  );
-  return rows.map((row) => show(row, now));
+    from agent`;
+
+/** Agents by name as the management API shows them; or those with these ids. */
+export async function listAgents(tx: Tx, now: number, ids?: string[]): Promise<Agent[]> {
+  const { rows } = await sql<AgentRow>`
+    ${agentSelect(now)} ${ids ? sql`where agent.id = any(${ids}::uuid[])` : sql``}
+    order by lower(agent.name), agent.id`.execute(tx);
+  return rows.map((row) => showAgent(row, now));
 }
 
 /** Throws CodedError `agent_unknown`. */
@@ -45,7 +48,7 @@ export async function getAgent(tx: Tx, now: number, id: string): Promise<Agent> 
   return found;
 }
 
-function show(row: Row, now: number): Agent {
+export function showAgent(row: AgentRow, now: number): Agent {
   const { color, why } = connectionOf(
     { status: row.status, lastSeen: row.last_seen_at, created: row.created_at, paused: row.paused, rival: row.rival },
     now,

@@ -3,11 +3,13 @@ import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import { createEnrolmentToken } from '../agents/enrolment-token.ts';
 import { deactivateAgent, deleteAgent, reactivateAgent } from '../agents/lifecycle.ts';
-import { listAgents } from '../agents/list-agents.ts';
+import { type AgentRow, agentSelect, listAgents, showAgent } from '../agents/list-agents.ts';
 import type { Tx } from '../db/database.ts';
 import { isUuid } from '../directory/deps.ts';
 import { chooseSession } from '../queue/queue.ts';
 import type { ApiDeps } from './deps.ts';
+import { beginsWith } from './filter.ts';
+import { pageByName } from './page-by-name.ts';
 import type { Routes } from './route.ts';
 
 type Status = 'OPERATIONAL' | 'DEGRADED' | 'DISRUPTED' | 'INACTIVE';
@@ -66,7 +68,10 @@ export function agentRoutes(routes: Routes, deps: ApiDeps): void {
     ];
   });
 
-  routes.one(operations.listAgents, () => listAgents(db.kysely, clock()));
+  routes.list(operations.listAgents, ({ query }) => {
+    const found = sql`${agentSelect(clock())} where ${beginsWith(query.q, [sql`agent.name`, sql`agent.host`])}`;
+    return pageByName(db.kysely, found, query, (row: AgentRow) => showAgent(row, clock()));
+  });
   routes.one(operations.getAgent, ({ params }) => find(db.kysely, params.agentId));
 
   for (const [operation, change] of [

@@ -58,16 +58,24 @@ it('sends a test at once, or says why it could not', async () => {
 it('lists alerts, open ones first, with what became of their messages', async () => {
   await sql`insert into alert values
     ('01980000-0000-7000-8000-000000000001', 'a', 'agent_offline', 'first', '', now(), null),
-    ('01980000-0000-7000-8000-000000000002', 'b', 'expiring', 'second', '', now(), now())`.execute(api.db.kysely);
+    ('01980000-0000-7000-8000-000000000002', 'b', 'expiring', 'second', '', now(), now()),
+    ('01980000-0000-7000-8000-000000000003', 'c', 'expiring', 'third, 100%', '', now(), null),
+    ('01980000-0000-7000-8000-000000000004', 'd', 'expiring', 'fourth', '', now(), now())`.execute(api.db.kysely);
   await sql`insert into alert_delivery (id, alert_id, event, channel, attempts, run_at, error)
     values (gen_random_uuid(), '01980000-0000-7000-8000-000000000001', 'raised', 'email', 2, now(), 'no route')`.execute(
     api.db.kysely,
   );
   const { body } = await api.call(op.listAlerts);
   expect(body.map(({ message, closed, deliveries }) => [message, closed !== null, deliveries])).toEqual([
+    ['third, 100%', false, []],
     ['first', false, [{ event: 'raised', channel: 'email', state: 'due', attempts: 2, error: 'no route' }]],
+    ['fourth', true, []],
     ['second', true, []],
   ]);
+  const pages = await api.pages<{ message: string }>('/api/v1/alerts?limit=1');
+  expect(pages.map((page) => page.map(({ message }) => message))).toEqual(body.map(({ message }) => [message]));
+  const found = await api.call(op.listAlerts, { query: { q: '0%' } });
+  expect(found.body.map(({ message }) => message)).toEqual(['third, 100%']);
 });
 
 it('is for super administrators', async () => {

@@ -8,6 +8,8 @@ import { readAlerts, saveAlerts, showAlerts } from '../alerts/settings.ts';
 import { digest } from '../auth/digest.ts';
 import { now } from '../directory/deps.ts';
 import type { ApiDeps } from './deps.ts';
+import { contains } from './filter.ts';
+import { pageOf, readCursor } from './paging.ts';
 import type { Routes } from './route.ts';
 
 interface Row extends Omit<Alert, 'opened' | 'closed'> {
@@ -20,17 +22,28 @@ export function alertRoutes(routes: Routes, deps: ApiDeps): void {
   const { db, seal, systemLog, org, clock } = deps;
   const etagOf = (settings: object) => digest(JSON.stringify(settings)).slice(0, 16);
 
-  routes.one(operations.listAlerts, async () => {
+  routes.list(operations.listAlerts, async ({ query }) => {
+    const from = readCursor(query.after, 2);
+    const over = from?.[0] === 'over';
+    const next = from
+      ? sql`((a.closed_at is not null) > ${over} or ((a.closed_at is not null) = ${over} and a.id::text < ${from[1]}))`
+      : sql`true`;
     const { rows } = await sql<Row>`
       select a.id, a.kind, a.message, a.next, a.opened_at, a.closed_at, coalesce((
         select jsonb_agg(jsonb_build_object('event', d.event, 'channel', d.channel, 'state', d.state, 'attempts', d.attempts, 'error', d.error) order by d.id)
         from alert_delivery d where d.alert_id = a.id), '[]') as deliveries
-      from alert a order by a.closed_at is not null, a.id desc limit 100`.execute(db.kysely);
-    return rows.map(({ opened_at, closed_at, ...row }) => ({
-      ...row,
-      opened: opened_at.toISOString(),
-      closed: closed_at?.toISOString() ?? null,
-    }));
+      from alert a where ${next} and ${contains(query.q, sql`a.message`)}
+      order by a.closed_at is not null, a.id::text desc limit ${query.limit + 1}`.execute(db.kysely);
+    return pageOf(
+      rows,
+      query.limit,
+      ({ closed_at, id }) => [closed_at ? 'over' : 'open', id],
+      ({ opened_at, closed_at, ...row }) => ({
+        ...row,
+        opened: opened_at.toISOString(),
+        closed: closed_at?.toISOString() ?? null,
+      }),
+    );
   });
 
   routes.one(operations.getAlertSettings, async (call) => {

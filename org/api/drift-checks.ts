@@ -4,11 +4,11 @@ import { type RawBuilder, sql } from 'kysely';
 import { type AppRow, appTarget, getApp } from '../apps/app.ts';
 import type { Tx } from '../db/database.ts';
 import { isUuid } from '../directory/deps.ts';
-import { displayName, type PersonRow } from '../directory/person.ts';
 import type { DriftCounts } from '../drift/run.ts';
 import type { LogActor } from '../log/event.ts';
 import type { ApiDeps } from './deps.ts';
 import { beginsWith } from './filter.ts';
+import { type PersonColumns, personOf, requireReadable, runsAfter } from './import-runs.ts';
 import { pageOf, readCursor } from './paging.ts';
 import type { Routes } from './route.ts';
 
@@ -42,16 +42,13 @@ const showCheck = ({ id, status, counts, error, arrived, open, started_at, finis
   error,
 });
 
-interface FoundRow {
+interface FoundRow extends PersonColumns {
   id: string;
   kind: DriftRow['kind'];
   name: string;
   external_id: string;
   differences: DriftRow['differences'];
   repaired_at: Date | null;
-  person_id: string | null;
-  login: string | null;
-  person: PersonRow['profile'] | null;
   group_push_id: string | null;
   grp_id: string | null;
 }
@@ -61,10 +58,7 @@ const showFound = (row: FoundRow): DriftRow => ({
   kind: row.kind,
   name: row.name,
   externalId: row.external_id,
-  user:
-    row.person_id && row.person
-      ? { id: row.person_id, login: row.login ?? '', displayName: displayName(row.person) }
-      : null,
+  user: personOf(row),
   group: row.group_push_id && row.grp_id ? { id: row.grp_id, mappingId: row.group_push_id } : null,
   differences: row.differences,
   repaired: row.repaired_at?.toISOString() ?? null,
@@ -94,8 +88,7 @@ export function driftRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.startDriftCheck, async ({ params, actor }) =>
     db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId);
-      if (app.base_url === null) throw new CodedError('no_connector', { app: app.label });
-      if (!app.provisioning || app.status !== 'ACTIVE') throw new CodedError('provisioning_is_off', { app: app.label });
+      requireReadable(app);
       const checkId = await deps.provisioning.startDriftCheck(tx, app.id);
       await log(tx, app, actor, 'system.drift_check.start', `Start a drift check of ${app.label}`);
       return showCheck(await found(tx, app, checkId));
@@ -104,11 +97,7 @@ export function driftRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.list(operations.listDriftChecks, async ({ params, query }) => {
     const app = await getApp(db.kysely, params.appId);
-    const from = readCursor(query.after, 1);
-    const where = from
-      ? sql`(r.started_at, r.id) < (select x.started_at, x.id from import_run x where x.id::text = ${from[0]})`
-      : sql`true`;
-    const { rows } = await checks(db.kysely, app.id, where, query.limit + 1);
+    const { rows } = await checks(db.kysely, app.id, runsAfter(query.after), query.limit + 1);
     return pageOf(rows, query.limit, (row) => [row.id], showCheck);
   });
 

@@ -90,6 +90,12 @@ function compare({ op, value }: Compare, { column, type }: FilterField): Conditi
 /** Text for `like`, with its own wildcards taken literally. */
 export const likePattern = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
+/** Anywhere in it, in any case; without a text everything fits. */
+export const contains = (text: string | undefined, column: RawBuilder<unknown>): Condition =>
+  text === undefined || text === ''
+    ? sql<boolean>`true`
+    : sql<boolean>`lower(${column}) like lower(${`%${likePattern(text)}%`})`;
+
 /** Does one of the columns begin with the text, whatever its case? No text: always. */
 export function beginsWith(text: string | undefined, columns: RawBuilder<unknown>[]): Condition {
   if (text === undefined || text === '') return sql<boolean>`true`;

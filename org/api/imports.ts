@@ -3,11 +3,11 @@ import { CodedError } from '@postern/protocol/messages';
 import { type RawBuilder, sql } from 'kysely';
 import { appTarget, getApp } from '../apps/app.ts';
 import { isUuid } from '../directory/deps.ts';
-import { displayName, type PersonRow } from '../directory/person.ts';
 import { nextRuns } from '../imports/cron.ts';
 import { heldBack } from '../imports/held-back.ts';
 import type { ApiDeps } from './deps.ts';
 import { beginsWith } from './filter.ts';
+import { type PersonColumns, personOf, requireReadable, runsAfter } from './import-runs.ts';
 import { pageOf, readCursor } from './paging.ts';
 import type { Routes } from './route.ts';
 
@@ -23,15 +23,12 @@ interface RunRow {
   finished_at: Date | null;
 }
 
-interface MatchRow {
+interface MatchRow extends PersonColumns {
   external_id: string;
   import_id: string;
   profile: Record<string, unknown>;
   match: 'EXACT' | 'PARTIAL' | 'NEW' | 'NONE';
   state: 'OPEN' | 'CONFIRMED' | 'IGNORED';
-  person_id: string | null;
-  login: string | null;
-  person: PersonRow['profile'] | null;
 }
 
 const showRun = (row: RunRow): ImportRun => ({
@@ -52,10 +49,7 @@ const showMatch = (row: MatchRow) => ({
   match: row.match,
   state: row.state,
   profile: row.profile,
-  user:
-    row.person_id && row.person
-      ? { id: row.person_id, login: row.login ?? '', displayName: displayName(row.person) }
-      : null,
+  user: personOf(row),
 });
 
 export function importRoutes(routes: Routes, deps: ApiDeps): void {
@@ -77,8 +71,7 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
   routes.one(operations.startImport, async ({ params, body }) => {
     const id = await db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId);
-      if (app.base_url === null) throw new CodedError('no_connector', { app: app.label });
-      if (!app.provisioning || app.status !== 'ACTIVE') throw new CodedError('provisioning_is_off', { app: app.label });
+      requireReadable(app);
       return deps.provisioning.startImport(tx, app.id, body.mode);
     });
     return shown(params.appId, id);
@@ -86,11 +79,7 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
 
   routes.list(operations.listImports, async ({ params, query }) => {
     const app = await getApp(db.kysely, params.appId);
-    const from = readCursor(query.after, 1);
-    const where = from
-      ? sql`(r.started_at, r.id) < (select x.started_at, x.id from import_run x where x.id::text = ${from[0]})`
-      : sql`true`;
-    const { rows } = await runs(app.id, where, query.limit + 1);
+    const { rows } = await runs(app.id, runsAfter(query.after), query.limit + 1);
     return pageOf(rows, query.limit, (row) => [row.id], showRun);
   });
 

@@ -84,6 +84,7 @@ describe('agents', () => {
     expect(await pool()).toMatchObject({ operationalStatus: 'DEGRADED' });
     expect((await api.call(op.deleteAgent, { params: { agentId: second } })).status).toBe(204);
     expect((await api.call(op.listAgents)).body.map(({ id }) => id)).toEqual([first]);
+    expect((await api.call(op.listAgents, { query: { q: 'z' } })).body).toEqual([]);
     expect((await api.call(op.listAgentPools, { query: { poolType: 'AD' } })).body).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoOrNull, links, text, timestamp } from './common.ts';
+import { id, isoOrNull, links, paging, text, timestamp } from './common.ts';
 import { operation } from './operation.ts';
 
 export const operationalStatus = z.enum(['OPERATIONAL', 'DEGRADED', 'DISRUPTED', 'INACTIVE']);
@@ -76,8 +76,10 @@ export const agentOperations = {
     tag,
     method: 'GET',
     path,
-    summary: 'Agents by name',
+    summary: 'Agents by name; q is a prefix of name or host',
+    query: z.object({ q: text(255).optional(), ...paging({ limit: 1000, max: 1000 }) }),
     answer: z.array(agent),
+    paged: true,
   }),
   createEnrolmentToken: operation({
     id: 'createEnrolmentToken',

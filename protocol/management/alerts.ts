@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoOrNull, text, timestamp } from './common.ts';
+import { id, isoOrNull, searched, text, timestamp } from './common.ts';
 import { operation } from './operation.ts';
 
 export const alertKinds = ['agent_offline', 'task_waiting', 'safeguard', 'expiring'] as const;
@@ -98,8 +98,10 @@ export const alertOperations = {
     tag,
     method: 'GET',
     path: '/api/v1/alerts',
-    summary: 'The last 100 alerts, open ones first',
+    summary: 'Alerts, open ones first, then the newest; q is a part of the message',
+    query: searched,
     answer: z.array(alert),
+    paged: true,
   }),
   getAlertSettings: operation({
     id: 'getAlertSettings',

@@ -1,20 +1,15 @@
-import { Button } from '@mantine/core';
 import { type Agent, operations } from '@postern/protocol/management';
 import { useNavigate } from 'react-router';
-import { useChange } from '../api/use-change.ts';
 import { AskedChange } from '../parts/asked-change.tsx';
-import { FaultBlock } from '../parts/fault-block.tsx';
-import { Permitted } from '../parts/permitted.tsx';
+import { ChangeButton } from '../parts/change-button.tsx';
 import { agentTexts as t } from '../texts/agents.ts';
 
 /** Deactivate, reactivate, delete; each says what it does before it does it. */
 export function AgentLifecycle({ agent }: { agent: Agent }) {
   const navigate = useNavigate();
   const args = { params: { agentId: agent.id } };
-  const reactivate = useChange(operations.reactivateAgent);
   return (
     <>
-      <FaultBlock fault={reactivate.error} />
       {agent.status === 'active' ? (
         <AskedChange
           operation={operations.deactivateAgent}
@@ -26,11 +21,9 @@ export function AgentLifecycle({ agent }: { agent: Agent }) {
           {t.deactivate.effect}
         </AskedChange>
       ) : (
-        <Permitted to={operations.reactivateAgent}>
-          <Button loading={reactivate.isPending} onClick={() => reactivate.mutate(args)}>
-            {t.page.reactivate}
-          </Button>
-        </Permitted>
+        <ChangeButton operation={operations.reactivateAgent} args={args}>
+          {t.page.reactivate}
+        </ChangeButton>
       )}
       <AskedChange
         operation={operations.deleteAgent}

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { type Agent, operations } from '@postern/protocol/management';
-import { type Column, DataTable, EmptyState, Panel } from '@postern/ui';
+import type { Column } from '@postern/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useCall } from '../api/use-call.ts';
+import { useList } from '../api/use-list.ts';
 import { AgentState } from '../parts/agent-state.tsx';
-import { ListBox } from '../parts/list-box.tsx';
+import { ListPanel, noneYet } from '../parts/list-panel.tsx';
 import { Page } from '../parts/page.tsx';
 import { Permitted, WhoMay } from '../parts/permitted.tsx';
 import { agentTexts as t } from '../texts/agents.ts';
@@ -38,27 +38,26 @@ const columns: Column<Agent>[] = [
 /** Who works for this org, and whether each one is heard of. */
 export function AgentsPage() {
   const [adding, setAdding] = useState(false);
-  const agents = useCall(operations.listAgents, {}, { every: 3000 });
-  const all = agents.data ?? [];
+  const [q, setQ] = useState('');
+  const list = useList(operations.listAgents, { query: { q, limit: 100 } }, { every: 3000 });
+  const all = list.items ?? [];
+  const none = noneYet({ list, q });
   const connected = all.filter(({ connection }) => connection === 'green').length;
   const add = (
     <Permitted to={operations.createEnrolmentToken}>
-      <Button variant={all.length === 0 ? 'filled' : 'default'} onClick={() => setAdding(true)}>
+      <Button variant={none ? 'filled' : 'default'} onClick={() => setAdding(true)}>
         {t.newAgent}
       </Button>
     </Permitted>
   );
   return (
-    <Page title={t.title} aside={all.length > 0 && t.connected(connected, all.length)} actions={all.length > 0 && add}>
+    <Page
+      title={t.title}
+      aside={q === '' && all.length > 0 && t.connected(connected, all.length, list.more !== undefined)}
+      actions={!none && add}
+    >
       <WhoMay to={operations.createEnrolmentToken} />
-      <Panel padded={false} label={t.caption}>
-        <ListBox
-          list={{ items: agents.data, error: agents.error }}
-          empty={<EmptyState action={add}>{t.empty}</EmptyState>}
-        >
-          {(rows) => <DataTable caption={t.caption} columns={columns} rows={rows} rowKey={({ id }) => id} />}
-        </ListBox>
-      </Panel>
+      <ListPanel texts={t} list={list} columns={columns} q={q} onSearch={setQ} add={add} />
       <NewAgent opened={adding} onClose={() => setAdding(false)} />
     </Page>
   );

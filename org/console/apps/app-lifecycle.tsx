@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
 import { type App, operations } from '@postern/protocol/management';
 import { useNavigate } from 'react-router';
-import { useChange } from '../api/use-change.ts';
 import { AskedChange } from '../parts/asked-change.tsx';
-import { FaultBlock } from '../parts/fault-block.tsx';
+import { ChangeButton } from '../parts/change-button.tsx';
 import { Permitted, WhoMay } from '../parts/permitted.tsx';
 import { generalTexts as t } from '../texts/apps.ts';
 
@@ -11,12 +9,10 @@ import { generalTexts as t } from '../texts/apps.ts';
 export function AppLifecycle({ app }: { app: App }) {
   const navigate = useNavigate();
   const args = { params: { appId: app.id } };
-  const activate = useChange(operations.activateApp);
   const active = app.status === 'ACTIVE';
   return (
     <div className="p-stack">
       <p className="p-small p-second">{t.lifeHint}</p>
-      <FaultBlock fault={activate.error} />
       <WhoMay to={operations.deleteApp} />
       <div className="p-row">
         {active ? (
@@ -30,11 +26,9 @@ export function AppLifecycle({ app }: { app: App }) {
             {t.confirmDeactivate.effect}
           </AskedChange>
         ) : (
-          <Permitted to={operations.activateApp}>
-            <Button loading={activate.isPending} onClick={() => activate.mutate(args)}>
-              {t.activate}
-            </Button>
-          </Permitted>
+          <ChangeButton operation={operations.activateApp} args={args}>
+            {t.activate}
+          </ChangeButton>
         )}
         <AskedChange
           operation={operations.deleteApp}

@@ -1,14 +1,20 @@
-import type { Alert } from '@postern/protocol/management';
-import { DataTable } from '@postern/ui';
+import { type Alert, operations } from '@postern/protocol/management';
+import { useState } from 'react';
+import { useList } from '../api/use-list.ts';
+import { ListPanel } from '../parts/list-panel.tsx';
 import { alertTexts as t } from '../texts/alerts.ts';
 import { ago } from '../texts/time.ts';
 
-export function AlertList({ alerts }: { alerts: Alert[] }) {
+/** What was raised, open ones first, and whether it was sent. */
+export function AlertList() {
+  const [q, setQ] = useState('');
   return (
-    <DataTable
-      caption={t.last}
-      rows={alerts}
-      rowKey={({ id }) => id}
+    <ListPanel
+      title={t.last}
+      texts={{ caption: t.last, search: t.search, empty: t.none, noMatch: t.noMatch }}
+      list={useList(operations.listAlerts, { query: { q, limit: 50 } }, { every: 10_000 })}
+      q={q}
+      onSearch={setQ}
       columns={[
         { key: 'what', head: t.columns.what, cell: ({ message }) => message },
         { key: 'state', head: t.columns.state, width: 90, cell: ({ closed }) => (closed ? t.over : t.open) },

@@ -1,11 +1,9 @@
 import { operations } from '@postern/protocol/management';
-import { DataTable, Panel } from '@postern/ui';
 import { useState } from 'react';
 import { useChange } from '../api/use-change.ts';
 import { useList } from '../api/use-list.ts';
+import { ChoiceList } from '../parts/choice-list.tsx';
 import { FaultBlock } from '../parts/fault-block.tsx';
-import { FilterBar } from '../parts/filter-bar.tsx';
-import { ListBox } from '../parts/list-box.tsx';
 import { Page } from '../parts/page.tsx';
 import { useMay, WhoMay } from '../parts/permitted.tsx';
 import { tasksTexts as t } from '../texts/tasks.ts';
@@ -19,54 +17,43 @@ export function TasksPage() {
   const may = useMay()(operations.retryTasks);
   const [kind, setKind] = useState<Kind>('all');
   const [q, setQ] = useState('');
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const tasks = useList(
     operations.listTasks,
     { query: { limit: 100, q, ...(kind === 'all' ? {} : { kind }) } },
     { every: 3000 },
   );
-  const retry = useChange(operations.retryTasks, () => setChosen(new Set()));
-  const items = tasks.items ?? [];
+  const retry = useChange(operations.retryTasks);
   const busy = retry.isPending && retry.variables.body && 'ids' in retry.variables.body ? retry.variables.body.ids : [];
   const columns = taskColumns({
     retry: ({ id }) => retry.mutate({ body: { ids: [id] } }),
     busy,
   });
-  const nameOf = (key: string) => t.select(items.find(({ id }) => id === key)?.message ?? key);
   return (
     <Page title={t.title}>
       <WhoMay to={operations.retryTasks} />
       <FaultBlock fault={retry.error} />
-      <Panel padded={false} label={t.caption}>
-        <FilterBar
-          label={t.kindsLabel}
-          filters={t.kinds}
-          chosen={kind}
-          onChoose={(value) => setKind(value)}
-          search={t.search}
-          onSearch={setQ}
-        />
-        <ListBox list={tasks} empty={kind === 'all' && q === '' ? t.none : t.noMatch}>
-          {(rows) => (
-            <DataTable
-              caption={t.caption}
-              columns={columns}
-              rows={rows}
-              rowKey={({ id }) => id}
-              {...(may && { selection: { chosen, onChange: setChosen, nameOf, allLabel: t.selectAll } })}
-            />
-          )}
-        </ListBox>
-        {may && (
+      <ChoiceList
+        texts={{ ...t, filters: t.kinds, filtersLabel: t.kindsLabel }}
+        list={tasks}
+        filter={kind}
+        onFilter={setKind}
+        onSearch={setQ}
+        columns={columns}
+        rowKey={({ id }) => id}
+        nameOf={({ message }) => t.select(message)}
+        empty={kind === 'all' && q === '' ? t.none : t.noMatch}
+        open={may}
+      >
+        {(items, chosen, clear) => (
           <RetryBar
             tasks={items}
-            chosen={items.filter(({ id }) => chosen.has(id))}
+            chosen={chosen}
             retried={retry.data?.retried}
             busy={retry.isPending}
-            onRetry={(body) => retry.mutate({ body })}
+            onRetry={(body) => retry.mutate({ body }, { onSuccess: clear })}
           />
         )}
-      </Panel>
+      </ChoiceList>
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 export const agentTexts = {
   title: 'Agents',
-  connected: (n: number, all: number) => `${n} of ${all} connected`,
+  connected: (n: number, all: number, more: boolean) => `${n} of ${all}${more ? '+' : ''} connected`,
   caption: 'Agents of this org',
   columns: {
     state: 'State',
@@ -12,6 +12,8 @@ export const agentTexts = {
     inFlight: 'Working on',
   },
   newAgent: 'New agent…',
+  search: 'Name or host',
+  noMatch: 'No agent begins with these letters.',
   empty: 'No agent is enrolled yet. An agent runs beside your applications and fetches what is to be done there.',
   states: {
     green: 'Connected',

@@ -33,6 +33,8 @@ export const alertTexts = {
   sent: 'The test was sent',
   last: 'Last alerts',
   none: 'No alert was raised yet.',
+  search: 'Words of the message',
+  noMatch: 'No alert has these words.',
   columns: { what: 'Alert', since: 'Since', state: 'State', sent: 'Sent by' },
   open: 'Open',
   over: 'Over',

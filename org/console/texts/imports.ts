@@ -41,7 +41,7 @@ export const importTexts = {
     why: { missing: 'missing', inactive: 'inactive there' },
     next: 'Nobody has lost anything. Look at who it is: if the application lost them by mistake, keep them and mend it there.',
     list: 'Accounts that are held back',
-    more: (n: number) => `and ${n.toLocaleString('en')} more`,
+    none: 'Nothing is held back any more.',
     release: 'End what is gone…',
     dismiss: 'Keep all',
     confirm: {

@@ -2,24 +2,22 @@ import { Button } from '@mantine/core';
 import { type App, type ImportRun, operations } from '@postern/protocol/management';
 import { ErrorBlock } from '@postern/ui';
 import { Link } from 'react-router';
-import { useCall } from '../../api/use-call.ts';
 import { useChange } from '../../api/use-change.ts';
+import { useList } from '../../api/use-list.ts';
 import { AskedChange } from '../../parts/asked-change.tsx';
 import { FaultBlock } from '../../parts/fault-block.tsx';
+import { ListBox } from '../../parts/list-box.tsx';
 import { Permitted } from '../../parts/permitted.tsx';
 import { counted } from '../../texts/common.ts';
 import { importTexts } from '../../texts/imports.ts';
 
 const t = importTexts.heldBack;
-const mostNamed = 20;
 
 /** Whom the safeguard holds back, and the two answers to it. */
 export function HeldBack({ app, run }: { app: App; run: ImportRun }) {
   const params = { appId: app.id, importId: run.id };
-  const accounts = useCall(operations.listHeldBack, { params, query: { limit: mostNamed } });
+  const accounts = useList(operations.listHeldBack, { params, query: { limit: 60 } });
   const dismiss = useChange(operations.answerSafeguard);
-  const people = accounts.data ?? [];
-  const more = run.heldBack - people.length;
   const count = counted(run.heldBack, ...t.accounts);
   return (
     <div className="p-stack">
@@ -51,15 +49,18 @@ export function HeldBack({ app, run }: { app: App; run: ImportRun }) {
           </Permitted>
         }
       />
-      <FaultBlock fault={accounts.error ?? dismiss.error} />
-      <ul className="c-held" aria-label={t.list}>
-        {people.map(({ externalId, why, user }) => (
-          <li key={externalId}>
-            <Link to={`/people/${user.id}`}>{user.login}</Link> <span className="p-second">{t.why[why]}</span>
-          </li>
-        ))}
-        {accounts.data && more > 0 && <li className="p-second">{t.more(more)}</li>}
-      </ul>
+      <FaultBlock fault={dismiss.error} />
+      <ListBox list={accounts} empty={t.none}>
+        {(people) => (
+          <ul className="c-held" aria-label={t.list}>
+            {people.map(({ externalId, why, user }) => (
+              <li key={externalId}>
+                <Link to={`/people/${user.id}`}>{user.login}</Link> <span className="p-second">{t.why[why]}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </ListBox>
     </div>
   );
 }

@@ -1,10 +1,7 @@
-import { Button } from '@mantine/core';
 import { operations, type User, type UserStatus } from '@postern/protocol/management';
 import { useNavigate } from 'react-router';
-import { useChange } from '../../api/use-change.ts';
 import { AskedChange } from '../../parts/asked-change.tsx';
-import { FaultBlock } from '../../parts/fault-block.tsx';
-import { Permitted } from '../../parts/permitted.tsx';
+import { ChangeButton } from '../../parts/change-button.tsx';
 import { personName } from '../../parts/person-name.ts';
 import { personTexts } from '../../texts/people.ts';
 
@@ -31,7 +28,9 @@ export function PersonLifecycle({ person }: { person: User }) {
   return (
     <>
       {steps[person.status].map((step) => (
-        <SimpleStep key={step} step={step} userId={person.id} />
+        <ChangeButton key={step} operation={simple[step]} args={args}>
+          {t[step]}
+        </ChangeButton>
       ))}
       {person.status === 'DEPROVISIONED' ? (
         <AskedChange
@@ -58,17 +57,5 @@ export function PersonLifecycle({ person }: { person: User }) {
         </AskedChange>
       )}
     </>
-  );
-}
-
-function SimpleStep({ step, userId }: { step: Step; userId: string }) {
-  const run = useChange(simple[step]);
-  return (
-    <Permitted to={simple[step]}>
-      <FaultBlock fault={run.error} />
-      <Button loading={run.isPending} onClick={() => run.mutate({ params: { userId } })}>
-        {t[step]}
-      </Button>
-    </Permitted>
   );
 }
