@@ -1,7 +1,6 @@
 /** For tests only: a running org on a free port, with an administrator and browsers and agents to meet it. */
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID, scryptSync } from 'node:crypto';
 import { pino } from 'pino';
-import { createAdministrator } from './auth/admin/administrators.ts';
 import { testDb } from './db/testing.ts';
 import { createOrg, type OrgDeps } from './server.ts';
 import { tryPort } from './web/try-port.ts';
@@ -14,7 +13,12 @@ export type TestOrg = Awaited<ReturnType<typeof testOrg>>;
 export async function testOrg(given: Partial<OrgDeps> & { port?: number } = {}) {
   const { port: asked, ...overrides } = given;
   const db = overrides.db ?? (await testDb());
-  await createAdministrator(db.kysely, admin).catch(() => undefined);
+  const { login, name } = admin;
+  await db.kysely
+    .insertInto('administrator')
+    .values({ id: randomUUID(), login, name, password_hash: cheapHash(admin.password) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const clock = { shift: 0 };
   const port = asked ?? (await tryPort('127.0.0.1', 0));
   const url = overrides.publicUrl ?? `http://127.0.0.1:${port}`;
@@ -47,4 +51,11 @@ export async function testOrg(given: Partial<OrgDeps> & { port?: number } = {}) 
       await db.close();
     },
   };
+}
+
+/** As `hashPassword` writes it, but for a thousandth of the work: the cost stands in the hash. */
+export function cheapHash(clearText: string): string {
+  const salt = randomBytes(16);
+  const key = scryptSync(clearText, salt, 32, { N: 16, r: 8, p: 1 });
+  return ['scrypt', 16, 8, 1, salt.toString('base64url'), key.toString('base64url')].join('$');
 }

@@ -1,24 +1,22 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPeople } from '../directory/create-people.ts';
-import { hashPassword } from '../directory/password.ts';
 import { systemActor } from '../log/event.ts';
 import { createSystemLog } from '../log/system-log.ts';
-import { type TestOrg, testOrg } from '../testing.ts';
+import { cheapHash, type TestOrg, testOrg } from '../testing.ts';
 import { type Browser, createBrowser } from '../testing-browser.ts';
 
 let org: TestOrg;
 let browser: Browser;
 let personId: string;
 let appId: string;
-let hash: string;
 const first = 'blue lamp 9 rivers';
+const hash = cheapHash(first);
 const second = 'green door 4 hats';
 const profile = { login: 'ann@example.com', email: 'ann@mail.example', firstName: 'Ann', lastName: '<Lee>' };
 
 beforeAll(async () => {
   org = await testOrg();
-  hash = await hashPassword(first);
 });
 afterAll(() => org.close());
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import { forgetFailures, noteAttempt } from '../auth/admin/failures.ts';
 import type { Db } from '../db/database.ts';
-import { hashPassword } from '../directory/password.ts';
+import { nobodysHash } from '../directory/password.ts';
 import { displayName, type PersonRow, personTarget } from '../directory/person.ts';
 import { verifyPassword } from '../directory/verify-password.ts';
 import type { SystemLog } from '../log/system-log.ts';
@@ -31,7 +31,7 @@ export type AccountSignIn = (attempt: Attempt) => Promise<string>;
 
 export function createAccountSignIn({ db, systemLog, clock }: AccountDeps): AccountSignIn {
   // A login that nobody has must take as long as a wrong password.
-  const nobody = hashPassword('nobody');
+  const nobody = nobodysHash();
 
   return async (attempt) => {
     await noteAttempt(db.kysely, counted(attempt), clock());
@@ -40,7 +40,7 @@ export function createAccountSignIn({ db, systemLog, clock }: AccountDeps): Acco
       db.kysely,
     );
     const [person] = rows;
-    const right = await verifyPassword(attempt.password, person?.hash ?? (await nobody));
+    const right = await verifyPassword(attempt.password, person?.hash ?? nobody);
     const good = right && person?.hash != null && person.status === 'ACTIVE';
     const name = person ? displayName(person.profile) : attempt.login;
     await db.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Db } from '../../db/database.ts';
 import { testDb } from '../../db/testing.ts';
+import { hashPassword, nobodysHash } from '../../directory/password.ts';
 import { verifyPassword } from '../../directory/verify-password.ts';
 import { createAdministrator, listAdministrators, makePassword, recoverAdministrator } from './administrators.ts';
 
@@ -43,4 +44,10 @@ it('refuses a short password and an unknown login', async () => {
 
 it('takes no damaged hash for a password', async () => {
   for (const hash of ['', 'x', 'scrypt$1$2', 'bcrypt$1$1$1$AA$AA']) expect(await verifyPassword('', hash)).toBe(false);
+});
+
+it('compares with the hash of nobody at the cost of any other', async () => {
+  const parts = (hash: string) => hash.split('$').map((part, n) => (n < 4 ? part : part.length));
+  expect(parts(nobodysHash())).toEqual(parts(await hashPassword('')));
+  expect(await verifyPassword('', nobodysHash())).toBe(false);
 });

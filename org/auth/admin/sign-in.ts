@@ -1,6 +1,6 @@
 import { CodedError } from '@postern/protocol/messages';
 import type { Db } from '../../db/database.ts';
-import { hashPassword } from '../../directory/password.ts';
+import { nobodysHash } from '../../directory/password.ts';
 import { verifyPassword } from '../../directory/verify-password.ts';
 import type { SystemLog } from '../../log/system-log.ts';
 import type { Administrator } from '../port.ts';
@@ -19,7 +19,7 @@ export type SignIn = (attempt: { login: string; password: string; address: strin
 /** Checks login and password of an administrator, and writes what came of it to the system log. */
 export function createSignIn(deps: SignInDeps): SignIn {
   // An unknown login must take as long as a wrong password.
-  const nobody = hashPassword('nobody');
+  const nobody = nobodysHash();
 
   return async ({ login, password, address }) => {
     const { kysely } = deps.db;
@@ -29,7 +29,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       .select(['id', 'login', 'name', 'role', 'password_hash'])
       .where((where) => where(where.fn<string>('lower', ['login']), '=', login.toLowerCase()))
       .executeTakeFirst();
-    const good = await verifyPassword(password, admin?.password_hash ?? (await nobody));
+    const good = await verifyPassword(password, admin?.password_hash ?? nobody);
     if (!admin || !good) {
       await deps.db.transaction((tx) =>
         deps.systemLog.write(tx, [
