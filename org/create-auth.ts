@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createAdminAuth } from './auth/admin/admin-auth.ts';
 import { createSignIn } from './auth/admin/sign-in.ts';
 import { createAccessTokens } from './auth/call/access-token.ts';
 import { createCallAuth } from './auth/call/agent-auth.ts';
 import { createInboundTokens } from './auth/call/inbound-token.ts';
+import { createLoneRegister } from './auth/call/lone-register.ts';
 import { createProofs } from './auth/call/proof.ts';
 import { createProofRegister } from './auth/call/proof-register.ts';
 import { createNonces } from './auth/nonces.ts';
@@ -24,6 +26,8 @@ export interface AuthDeps {
   publicUrl: string;
   clock: () => number;
   log: Pick<Logger, 'error' | 'warn'>;
+  /** No other process works on this database while this one does (ADR 27). */
+  alone?: boolean;
   /** Seconds between two polls of a device code; default 5. */
   pollSeconds?: number;
 }
@@ -31,8 +35,10 @@ export interface AuthDeps {
 export type Auth = Awaited<ReturnType<typeof createAuth>>;
 
 /** Wires auth/: who may enrol an agent, who is an agent, who is an administrator. */
-export async function createAuth({ db, seal, systemLog, publicUrl, clock, log, pollSeconds }: AuthDeps) {
-  const keys = await loadSharedKeys(db.kysely, seal);
+export async function createAuth({ db, seal, systemLog, publicUrl, clock, log, alone = false, pollSeconds }: AuthDeps) {
+  const shared = await loadSharedKeys(db.kysely, seal);
+  // With nonces of its own a process knows every proof that is good here.
+  const keys = alone ? { ...shared, nonceSecret: randomBytes(32) } : shared;
   const nonces = createNonces(keys.nonceSecret);
   const pages = createDevicePages({ org: new URL(publicUrl).host });
   const interval = pollSeconds === undefined ? {} : { interval: pollSeconds };
@@ -44,7 +50,7 @@ export async function createAuth({ db, seal, systemLog, publicUrl, clock, log, p
     db: db.kysely,
     tokens: await createAccessTokens({ publicUrl, signing: keys.signing, clock }),
     proofs,
-    register,
+    register: alone ? await createLoneRegister({ db, clock }) : register,
   });
   const inboundTokens = await createInboundTokens({ publicUrl, signing: keys.signing, clock });
   const signIn = createSignIn({ db, systemLog, clock });

@@ -43,6 +43,7 @@ export async function openOrg(
       publicUrl: url,
       trustProxy: config.trustProxy,
       log,
+      alone: db.kind === 'pglite',
       downloads: config.downloads,
       ...(tls && { tls }),
     });

@@ -57,6 +57,8 @@ export interface OrgDeps {
   downloads?: string | undefined;
   /** Epoch ms; the nodes of one org must agree within a second or two. */
   clock?: () => number;
+  /** No other process works on this database while this one does. */
+  alone?: boolean;
   /** Seconds between two polls of a device code; default 5. */
   pollSeconds?: number;
 }
