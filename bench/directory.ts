@@ -107,14 +107,8 @@ async function rule(system: RunningOrg, say: BenchContext['say']): Promise<{ too
   });
 }
 
-async function imported(
-  system: RunningOrg,
-  agentId: string,
-  folder: string,
-  count: number,
-  { cleanup, say }: BenchContext,
-): Promise<{ took: number; longestPage: number }> {
-  const { api } = system;
+/** The sample application with an account for everybody, behind its connector. */
+async function application(folder: string, count: number, cleanup: BenchContext['cleanup']) {
   const target = await startPersonnel(folder, 'full', cleanup);
   await target.application.query('begin');
   for (let n = 0; n < count; n++) {
@@ -125,16 +119,20 @@ async function imported(
     );
   }
   await target.application.query('commit');
-  const source = { api, agentIds: [agentId] };
-  const appId = await addApp(source, 'full', `http://localhost:${target.port}/scim/v2`, { pageSize: 1000 });
+  return target;
+}
+
+/** A full read of an app through agent and connector: an import or a drift check. */
+function read(system: RunningOrg, say: BenchContext['say'], path: string, body: object) {
+  const { api } = system;
   return beside(api, async () => {
-    const { id } = await api.post(`/apps/${appId}/imports`, { mode: 'full' });
+    const { id } = await api.post(path, body);
     await watched(say, async () => {
-      const run = await api.get(`/apps/${appId}/imports/${id}`);
-      if (run.status === 'FAILED') throw new Error(`The import failed: ${JSON.stringify(run.error)}`);
+      const run = await api.get(`${path}/${id}`);
+      if (run.status === 'FAILED') throw new Error(`The run failed: ${JSON.stringify(run.error)}`);
       return run.status === 'REVIEW' || run.status === 'DONE'
         ? undefined
-        : `${run.status} ${JSON.stringify(run.counts)}`;
+        : `${run.status} ${JSON.stringify(run.counts ?? { read: run.read, compared: run.compared })}`;
     });
   });
 }
@@ -191,9 +189,27 @@ async function onDatabase(label: string, context: BenchContext, databaseUrl?: st
   const data = join(folder, 'agent');
   const agentId = await enrolAgent(system, data, 'agent');
   const agent = await startAgent(data, cleanup);
-  const read = await imported(system, agentId, folder, size.people, context);
-  ms(`full import of ${size.people} accounts`, read.took);
-  ms('  longest page meanwhile', read.longestPage, longestPageGoalMs);
+  const target = await application(folder, size.people, cleanup);
+  const source = { api: system.api, agentIds: [agentId] };
+  const appId = await addApp(source, 'full', `http://localhost:${target.port}/scim/v2`, { pageSize: 1000 });
+  const matched = await read(system, say, `/apps/${appId}/imports`, { mode: 'full' });
+  ms(`full import of ${size.people} accounts`, matched.took);
+  ms('  longest page meanwhile', matched.longestPage, longestPageGoalMs);
+  await system.api.put(`/apps/${appId}/features/INBOUND_PROVISIONING`, {
+    importRules: { userCreateAndMatch: { autoConfirmExactMatch: true } },
+  });
+  const linked = await read(system, say, `/apps/${appId}/imports`, { mode: 'full' });
+  ms('the same, each confirmed by itself', linked.took);
+  ms('  longest page meanwhile', linked.longestPage, longestPageGoalMs);
+  await target.application.query("update app_user set title = 'Somebody' where id % 100 = 0");
+  const checked = await read(system, say, `/apps/${appId}/drift-checks`, {});
+  ms(`drift check of ${size.people} accounts`, checked.took);
+  ms('  longest page meanwhile', checked.longestPage, longestPageGoalMs);
+  const [check] = await system.api.get(`/apps/${appId}/drift-checks?limit=1`);
+  if (check.changed !== size.people / 100) throw new Error(`The drift check found ${JSON.stringify(check)}`);
+  const agentPeak = peakMiB(agent.pid);
+  say(`${label}: most memory of the agent ${agentPeak.toFixed(0)} MiB`);
+  figures.push({ name: `most memory of the agent, ${label}`, ours: agentPeak, unit: 'MiB' });
 
   const peak = peakMiB(system.program.pid);
   figures.push({

@@ -6,8 +6,8 @@ import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
 import type { DriftCounts, DriftRun } from './run.ts';
 
 /**
- * The end of a drift check: attributes that no account of the application has are taken out of the report (it does not
- * keep them), and what was read is dropped. Nothing else is changed.
+ * The end of a drift check, whose rows are dropped by now: attributes that no account of the application has are taken
+ * out of the report (it does not keep them). Nothing else is changed.
  */
 export async function finishDriftCheck(deps: ProvisioningDeps, tx: Tx, run: DriftRun, app: AppState): Promise<void> {
   await sql`
@@ -32,7 +32,6 @@ export async function finishDriftCheck(deps: ProvisioningDeps, tx: Tx, run: Drif
   await sql`
     update import_run set status = 'DONE', counts = ${JSON.stringify(counts)}::jsonb, compared_to = null,
       finished_at = ${at(deps.clock())}::timestamptz where id = ${run.id}::uuid`.execute(tx);
-  await sql`delete from import_row where import_id = ${run.id}::uuid`.execute(tx);
   await sql`
     delete from drift d using import_run old
     where d.import_id = old.id and old.app_id = ${run.app_id}::uuid and old.id <> ${run.id}::uuid`.execute(tx);

@@ -105,7 +105,7 @@ export const rules: Record<keyof Tables, Rule> = {
     over: ({ now, days }) => sql`exists (select from import_run r where r.id = import_row.import_id
       and r.status in ('DONE', 'FAILED') and ${older('r.finished_at', now, days.importDays)})`,
   },
-  import_candidate: { removedBy: 'imports/apply/tidy.ts', when: 'when an import of the app has matched its accounts' },
+  import_candidate: { removedBy: 'imports/complete.ts', when: 'when an import of the app has matched its accounts' },
   drift: { removedBy: 'drift/finish.ts', when: 'when the next drift check of the app is complete' },
   import_match: { kept: 'one row for each account that an app told of' },
   system_log: {

@@ -94,6 +94,27 @@ it('imports an account that nobody has, and makes the person', { timeout: 60_000
   await see(page.getByRole('row', { name: /Otto Lund/ })).toContainText('directly');
 });
 
+it('gives an account a value of its own, and takes it back', { timeout: 60_000 }, async () => {
+  const otto = page.getByRole('row', { name: /Otto Lund/ });
+  const title = async () =>
+    (await personnel.application.query("select title from app_user where login = 'otto@example.com'"))[0]?.['title'];
+  const open = () => otto.getByRole('button', { name: /^Profile of Otto Lund in / }).click();
+  const field = page.getByRole('dialog').getByLabel('title', { exact: true });
+  await open();
+  await see(field).toHaveAttribute('placeholder', 'The mapping gives nothing');
+  await see(page.getByRole('dialog').getByLabel('firstName')).toHaveAttribute('placeholder', 'From the mapping: OTTO');
+  await field.fill('Harbour master');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await see(otto).toContainText('1 own value');
+  await until('the title in the application', async () => (await title()) === 'Harbour master');
+  await open();
+  await see(field).toHaveValue('Harbour master');
+  expect(await violations(page)).toEqual([]);
+  await field.fill('');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await until('it is gone there', async () => !(await title()));
+});
+
 it('pushes a group with its member', { timeout: 60_000 }, async () => {
   const app = page.url();
   await page.getByRole('link', { name: 'Groups', exact: true }).click();

@@ -6,6 +6,7 @@ import { AskedChange } from '../../parts/asked-change.tsx';
 import { SyncState } from '../../parts/sync-state.tsx';
 import { assignmentTexts } from '../../texts/assignments.ts';
 import { ago } from '../../texts/time.ts';
+import { OwnValues } from './own-values.tsx';
 
 const t = assignmentTexts.people;
 
@@ -35,7 +36,15 @@ export const peopleColumns = (app: App): Column<AppUser>[] => [
   {
     key: 'account',
     head: t.columns.account,
-    cell: ({ externalId }) => externalId ?? <span className="p-quiet">–</span>,
+    cell: ({ externalId, overrides }) => {
+      const own = Object.keys(overrides).length;
+      return (
+        <TwoLines
+          first={externalId ?? <span className="p-quiet">–</span>}
+          second={own > 0 ? t.own.count(own) : undefined}
+        />
+      );
+    },
   },
   {
     key: 'by',
@@ -43,6 +52,13 @@ export const peopleColumns = (app: App): Column<AppUser>[] => [
     cell: ({ scope, assigned }) => (assigned ? t.scope[scope] : <span className="p-quiet">–</span>),
   },
   { key: 'last', head: t.columns.last, right: true, cell: ({ lastSync }) => ago(lastSync) },
+  {
+    key: 'own',
+    head: '',
+    right: true,
+    width: 90,
+    cell: (person) => person.assigned && <OwnValues app={app} person={person} />,
+  },
   {
     key: 'remove',
     head: '',
