@@ -22,3 +22,16 @@ it('comes back after its connection broke, and says that something may have been
   expect(heard).toEqual(['before', undefined, 'after']);
   await db.close();
 });
+
+it('begins and ends many at once, and pg has nothing to warn of', async () => {
+  const db = await testDb();
+  const warnings: string[] = [];
+  const note = (warning: Error) => void warnings.push(warning.message);
+  process.on('warning', note);
+  const channels = ['one', 'two', 'three'];
+  const ends = await Promise.all(channels.map((channel) => db.listen(channel, () => undefined)));
+  await Promise.all(ends.map((end) => end()));
+  await db.close();
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
+});

@@ -15,6 +15,14 @@ export function createPostgresListener(connect: () => pg.Client) {
   let closed = false;
   let pause = firstPause;
   let timer: NodeJS.Timeout | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One statement after the other, as pg asks. None where there is no connection: the next one listens to every channel. */
+  function say(statement: string): Promise<unknown> {
+    const said = turn.then(() => client?.query(statement));
+    turn = said.catch(() => undefined);
+    return said;
+  }
 
   function tell(channel: string, payload: string | undefined): void {
     for (const fn of listeners.get(channel) ?? []) fn(payload);
@@ -73,12 +81,12 @@ export function createPostgresListener(connect: () => pg.Client) {
       listeners.set(channel, fns.add(fn));
       await ready();
       // A second LISTEN on the same channel is a no-op, and the channel may have come after the connection.
-      await client?.query(`listen ${channel}`);
+      await say(`listen ${channel}`);
       return async () => {
         fns.delete(fn);
         if (fns.size > 0) return;
         listeners.delete(channel);
-        await client?.query(`unlisten ${channel}`).catch(() => undefined);
+        await say(`unlisten ${channel}`).catch(() => undefined);
       };
     },
     async close(): Promise<void> {
