@@ -3,6 +3,7 @@ import { agentHeader, sessionHeader } from '@postern/protocol/wire';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AgentCaller } from '../queue/port.ts';
+import { isOlder } from './older.ts';
 
 /** Checks token, DPoP proof, agent and key of a call. Throws CodedError. Implemented in auth/. */
 export type RequireAgent = (request: FastifyRequest) => Promise<{ agentId: string }>;
@@ -11,7 +12,7 @@ export type RequireAgent = (request: FastifyRequest) => Promise<{ agentId: strin
 export type Recognise = (request: FastifyRequest) => Promise<{ agentId: string; checked: Promise<unknown> }>;
 
 /** The oldest agent that speaks this version of the wire. */
-const oldest = [0, 1, 0] as const;
+const oldest = '0.1.0';
 
 /** Who calls. Throws CodedError `upgrade_required`, `invalid_request`, and what `requireAgent` throws. */
 export async function callerOf(request: FastifyRequest, requireAgent: RequireAgent): Promise<AgentCaller> {
@@ -36,13 +37,9 @@ function sessionOf(request: FastifyRequest): string {
   return session.data;
 }
 
-/** Only major, minor and patch count: a build of a version is as good as the version. */
 function versionOf(header: string | string[] | undefined): string {
-  const parts = typeof header === 'string' && header.length <= 40 ? /^(\d+)\.(\d+)\.(\d+)/.exec(header) : null;
-  if (!parts) throw new CodedError('upgrade_required', { version: 'unknown' });
-  const older = oldest.findIndex((part, n) => Number(parts[n + 1]) !== part);
-  if (older !== -1 && Number(parts[older + 1]) < oldest[older]!) {
-    throw new CodedError('upgrade_required', { version: parts.input });
-  }
-  return parts.input;
+  const [version] = (typeof header === 'string' && header.length <= 40 && /^\d+\.\d+\.\d+/.exec(header)) || [];
+  if (version === undefined || isOlder(version, oldest))
+    throw new CodedError('upgrade_required', { version: version ?? 'unknown' });
+  return version;
 }

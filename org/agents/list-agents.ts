@@ -2,7 +2,9 @@ import type { Agent } from '@postern/protocol/management';
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
+import { version } from '../version.ts';
 import { type Connection, connectionOf } from './connection.ts';
+import { isOlder } from './older.ts';
 
 export interface AgentRow {
   id: string;
@@ -60,6 +62,7 @@ export function showAgent(row: AgentRow, now: number): Agent {
     host: row.host,
     os: row.os,
     version: row.version,
+    behind: isOlder(row.version, version),
     status: row.status,
     connection: color,
     connectionWhy: why,

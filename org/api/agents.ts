@@ -56,7 +56,7 @@ export function agentRoutes(routes: Routes, deps: ApiDeps): void {
           type: 'OPP' as const,
           version: agent.version,
           isHidden: false,
-          isLatestGAedVersion: agent.version === org.version,
+          isLatestGAedVersion: !agent.behind,
           lastConnection: agent.lastSeen === null ? null : Date.parse(agent.lastSeen),
           operationalStatus: states[n]!,
           _links: { self: { href: `${org.url}/api/v1/agents/${agent.id}` } },

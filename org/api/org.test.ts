@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Operation, operations as op } from '@postern/protocol/management';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { version } from '../version.ts';
 import { type ApiHarness, apiHarness, as } from './testing.ts';
 
 let api: ApiHarness;
@@ -86,6 +87,17 @@ describe('agents', () => {
     expect((await api.call(op.listAgents)).body.map(({ id }) => id)).toEqual([first]);
     expect((await api.call(op.listAgents, { query: { q: 'z' } })).body).toEqual([]);
     expect((await api.call(op.listAgentPools, { query: { poolType: 'AD' } })).body).toEqual([]);
+  });
+
+  test('one that is older than the org is told apart', async () => {
+    const agentId = await api.addAgent();
+    const behind = async (version: string) => {
+      await sql`update agent set version = ${version} where id = ${agentId}`.execute(api.db.kysely);
+      const pool = (await api.call(op.listAgentPools, { query: { poolType: 'OPP' } })).body[0]!;
+      return [(await api.call(op.listAgents)).body[0]!.behind, pool.agents[0]!.isLatestGAedVersion];
+    };
+    for (const older of ['0.0.9', '0.0.10-rc.1']) expect(await behind(older)).toEqual([true, false]);
+    for (const not of [version, `${version}-2`, '10.0.0']) expect(await behind(not)).toEqual([false, true]);
   });
 
   test('an enrolment token has a name, a life time, and is not stored', async () => {

@@ -36,6 +36,8 @@ export const agent = z.object({
   host: z.string(),
   os: z.string(),
   version: z.string(),
+  /** Older than the org, with which it is released. */
+  behind: z.boolean(),
   status: z.enum(['active', 'inactive', 'revoked']),
   /** green: heard of in the last minute; amber: late, paused or cloned; red: silent or switched off. */
   connection: z.enum(['green', 'amber', 'red']),

@@ -60,7 +60,7 @@ const health = (agent: Agent): [string, ReactNode][] => [
 const identity = (agent: Agent): [string, ReactNode][] => [
   [t.columns.host, agent.host],
   [t.page.system, agent.os],
-  [t.columns.version, agent.version],
+  [t.columns.version, agent.behind ? t.behind(agent.version) : agent.version],
   [t.page.address, agent.address ?? '–'],
   [t.page.enrolled, t.page.enrolledBy(agent.enrolledBy, moment(agent.created))],
   [

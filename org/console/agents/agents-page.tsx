@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type Agent, operations } from '@postern/protocol/management';
-import type { Column } from '@postern/ui';
+import { type Column, StateBadge } from '@postern/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useList } from '../api/use-list.ts';
@@ -24,7 +24,11 @@ const columns: Column<Agent>[] = [
     ),
   },
   { key: 'host', head: t.columns.host, cell: ({ host }) => host },
-  { key: 'version', head: t.columns.version, cell: ({ version }) => version },
+  {
+    key: 'version',
+    head: t.columns.version,
+    cell: ({ version, behind }) => (behind ? <StateBadge state="attention">{t.behind(version)}</StateBadge> : version),
+  },
   {
     key: 'apps',
     head: t.columns.apps,

@@ -24,6 +24,7 @@ export const agentTexts = {
     revoked: 'Revoked',
   },
   noApps: 'none yet',
+  behind: (version: string) => `${version}, older than the org`,
 
   page: {
     health: 'Health',
