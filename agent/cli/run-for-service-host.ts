@@ -2,6 +2,7 @@ import type { Environment } from '../config/environment.ts';
 import { startDesk } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
 import { createNotifier } from '../service/notify.ts';
+import { serviceGraceMs } from '../service/unit.ts';
 import type { CliContext } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { tellState } from './tell-state.ts';
@@ -25,6 +26,6 @@ export async function runForServiceHost(environment: Environment, context: CliCo
   context.input().then(end, end);
   await aborted(AbortSignal.any([context.terminated, desk.released, ended.signal]));
   stopped();
-  await desk.stop();
+  await desk.stop(serviceGraceMs);
   return exitCodes.ok;
 }

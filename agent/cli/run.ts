@@ -3,6 +3,7 @@ import { readIdentity } from '../enrol/identity.ts';
 import { startHost } from '../host.ts';
 import { openNodeStore } from '../journal/node-store.ts';
 import { createNotifier } from '../service/notify.ts';
+import { serviceGraceMs } from '../service/unit.ts';
 import type { CliContext, DataOption } from './context.ts';
 import { enrolHere } from './enrol.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
@@ -43,6 +44,6 @@ export async function runCommand(options: RunOptions, context: CliContext): Prom
   const stopped = systemd && tellState(host.agent, createNotifier(systemd.watchdogMs));
   await aborted(AbortSignal.any([context.terminated, host.released]));
   stopped?.();
-  await host.stop();
+  await host.stop(systemd && serviceGraceMs);
   return exitCodes.ok;
 }
