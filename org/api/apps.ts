@@ -46,7 +46,7 @@ interface Counts {
 const working = (now: number) => sql`
   exists (select from circuit c where c.app_id = app.id) as stopped,
   exists (select from app_agent a join agent on agent.id = a.agent_id where a.app_id = app.id and agent.status = 'active' and not agent.paused
-    and coalesce(agent.last_seen_at, agent.created_at) >= ${new Date(now - silentMs)}::timestamptz) as attended`;
+    and agent.last_seen_at >= ${new Date(now - silentMs)}::timestamptz) as attended`;
 
 const counts = sql`
   , (select count(*)::int from app_user u where u.app_id = app.id and u.wanted) as users

@@ -100,6 +100,6 @@ export const orgMessages = defineMessages({
   pglite_durability: {
     severity: 'warning',
     text: 'This org stores its data in the embedded database, which a power cut of this machine can damage.',
-    next: 'Use PostgreSQL (DATABASE_URL) for an org that matters.',
+    next: 'Use PostgreSQL for an org that matters (`databaseUrl` in its settings, or --database-url).',
   },
 });

@@ -151,6 +151,37 @@ test('what was deleted says so, and leads back', { timeout: 60_000 }, async () =
   await see(page.getByText('No apps yet.')).toBeVisible();
 });
 
+test('a service app is changed for the state that was read, and what is typed stays', { timeout: 60_000 }, async () => {
+  const { id } = await api('POST', '/service-apps', { name: 'Reports', scopes: ['okta.users.read'] });
+  const scopesOf = async () => (await api('GET', `/service-apps/${id}`)).scopes;
+  await go('/settings/api');
+  await button('Change Reports').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly reports');
+  await api('PUT', `/service-apps/${id}`, { name: 'Reports', scopes: ['okta.logs.read', 'okta.users.read'] });
+  await button('Save').click();
+  await see(dialog.getByRole('alert')).toContainText('The service app was changed by someone else');
+  await see(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Nightly reports');
+  await button('Read it again').click();
+  await see(dialog).toContainText('okta.logs.read');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly');
+  await button('Save').click();
+  await see(page.getByRole('row', { name: /Nightly/ })).toContainText('okta.logs.read, okta.users.read');
+  expect(await scopesOf()).toEqual(['okta.logs.read', 'okta.users.read']);
+  await page.getByRole('searchbox', { name: 'Name of the service app' }).fill('x');
+  await see(page.getByText('No service app begins with these letters.')).toBeVisible();
+
+  await go('/profile');
+  await button('Change Cost code').click();
+  await dialog.getByLabel('Display name').fill('Cost');
+  await api('POST', '/meta/schemas/user/default', {
+    definitions: { custom: { properties: { desk: { title: 'Desk', type: 'string' } } } },
+  });
+  await button('Save attribute').click();
+  await see(dialog.getByRole('alert')).toContainText('The user schema was changed by someone else');
+  await page.keyboard.press('Escape');
+});
+
 test('the agent is found where one is added, with its checksum and the commands of this org', async () => {
   await go('/agents');
   await button('New agent…').click();

@@ -8,7 +8,7 @@ import { NotThere } from '../parts/not-there.tsx';
 import { Page } from '../parts/page.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { appTexts as t } from '../texts/apps.ts';
-import { counted } from '../texts/common.ts';
+import { common, counted } from '../texts/common.ts';
 import { driftTexts } from '../texts/drift.ts';
 import { inboundTexts } from '../texts/inbound.ts';
 import { mappingTexts } from '../texts/mappings.ts';
@@ -62,6 +62,14 @@ export function AppPage() {
       {app.data.status === 'ACTIVE' && app.data.provisioning.configured && !app.data.provisioning.enabled && (
         <OffNote appId={appId} />
       )}
+      {works(app.data) && !app.data.provisioning.attended && (
+        <ErrorBlock
+          state="attention"
+          title={t.unattended.title}
+          next={t.unattended.next}
+          action={<Link to="/agents">{common.toAgents}</Link>}
+        />
+      )}
       {circuit && queue.data && app.data.provisioning.enabled && (
         <ErrorBlock
           title={circuit.error.message ?? describe(circuit.error.code).text}
@@ -91,6 +99,10 @@ export function AppPage() {
     </Page>
   );
 }
+
+/** Something should be sent to it. */
+const works = ({ status, provisioning }: App) =>
+  status === 'ACTIVE' && provisioning.configured && provisioning.enabled && !provisioning.stopped;
 
 function firstTab({ provisioning, inbound }: App): string {
   if (provisioning.configured) return 'assignments';

@@ -108,7 +108,7 @@ function Test({ channel, name, disabled }: { channel: 'email' | 'webhook'; name:
     <>
       <FaultBlock fault={test.error} />
       {test.isSuccess && <ErrorBlock state="ok" title={t.sent} />}
-      <div>
+      <div className="p-row">
         <Button
           aria-label={t.testLabel(name)}
           loading={test.isPending}
@@ -117,6 +117,7 @@ function Test({ channel, name, disabled }: { channel: 'email' | 'webhook'; name:
         >
           {t.test}
         </Button>
+        {disabled && <span className="p-meta">{t.testBlocked}</span>}
       </div>
     </>
   );

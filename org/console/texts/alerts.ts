@@ -30,6 +30,7 @@ export const alertTexts = {
   saved: 'Saved',
   test: 'Send a test',
   testLabel: (channel: string) => `Send a test by ${channel}`,
+  testBlocked: 'Switch it on and save it; a test goes by what is saved.',
   sent: 'The test was sent',
   last: 'Last alerts',
   none: 'No alert was raised yet.',

@@ -53,6 +53,10 @@ export const appTexts = {
     next: 'What is queued is held, and nothing is sent to the application until you enable it.',
     action: 'Enable provisioning',
   },
+  unattended: {
+    title: 'No agent works for this app.',
+    next: 'Its agents are switched off, paused, or not heard of. What is queued waits until one of them works again; nobody has lost access.',
+  },
   stopped: {
     next: (waiting: string, probe: string) =>
       `${waiting} wait, and nobody has lost access. Postern tries again by itself ${probe}; the waiting actions then run by themselves.`,

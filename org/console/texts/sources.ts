@@ -4,6 +4,7 @@ export const sourceTexts = {
   caption: 'Profile sources, the highest priority first',
   empty:
     'No app sources people. Switch on “Allow this app to source people” on the To Org tab of an app, for instance of an HR file.',
+  toApps: 'Open Applications',
   columns: { priority: 'Priority', app: 'App', people: 'People', last: 'Last import', move: 'Order' },
   never: 'Not yet',
   up: 'Up',

@@ -40,7 +40,7 @@ export function AppPeople({ app }: { app: App }) {
     <Panel title={t.title} padded={false} aside={!none && assign}>
       {!none && (
         <div className="c-tools">
-          <SearchBox label={t.search} onSearch={setQ} />
+          <SearchBox label={t.search} onSearch={setQ} width={320} />
           <Select
             aria-label={t.columns.state}
             w={150}

@@ -66,7 +66,7 @@ function Sources({ sources, saving }: { sources: ProfileSource[]; saving: Saving
       <SaveFault {...saving} />
       <Panel padded={false} label={t.caption}>
         {sources.length === 0 ? (
-          <EmptyState>{t.empty}</EmptyState>
+          <EmptyState action={<Link to="/apps">{t.toApps}</Link>}>{t.empty}</EmptyState>
         ) : (
           <DataTable
             caption={t.caption}
