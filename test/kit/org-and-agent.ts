@@ -6,6 +6,7 @@ import { freePort } from '../../demo/system/free-port.ts';
 import { createHttpClient } from '../../demo/system/http.ts';
 import { type OrgApi, signIn } from '../../demo/system/org-api.ts';
 import { type Program, runProgram, startProgram } from '../../demo/system/program.ts';
+import { prepareDatabase } from './prepared-database.ts';
 
 export interface RunningOrg {
   url: string;
@@ -49,6 +50,7 @@ export async function startOrg(
   const admin = { login: 'admin@example.com', password: 'known to tests only' };
   const passwordFile = join(folder, 'admin-password');
   await writeFile(passwordFile, admin.password, { mode: 0o600 });
+  if (!options.databaseUrl) await prepareDatabase(join(folder, 'org', 'database'));
   const program = await startProgram({
     name: 'org',
     file: 'org/cli.ts',
