@@ -21,10 +21,12 @@ export function addressOf({ raw }: Incoming): { path: string; search: string; se
   return { path, search: at < 0 ? '' : url.slice(at + 1), segments: all.slice(3) };
 }
 
-/** Aborts when the connection closes, which it also does once the answer was sent. */
+/** Aborts when the connection closes before the whole answer was sent. */
 export function goneWith(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
   return gone.signal;
 }
 

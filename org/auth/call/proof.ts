@@ -23,8 +23,8 @@ export interface Proofs {
 }
 
 export function createProofs(deps: { publicUrl: string; nonces: Nonces }): Proofs {
-  const keyFor = createSigningKeys();
-  const read = (text: string, typ: string) => readJws(text, typ, keyFor);
+  const keyOf = createSigningKeys();
+  const read = (text: string, typ: string) => readJws(text, typ, keyOf);
   return {
     read,
     check(request, token) {

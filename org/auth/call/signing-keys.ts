@@ -1,5 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import type { PublicKey } from '@postern/protocol/wire';
+import { type PublicKey, publicKey } from '@postern/protocol/wire';
+import { z } from 'zod';
+import { json } from './jws.ts';
 
 export interface SigningKey {
   key: KeyObject;
@@ -11,20 +13,27 @@ export interface SigningKey {
 export const thumbprint = ({ crv, kty, x, y }: PublicKey): string =>
   createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
 
+const header = z.object({
+  alg: z.literal('ES256'),
+  typ: z.string(),
+  jwk: publicKey.extend({ d: z.never().optional() }),
+});
+
 const most = 5_000;
 
-/** Ready keys by their point: making one from a JWK costs more than a verification. */
-export function createSigningKeys(): (jwk: PublicKey) => SigningKey {
-  const known = new Map<string, SigningKey>();
-  return ({ kty, crv, x, y }) => {
-    const name = `${x}.${y}`;
-    const found = known.get(name);
+/** A client signs under the same header again and again, and making a key from a JWK costs more than a verification. */
+export function createSigningKeys(): (head: string) => { typ: string; key: SigningKey } {
+  const known = new Map<string, { typ: string; key: SigningKey }>();
+  return (head) => {
+    const found = known.get(head);
     if (found) return found;
+    const { typ, jwk } = header.parse(json(head));
+    const { kty, crv, x, y } = jwk;
     // Throws where the point is not on the curve.
     const key = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
     if (known.size >= most) known.delete(known.keys().next().value ?? '');
-    const made = { key, jkt: thumbprint({ kty, crv, x, y }) };
-    known.set(name, made);
+    const made = { typ, key: { key, jkt: thumbprint({ kty, crv, x, y }) } };
+    known.set(head, made);
     return made;
   };
 }
