@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, runs every suite, prints a budget per suite and one closing line.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureConsole, ensureDesktop } from './console.mjs';
@@ -39,7 +39,9 @@ const reporters = {
     }),
   }),
 };
+// Also the temporary folder of every test, so that nothing stays behind; servers that run as users of their own enter it.
 const scratch = mkdtempSync(join(tmpdir(), 'postern-test-'));
+chmodSync(scratch, 0o1777);
 const rows = [];
 const chosen = suites.filter(
   ({ name, full: long }) => (full || !long) && (only.length === 0 || only.some((word) => name.includes(word))),
@@ -56,7 +58,7 @@ for (const suite of chosen) {
   if (suite.aside) process.stdout.write(readFileSync(outputOf(suite)));
   rows.push(row);
 }
-rmSync(scratch, { recursive: true, force: true });
+if (!process.env.POSTERN_KEEP_SCRATCH) rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 
 console.log('\nsuite                          passed  failed    took  budget');
 for (const { name, passed, failed, seconds, budget } of rows) {
@@ -79,7 +81,7 @@ async function runSuite(suite) {
     const child = spawn(node, command, {
       cwd: root,
       stdio: ['ignore', output, output],
-      env: { ...process.env, ...env, ...suite.env },
+      env: { ...process.env, TMPDIR: scratch, ...env, ...suite.env },
     });
     child.on('exit', (status) => resolve(status ?? 1));
     child.on('error', () => resolve(1));
