@@ -46,7 +46,8 @@ export async function createFollower({ db, log, channel, turn, failed }: Followi
         if (more) await setTimeout(pauseMs);
       }
     } catch (error) {
-      log.error({ err: error }, failed);
+      // Where the database goes with the program, what is due stays due.
+      if (!closed) log.error({ err: error }, failed);
     }
   }
 

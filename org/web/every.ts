@@ -1,4 +1,7 @@
-/** Runs `work` again and again, never twice at once, and not in the first interval. @returns stops it, after the run under way */
+/**
+ * Runs `work` again and again, never twice at once, and not in the first interval. What fails while it is stopped is not
+ * told: where the database goes with the program, what was due stays due. @returns stops it, after the run under way
+ */
 export function every(ms: number, work: () => Promise<void>, failed: (error: unknown) => void): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -6,7 +9,11 @@ export function every(ms: number, work: () => Promise<void>, failed: (error: unk
   const next = () => {
     if (stopped) return;
     timer = setTimeout(() => {
-      running = work().catch(failed).finally(next);
+      running = work()
+        .catch((error: unknown) => {
+          if (!stopped) failed(error);
+        })
+        .finally(next);
     }, ms);
     timer.unref();
   };
