@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { announce } from '../queue/announce.ts';
 import { loadApps } from './apps.ts';
 import { at, type ProvisioningDeps } from './deps.ts';
 import { followGroups } from './follow-groups.ts';
 import { enqueueGroups, pushGroupsOf } from './group-push.ts';
+import { sliceOf } from './jobs/job.ts';
 import { startJob } from './jobs/start.ts';
 import { reconcile } from './reconcile.ts';
 import { appsThatAsk, remapMembers, remapPeople } from './remap.ts';
@@ -35,18 +36,24 @@ export async function groupsChanged(
   personIds?: readonly string[],
 ): Promise<void> {
   await followGroups(deps, tx, { groupIds, ...(personIds ? { personIds } : {}) });
-  if (personIds) await remapMembers(deps, tx, personIds);
-  else await remapGroups(deps, tx, groupIds);
+  if (personIds && personIds.length <= sliceOf) await remapMembers(deps, tx, personIds);
+  else
+    await remapMany(
+      deps,
+      tx,
+      personIds
+        ? sql`select unnest(${[...personIds]}::uuid[]) as person_id`
+        : sql`select person_id from grp_member where grp_id = any(${[...groupIds]}::uuid[])`,
+    );
   await enqueueGroups(deps, tx, sql`gp.grp_id = any(${[...groupIds]}::uuid[])`);
 }
 
-/** Another name of a group may give all its members other accounts. */
-async function remapGroups(deps: ProvisioningDeps, tx: Tx, groupIds: readonly string[]): Promise<void> {
+/** Groups that came or went, or another name of a group, may give all these people other accounts. */
+async function remapMany(deps: ProvisioningDeps, tx: Tx, people: RawBuilder<unknown>): Promise<void> {
   for (const appId of (await appsThatAsk(deps, tx)).keys()) {
     const members = sql<{ item: string }>`
-      select distinct gm.person_id as item from grp_member gm
-        join app_user au on au.person_id = gm.person_id and au.app_id = ${appId}::uuid
-      where gm.grp_id = any(${[...groupIds]}::uuid[])`;
+      select distinct m.person_id as item from (${people}) m
+        join app_user au on au.person_id = m.person_id and au.app_id = ${appId}::uuid`;
     await startJob(deps, tx, { appId, kind: 'GROUP_CHANGE' }, members);
   }
 }
