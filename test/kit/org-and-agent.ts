@@ -41,7 +41,14 @@ type Cleanup = (() => Promise<unknown>)[];
 export async function startOrg(
   folder: string,
   cleanup: Cleanup,
-  options: { databaseUrl?: string; publicPort?: number; port?: number; ca?: PrivateCa; host?: string } = {},
+  options: {
+    databaseUrl?: string;
+    publicPort?: number;
+    port?: number;
+    ca?: PrivateCa;
+    host?: string;
+    downloads?: string;
+  } = {},
 ): Promise<RunningOrg> {
   const port = options.port ?? (await freePort());
   const { ca, host = 'localhost' } = options;
@@ -58,6 +65,7 @@ export async function startOrg(
       ...['serve', '--data', join(folder, 'org'), '--listen', `127.0.0.1:${port}`, '--public-url', url, '--json-ready'],
       ...['--first-admin-login', admin.login, '--first-admin-password-file', passwordFile],
       ...(options.databaseUrl ? ['--database-url', options.databaseUrl] : []),
+      ...(options.downloads ? ['--downloads', options.downloads] : []),
       ...(tls ? ['--tls-cert', tls.certFile, '--tls-key', tls.keyFile] : []),
     ],
     logFile: join(folder, 'org.log'),

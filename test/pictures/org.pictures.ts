@@ -57,6 +57,7 @@ const pages = ({ agentId, personId, groupId, ruleId, inboundId }: Furnished, hr:
   ['org-profile-sources', '/profile-sources', /sources people/],
   ['org-tasks', '/tasks', 'Jira Data Center'],
   ['org-log', '/log', 'hq-prov-01'],
+  ['org-downloads', '/downloads', 'Debian, Ubuntu'],
   ['org-settings', '/settings/org', 'Embedded'],
   ['org-passwords', '/settings/passwords', 'Shortest length'],
   ['org-administrators', '/settings/administrators', 'super administrator'],

@@ -1,3 +1,4 @@
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPrivateCa } from '../../demo/system/certificates.ts';
 import type { OrgApi } from '../../demo/system/org-api.ts';
@@ -36,10 +37,26 @@ const people = [
   'Tomás Ibáñez',
 ];
 
+/** Packages of the agent: their names and sizes, and nothing in them. */
+async function sampleDownloads(folder: string): Promise<string> {
+  const downloads = join(folder, 'downloads');
+  await mkdir(downloads);
+  const sizes = {
+    'postern-agent-0.1.0.msi': 33_423_360,
+    'postern-agent-0.1.0-1.x86_64.rpm': 35_861_504,
+    'postern-agent_0.1.0-1_amd64.deb': 35_894_272,
+  };
+  for (const [file, size] of Object.entries(sizes)) {
+    await writeFile(join(downloads, file), '');
+    await truncate(join(downloads, file), size);
+  }
+  return downloads;
+}
+
 /** An org over https, three applications of which one rejects the agent, and an agent that has worked for an hour. */
 export async function makeSampleWorld(folder: string, cleanup: (() => Promise<unknown>)[]): Promise<SampleWorld> {
   const ca = await createPrivateCa(join(folder, 'ca'));
-  const { url, api, admin } = await startOrg(folder, cleanup, { ca });
+  const { url, api, admin } = await startOrg(folder, cleanup, { ca, downloads: await sampleDownloads(folder) });
   const personnel = await startPersonnel(folder, 'hr', cleanup);
   const refuses = await startScriptedConnector(() => ({ status: 401, body: { detail: 'Unauthorized' } }), cleanup);
   const badges = await startScriptedConnector(wellBehaved(), cleanup);

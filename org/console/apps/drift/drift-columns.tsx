@@ -3,13 +3,14 @@ import { type Column, TwoLines } from '@postern/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { driftTexts as t } from '../../texts/drift.ts';
+import { personTexts } from '../../texts/people.ts';
 import { ago } from '../../texts/time.ts';
 
 type Difference = DriftRow['differences'][number];
 
 /** `costCode` of `urn:okta:hr:1.0:user:custom:costCode`. */
 const labelOf = ({ attribute }: Difference) =>
-  t.attributes[attribute] ?? attribute.slice(attribute.lastIndexOf(':') + 1);
+  t.attributes[attribute] ?? personTexts.attributes[attribute] ?? attribute.slice(attribute.lastIndexOf(':') + 1);
 
 const inWords = (value: unknown): string =>
   (Array.isArray(value) ? value : [value])
