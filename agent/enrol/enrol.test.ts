@@ -48,6 +48,7 @@ const codeOf = (promise: Promise<unknown>) =>
 
 test('by a person: code and fingerprint are shown, pending and slow_down are heeded', async () => {
   org.deviceAnswers = ['authorization_pending', 'slow_down', 'authorization_pending', 'allow'];
+  org.interval = 2;
   const { identity, already } = await run();
   expect(codes).toEqual([
     {

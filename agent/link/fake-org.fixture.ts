@@ -16,6 +16,8 @@ export interface FakeOrg extends TestServer {
   tokenSeconds: number;
   /** Answers of the token endpoint for a device code, in order; the last one stays. `allow` gives a token. */
   deviceAnswers: string[];
+  /** How often it may be asked whether a code is allowed, s. */
+  interval: number;
   enrolmentToken: string;
   /** Every request, as method and path. */
   seen: string[];
@@ -150,7 +152,7 @@ export async function startFakeOrg({ secure, host }: { secure?: TlsOptions; host
         user_code: 'WDJB-MJHT',
         verification_uri: `${org.url}/activate`,
         expires_in: 600,
-        interval: 2,
+        interval: org.interval,
       };
       return { status: 200, body: { ...code, verification_uri_complete: `${org.url}/activate?user_code=WDJB-MJHT` } };
     }
@@ -171,6 +173,7 @@ export async function startFakeOrg({ secure, host }: { secure?: TlsOptions; host
       seen: [] as string[],
     },
     deviceAnswers: ['allow'],
+    interval: 0.02,
     api: () => ({ status: 200, body: { serverTime: now() } }),
   });
   return org;
