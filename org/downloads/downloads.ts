@@ -70,10 +70,13 @@ export function createDownloads(configured: string | undefined): Downloads {
     },
     async open(name) {
       const found = folder === null ? undefined : (await readable(folder)).find(({ file }) => file === name);
-      if (folder === null || !found) throw new CodedError('not_found', { id: name, type: 'Download' });
+      const gone = (cause?: unknown) => new CodedError('not_found', { id: name, type: 'Download' }, { cause });
+      if (folder === null || !found) throw gone();
       if (found.damaged) throw new CodedError('download_damaged', { file: name });
       // A link that took its place since is not followed.
-      const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW);
+      const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW).catch((cause: unknown) => {
+        throw gone(cause);
+      });
       const { size } = await file.stat();
       return { name, size, content: file.createReadStream({ end: Math.max(0, size - 1) }) };
     },
