@@ -34,6 +34,7 @@ export function OwnValuesForm({ app, person, onClose }: Props) {
       opened
       title={t.title(person._embedded.user.displayName, app.label)}
       submit={t.save}
+      size={760}
       busy={save.isPending}
       ready={Object.keys(profile).length > 0}
       fault={save.error}
@@ -43,18 +44,20 @@ export function OwnValuesForm({ app, person, onClose }: Props) {
       <p className="p-small p-second">{t.lead}</p>
       <FaultBlock fault={mapping.error ?? mapped.error} />
       {(mapping.isPending || mapped.isPending) && <Loading>{common.loading}</Loading>}
-      {mapping.data &&
-        mapped.data &&
-        mapping.data.postern.attributes.map(({ name }) => (
-          <TextInput
-            key={name}
-            label={name}
-            placeholder={person.overrides[name] === '' ? t.none : placeholder(mapped.data.shown[0]?.values[name])}
-            value={typed[name] ?? ''}
-            maxLength={1000}
-            onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
-          />
-        ))}
+      {mapping.data && mapped.data && (
+        <div className="c-form">
+          {mapping.data.postern.attributes.map(({ name }) => (
+            <TextInput
+              key={name}
+              label={name}
+              placeholder={person.overrides[name] === '' ? t.none : placeholder(mapped.data.shown[0]?.values[name])}
+              value={typed[name] ?? ''}
+              maxLength={1000}
+              onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
+            />
+          ))}
+        </div>
+      )}
     </FormDialog>
   );
 }
