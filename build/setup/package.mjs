@@ -5,7 +5,7 @@ import { msiPackages } from './suites.mjs';
 
 const named = process.argv.slice(2);
 // Without a name it makes the MSI too.
-const msi = named.includes('msi') || !['rpm', 'deb', 'desktop'].some((kind) => named.includes(kind));
+const msi = named.includes('msi') || !['rpm', 'deb', 'desktop', 'org'].some((kind) => named.includes(kind));
 const { missing, command } = ensureDebianPackages(['rpm', 'dpkg', 'git', ...(msi ? msiPackages : [])]);
 if (missing.length > 0) {
   console.error(`Packaging needs ${missing.join(', ')} (this is ${systemName()}). On Debian: ${command}`);

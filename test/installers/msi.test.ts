@@ -14,6 +14,7 @@ import { startPersonnel } from '../kit/personnel.ts';
 import { scratch } from '../kit/scratch.ts';
 import { type ForwardProxy, startForwardProxy } from './forward-proxy.ts';
 import { startScreen } from './screen.ts';
+import { goThroughSetup } from './setup-pages.ts';
 import { createWindowsMachine, type WindowsMachine, windowsPath } from './windows-machine.ts';
 
 const { folder, cleanup } = await scratch('msi');
@@ -134,26 +135,7 @@ function whereWritten(text: string): string[] {
 it('dialogs: licence, folder, URL; Finish opens the screens in the browser, and they lead to the green circle', async () => {
   const setup = machine.show('msiexec', '/i', windowsPath(files[first]!));
   const ended = once(setup, 'exit');
-  // In pixels of the screen, in whose middle each page stands: its button at the right, check box and field.
-  const next = [618, 539] as const;
-  await screen.window('Setup$');
-  await screen.drawn('#E9EEF6', [290, 450]);
-  await screen.press(next);
-  await screen.changed();
-  await screen.press([300, 485]);
-  await screen.changed();
-  await screen.press(next);
-  await screen.changed();
-  await screen.press(next);
-  await screen.changed();
-  await screen.press([450, 306]);
-  screen.type(org.url);
-  await screen.changed();
-  await screen.press(next);
-  await screen.changed();
-  await screen.press(next);
-  await screen.drawn('#E9EEF6', [290, 450], 120_000);
-  await screen.press(next);
+  await goThroughSetup(screen, org.url);
   await ended;
   expect([setup.exitCode, machine.service()]).toEqual([0, 'RUNNING']);
 
@@ -178,6 +160,7 @@ it('dialogs: licence, folder, URL; Finish opens the screens in the browser, and 
   await page.getByRole('button', { name: 'Add its CA' }).click({ timeout: 60_000 });
   await page.getByLabel('CA certificate (PEM)').fill(ca.ca);
   await page.getByRole('button', { name: 'Trust this CA for this agent' }).click();
+  await wait(page.getByRole('dialog')).toBeHidden();
   await wait(page.getByText('All passed')).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();

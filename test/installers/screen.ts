@@ -16,7 +16,8 @@ export async function startScreen(folder: string) {
   const display = `:${String(number).trim()}`;
   const env = { ...process.env, DISPLAY: display };
   const manager = spawn('openbox', [], { env, stdio: 'ignore' });
-  const run = (program: string, ...args: string[]): string => execFileSync(program, args, { env, encoding: 'utf8' });
+  const run = (program: string, ...args: string[]): string =>
+    execFileSync(program, args, { env, encoding: 'utf8', timeout: 60_000 });
   const pixels = (): string => run('import', '-window', 'root', '-format', '%#', 'info:-').trim();
   let pressed = 0;
   let before = '';
@@ -47,6 +48,11 @@ export async function startScreen(folder: string) {
         },
         ...[30_000, 200],
       ),
+    /** A picture of the window of this name, into a file. */
+    shoot(name: string, file: string): void {
+      const [id] = run('xdotool', 'search', '--onlyvisible', '--name', name).split('\n');
+      run('import', '-frame', '-window', id!, file);
+    },
     type: (text: string) => void run('xdotool', 'type', '--delay', '30', text),
     close: async () => {
       manager.kill();

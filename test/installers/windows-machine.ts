@@ -64,6 +64,7 @@ export async function createWindowsMachine(
     cwd: folder,
     stdio: 'ignore',
   });
+  const ended = once(keeper, 'exit');
   const c = join(prefix, 'drive_c');
   const home = 'C:\\Program Files\\Postern Agent';
   return {
@@ -73,7 +74,6 @@ export async function createWindowsMachine(
     show: (program, ...args) => spawn('wine', [program, ...args], { env, cwd: folder, stdio: 'ignore' }),
     opened: () => readFileSync(log, 'utf8').split('\n').filter(Boolean),
     async remove() {
-      const ended = once(keeper, 'exit');
       spawnSync('wineserver', ['-k'], { env });
       spawnSync('wineserver', ['-w'], { env });
       await ended;

@@ -74,6 +74,10 @@ test('from the checked address to the green circle', async ({ openScreens, sampl
   await showDesktop(page, { runs: 'application', can: 'ask', doing: { step: 'start', reached: 'released' } });
   await expect(page.getByText('Copying key, settings and history…')).toBeVisible();
   await shoot(page, 'wizard-service');
+  await page.unroute('**/rpc/desktop/watch');
+  await page.reload();
+  await expect(page.getByText('No app is connected to this agent yet.')).toBeVisible();
+  await shoot(page, 'first-steps-status');
 
   // The pictures of the org show one agent.
   const [agent] = (await sample.api.get('/agents')).filter((one: { name: string }) => one.name === name);

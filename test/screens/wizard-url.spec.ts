@@ -102,6 +102,8 @@ test('TLS: a server that does not send its CA; it is added by paste', async ({ s
   await step.getByRole('button', { name: 'Trust this CA for this agent' }).click();
   await expect(step.getByText('Acme Web Gateway CA is trusted for this agent.')).toBeVisible();
   await expect(check(step)).toContainText('All passed');
+  await step.getByRole('button', { name: 'Continue' }).click();
+  await expect(step.getByRole('heading', { name: 'How the connection is protected' })).toBeVisible();
 });
 
 test('TLS: a certificate that has ended', async ({ step, keep }) => {
