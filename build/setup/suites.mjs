@@ -98,7 +98,7 @@ export const suites = [
   },
   {
     name: 'installers, packages',
-    budget: 500,
+    budget: 600,
     kind: 'vitest',
     full: true,
     args: vitest('installers', 'installers/packages', 'installers/org-packages', 'installers/ansible'),
