@@ -136,6 +136,8 @@ export function createReporter(deps: ReporterDeps): Reporter {
     },
     empty() {
       if (outbox.size === 0 && !running) return Promise.resolve();
+      // What was meant for a poll that does not leave any more.
+      void run();
       return new Promise((resolve) => idle.push(resolve));
     },
     settle,

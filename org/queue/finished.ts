@@ -87,7 +87,8 @@ export function createFinished(db: Db): Finished {
           const over = () => signal?.aborted === true || performance.now() >= ends;
           if (!found && !over()) await news;
           clearTimeout(timer);
-          if (found ?? handed) return found ?? handed;
+          // What was handed is the whole answer; the row of one that is waited for may hold none.
+          if (handed ?? found) return handed ?? found;
           if (over()) return undefined;
         }
       } finally {

@@ -102,7 +102,9 @@ export const orderKey = sql`coalesce(case r.of
   when 'Groups' then (select 'group:' || g.id from group_push g where g.app_id = r.app_id and g.external_id = r.external_id
     limit 1) end, r.key)`;
 
-export const joinable = (same: RawBuilder<unknown>) => sql`a.same = ${same} and a.state in ('ready', 'leased', 'done')`;
+/** One that is done without an answer in its row has nothing to give. */
+export const joinable = (same: RawBuilder<unknown>) =>
+  sql`a.same = ${same} and (a.state in ('ready', 'leased') or a.state = 'done' and a.resource is not null)`;
 
 /** The same create, whose caller has gone. */
 async function sameAs({ db }: QueueDeps, { same }: RelayRequest): Promise<string | undefined> {

@@ -122,6 +122,18 @@ test('a create that is sent again when its caller has gone joins the one under w
   expect((await ask(bench.queue, caller)).actions).toEqual([]);
 });
 
+test('one that is done without its answer says nothing of itself, and nobody joins it', async () => {
+  const outcome = relay(create('a'));
+  const [action] = await leased(1);
+  await sql`update action set state = 'done', same = 'digest' where id = ${action!.id}::uuid`.execute(bench.db.kysely);
+  expect(await outcome).toEqual({ came: 'nothing' });
+  const again = relay(create('a'), { same: 'digest' });
+  const [other] = await leased(1);
+  expect(other!.id).not.toBe(action!.id);
+  await ask(bench.queue, caller, { wait: 0, results: [answered(other!, { status: 409 })] });
+  expect(await again).toMatchObject({ came: 'answer' });
+});
+
 test('two creates of one name that both wait are two: the second goes when the first is over', async () => {
   const outcomes = [relay(create('a'), { same: 'digest' }), relay(create('a'), { same: 'digest' })];
   const [first] = await leased(1);

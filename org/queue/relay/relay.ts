@@ -12,6 +12,8 @@ import type { Relay, RelayOutcome, RelayRequest } from './port.ts';
 const patience = 1_500;
 /** An agent whose poll was answered is back with the next one well before; one that is not counts as gone. */
 const backWithin = 2_000;
+/** Ms: an answer that is counted is here well before. */
+const handedWithin = 900;
 /** How often it is looked whether an agent is still there. */
 const lookEvery = 1_000;
 
@@ -51,12 +53,21 @@ export function createRelay(deps: QueueDeps, finished: Finished, desk: Desk): Re
         if (outcome) return outcome;
         result = expected.handed() ?? (await finished.wait(carrier, slice(lookEvery), { signal }));
       }
+      // The row may say so before the answer, which is in no row, has come here.
+      if (result?.status === 'done' && !result.resource?.relayed)
+        result = expected.handed() ?? (await finished.wait(carrier, handedWithin, { fresh: true, signal })) ?? result;
       if (result && !request.signal.aborted) {
         if (result.resource?.relayed && !finished.handed(result)) forget(deps, carrier);
         return outcomeOf(result);
       }
       if (reads(request.operation)) await cancel(deps, carrier);
-      else await leave(deps, carrier, request.same, result ?? expected.handed());
+      else {
+        const known = result ?? expected.handed();
+        await leave(deps, carrier, request.same, known);
+        // It came while that was written.
+        const late = expected.handed();
+        if (!known && late) await leave(deps, carrier, request.same, late);
+      }
       return { came: 'caller-gone' };
     } finally {
       desk.done(id);
@@ -85,10 +96,11 @@ function forget({ db, log }: QueueDeps, id: string): void {
     .catch((error: unknown) => log.error({ err: error, actionId: id }, 'An answer that was handed over is still kept'));
 }
 
-function outcomeOf({ resource, error }: Result): RelayOutcome {
+function outcomeOf({ status, resource, error }: Result): RelayOutcome {
   if (resource?.relayed) return { came: 'answer', relayed: resource.relayed };
-  // Cancelled by another caller that waited for the same.
-  return error ? { came: 'failure', error } : { came: 'no-room' };
+  if (error) return { came: 'failure', error };
+  // Else cancelled by another caller that waited for the same.
+  return { came: status === 'done' ? 'nothing' : 'no-room' };
 }
 
 /** Undefined: goes on waiting. */
