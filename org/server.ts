@@ -28,6 +28,7 @@ import { deleteLeavers } from './inbound/directory/delete-leavers.ts';
 import { registerInbound } from './inbound/endpoint.ts';
 import { modeNames } from './inbound/mode.ts';
 import { createInboundModes } from './inbound/modes.ts';
+import { createRelayAudit } from './inbound/relay/audit.ts';
 import { createRequestLog } from './inbound/request-log.ts';
 import { createSystemLog } from './log/system-log.ts';
 import { createMapper } from './mappings/mapper.ts';
@@ -131,7 +132,18 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
   await registerImports(app, { requireAgent, provisioning: provisioningDeps });
   const requests = createRequestLog({ db, log });
   const callers = await createCallers({ db, tokens: auth.inboundTokens });
-  const modes = createInboundModes({ db, mapper, systemLog, provisioning, clock, queue, seal, orgKey: deps.orgKey });
+  const audit = createRelayAudit({ db, systemLog, log });
+  const modes = createInboundModes({
+    audit,
+    db,
+    mapper,
+    systemLog,
+    provisioning,
+    clock,
+    queue,
+    seal,
+    orgKey: deps.orgKey,
+  });
   await registerInbound(app, { db, modes, callers, systemLog, requests, publicUrl, clock, log });
   const org = { url: publicUrl, version };
   const inbound = { offered: ['off' as const, ...modeNames(modes)], requests, callers };
@@ -223,7 +235,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();
-      await requests.settled();
+      await Promise.all([requests.settled(), audit.settled()]);
       await callers.close();
     },
   };

@@ -22,7 +22,7 @@ export interface InboundCall {
   caller: { id: string; name: string };
   /** 32 hex digits, for logs and what is sent on. */
   traceId: string;
-  /** Ends when the caller has gone, or was answered. */
+  /** Ends when the caller has gone. */
   signal: AbortSignal;
   /** Epoch ms by which the caller should have an answer. */
   deadline: number;

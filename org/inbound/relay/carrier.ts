@@ -20,7 +20,10 @@ export function createCarrier(deps: RelayModeDeps, call: InboundCall): Carry {
     if (operation.op === 'create') request.same = digest(deps, app.id, operation, password);
     if (password !== undefined) request.sealed = await sealForAgents(deps.db.kysely, deps.seal, app.id, password);
     const seconds = Math.round((deadline - deps.clock()) / 1000);
-    return answerOf(await deps.queue.relay(request), { app: app.label, seconds });
+    const outcome = await deps.queue.relay(request);
+    if (operation.op !== 'get' && operation.op !== 'list')
+      deps.audit.add(call, { operation, subject: request.subject, outcome });
+    return answerOf(outcome, { app: app.label, seconds });
   };
 }
 

@@ -1,16 +1,19 @@
 import { createSecretKey } from 'node:crypto';
+import { operations as op } from '@postern/protocol/management';
 import type { ActionError, Relayed } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiHarness, apiHarness } from '../../api/testing.ts';
 import type { RelayOutcome, RelayRequest } from '../../queue/relay/port.ts';
 import { type Connected, type InboundHarness, inboundHarness } from '../testing.ts';
+import { createRelayAudit, type RelayAudit } from './audit.ts';
 import { createRelayMode } from './relay-mode.ts';
 
 let api: ApiHarness;
 let inbound: InboundHarness;
 let okta: Connected;
 let asked: RelayRequest[];
+let audit: RelayAudit;
 /** What the application answers. */
 let outcome: (request: RelayRequest) => RelayOutcome;
 
@@ -25,7 +28,8 @@ beforeAll(async () => {
   const seal = { sealForAgent: async (_key: object, text: string) => `sealed ${text.length}` };
   const { db, clock } = api.deps;
   const orgKey = createSecretKey(Buffer.alloc(32));
-  inbound = await inboundHarness(api, { relay: createRelayMode({ db, queue, seal, orgKey, clock }) });
+  audit = createRelayAudit({ db, systemLog: api.deps.systemLog, log: { warn: () => undefined } });
+  inbound = await inboundHarness(api, { relay: createRelayMode({ audit, db, queue, seal, orgKey, clock }) });
 });
 afterAll(async () => {
   await inbound.close();
@@ -67,6 +71,24 @@ test('a create is one operation, and its answer has the addresses of this side',
       deadline: api.clock.now + 45_000,
     },
   ]);
+});
+
+test('the system log tells which token changed what, and how the application took it', async () => {
+  answer({ status: 201, resource: { id: '7', userName: 'ann' } });
+  await okta.send('POST', '/Users', { ...ann, password: 'secret' });
+  answer({ status: 404, detail: 'Nobody has this id' });
+  await okta.send('DELETE', '/Users/8');
+  await okta.send('GET', '/Users/8');
+  await audit.settled();
+  const filter = `appId eq "${okta.appId}" and eventType sw "application.inbound.relay"`;
+  const { body: logs } = await api.call(op.listLogs, { query: { filter, sortOrder: 'ASCENDING' } });
+  expect(logs.map(({ displayMessage, outcome, actor }) => [displayMessage, outcome.result, actor.displayName])).toEqual(
+    [
+      ['Relayed for first: create ann', 'SUCCESS', 'first (okta)'],
+      ['Relayed for first: delete 8', 'FAILURE', 'first (okta)'],
+    ],
+  );
+  expect(JSON.stringify(logs)).not.toContain('secret');
 });
 
 test('passwords are sealed to each agent of the app, out of bodies and patches alike', async () => {

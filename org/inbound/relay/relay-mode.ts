@@ -6,12 +6,14 @@ import type { Queue } from '../../queue/port.ts';
 import type { Seal } from '../../seal/seal.ts';
 import { extensionsOf } from '../extensions.ts';
 import type { InboundCall, InboundMode } from '../mode.ts';
+import type { RelayAudit } from './audit.ts';
 import { createCarrier } from './carrier.ts';
 import { type Handlers, handlers } from './handlers.ts';
 
 export interface RelayModeDeps {
   db: Db;
   queue: Pick<Queue, 'relay'>;
+  audit: Pick<RelayAudit, 'add'>;
   seal: Pick<Seal, 'sealForAgent'>;
   orgKey: KeyObject;
   /** Epoch ms. */
