@@ -1,10 +1,12 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPglite } from './pglite.ts';
 import { tidy } from './pglite-tidy.ts';
+import { template } from './testing.ts';
 
 let pglite: PGlite;
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  ({ pglite } = await openPglite({ template: await template() }));
 });
 afterAll(() => pglite.close());
 

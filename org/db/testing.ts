@@ -26,7 +26,7 @@ const withoutSpareDatabases = [
 ];
 
 /** A first start of PGlite takes seconds, one from a template a quarter of one. Kept between runs, by what it is made of. */
-async function template(): Promise<Blob> {
+export async function template(): Promise<Blob> {
   const migrations = await readMigrations();
   const parts = [...smallest, ...withoutSpareDatabases, ...migrations.map(({ name, checksum }) => name + checksum)];
   const hash = createHash('sha256').update(parts.join());
