@@ -46,11 +46,11 @@ export const debianPackages = [
 export const suites = [
   { name: 'types', budget: 60, kind: 'command', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'lint', budget: 30, kind: 'command', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
-  { name: 'unit', budget: 540, kind: 'vitest', args: vitest('unit') },
+  { name: 'unit', budget: 360, kind: 'vitest', args: vitest('unit') },
   // What has most to do with the database; the whole of it in `test:full`.
   {
     name: 'org on PostgreSQL',
-    budget: 120,
+    budget: 90,
     kind: 'vitest',
     args: [
       'test/kit/with-postgres.ts',
@@ -60,7 +60,7 @@ export const suites = [
   },
   {
     name: 'org on PostgreSQL, whole',
-    budget: 300,
+    budget: 180,
     kind: 'vitest',
     full: true,
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
