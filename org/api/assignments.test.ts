@@ -106,12 +106,15 @@ describe('assignments', () => {
     const given = { title: 'Own', department: '' };
     const assigned = await api.call(op.assignUser, { params: { appId }, body: { id: userId, profile: given } });
     expect(assigned.body).toMatchObject({ overrides: given, credentials: { userName: 'ann@example.com' } });
-    const update = (body: object) => api.call(op.updateAppUser, { ...place, body });
+    const update = (body: object, headers = {}) => api.call(op.updateAppUser, { ...place, body, headers });
+    const read = String((await api.call(op.getAppUser, place)).headers['etag']);
     const changed = await update({ profile: { department: null }, credentials: { userName: 'lee' } });
     expect(changed.body).toMatchObject({
       overrides: { title: 'Own', userName: 'lee' },
       credentials: { userName: 'lee' },
     });
+    const stale = await update({ profile: { title: 'Theirs' } }, { 'if-match': read });
+    expect([stale.status, stale.error.code]).toEqual([412, 'etag_mismatch']);
     for (const [profile, code] of [
       [{ shoeSize: '43' }, 'app_attribute_unknown'],
       [{ title: ['a'] }, 'attribute_type_wrong'],

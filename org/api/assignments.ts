@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { appTarget, getApp } from '../apps/app.ts';
 import { assignGroup, assignPeople, unassignPerson } from '../apps/assign.ts';
 import { type Overrides, overrideProfile } from '../apps/override.ts';
+import { digest } from '../auth/digest.ts';
 import type { Tx } from '../db/database.ts';
 import { getGroup } from '../directory/find-groups.ts';
 import { getPeople, getPerson } from '../directory/find-people.ts';
@@ -72,14 +73,19 @@ function showAppUser(row: AppUserRow, origin: string): AppUser {
   };
 }
 
+/** Changes with the values of its own alone: a sync between two saves makes no form stale. */
+const etagOf = ({ overrides }: AppUserRow): string => digest(JSON.stringify(overrides)).slice(0, 22);
+
 export function assignmentRoutes(routes: Routes, deps: ApiDeps): void {
   const { db, org } = deps;
 
-  async function shown(appId: string, personId: string) {
-    const { rows } = await rowsOf(db.kysely, appId, sql`u.person_id = ${personId}::uuid`, 1);
+  async function find(tx: Tx, appId: string, personId: string): Promise<AppUserRow> {
+    const { rows } = await rowsOf(tx, appId, sql`u.person_id = ${personId}::uuid`, 1);
     if (!rows[0]) throw new CodedError('not_found', { id: personId, type: 'AppUser' });
-    return showAppUser(rows[0], org.url);
+    return rows[0];
   }
+
+  const shown = async (appId: string, personId: string) => showAppUser(await find(db.kysely, appId, personId), org.url);
 
   routes.list(operations.listAppUsers, async ({ params, query }) => {
     const app = await getApp(db.kysely, params.appId);
@@ -133,19 +139,23 @@ export function assignmentRoutes(routes: Routes, deps: ApiDeps): void {
     }),
   }));
 
-  routes.one(operations.getAppUser, async ({ params }) => {
+  routes.one(operations.getAppUser, async ({ params, etag }) => {
     const app = await getApp(db.kysely, params.appId);
-    return shown(app.id, (await getPerson(db.kysely, params.userId)).id);
+    const row = await find(db.kysely, app.id, (await getPerson(db.kysely, params.userId)).id);
+    etag(etagOf(row));
+    return showAppUser(row, org.url);
   });
 
-  routes.one(operations.updateAppUser, async ({ params, body, actor }) => {
-    const ids = await db.transaction(async (tx) => {
-      const app = await getApp(tx, params.appId);
+  routes.one(operations.updateAppUser, async ({ params, body, actor, etag, match }) => {
+    const row = await db.transaction(async (tx) => {
+      const app = await getApp(tx, params.appId, { lock: true });
       const person = await getPerson(tx, params.userId);
+      match(etagOf(await find(tx, app.id, person.id)), 'account');
       await overrideProfile(tx, deps, app, person, overridesIn(body), { actor });
-      return [app.id, person.id] as const;
+      return find(tx, app.id, person.id);
     });
-    return shown(...ids);
+    etag(etagOf(row));
+    return showAppUser(row, org.url);
   });
 
   routes.one(operations.unassignUser, async ({ params, actor }) => {

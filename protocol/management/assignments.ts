@@ -102,6 +102,7 @@ export const assignmentOperations = {
     path: `${app}/users/{userId}`,
     summary: 'One person of an app',
     answer: appUser,
+    etag: true,
   }),
   updateAppUser: operation({
     id: 'updateAppUser',
@@ -112,6 +113,7 @@ export const assignmentOperations = {
       'Gives the account of one person values of its own, in place of those of the mapping, until the assignment ends',
     body: z.object(overriding),
     answer: appUser,
+    etag: true,
   }),
   unassignUser: operation({
     id: 'unassignUser',

@@ -1,12 +1,12 @@
 import { TextInput } from '@mantine/core';
-import { type AnswerOf, type App, type AppUser, operations } from '@postern/protocol/management';
+import { type AnswerOf, type App, type AppUser, type BodyOf, operations } from '@postern/protocol/management';
 import { Loading } from '@postern/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiFault } from '../../api/api-fault.ts';
 import { useClient } from '../../api/client-context.ts';
 import { useCall } from '../../api/use-call.ts';
-import { useChange } from '../../api/use-change.ts';
+import { type Saving, useEdited } from '../../api/use-edited.ts';
 import { FaultBlock } from '../../parts/fault-block.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { assignmentTexts } from '../../texts/assignments.ts';
@@ -23,11 +23,21 @@ interface Props {
 
 /** Every attribute of the account: its own value, or what the mapping gives. */
 export function OwnValuesForm({ app, person, onClose }: Props) {
+  const params = { appId: app.id, userId: person.id };
+  const { loaded, saving } = useEdited(operations.getAppUser, operations.updateAppUser, params, onClose);
+  if (!loaded.data) return <FaultBlock fault={loaded.error} />;
+  return <Fields key={loaded.dataUpdatedAt} app={app} person={loaded.data.answer} save={saving} onClose={onClose} />;
+}
+
+interface FieldsProps extends Props {
+  save: Saving<BodyOf<typeof operations.updateAppUser>>;
+}
+
+function Fields({ app, person, save, onClose }: FieldsProps) {
   const params = { mappingId: `toApp.${app.id}` };
   const mapping = useCall(operations.getProfileMapping, { params });
   const mapped = useMapped(params, person.id);
   const [typed, setTyped] = useState<Typed>(() => toTyped(person.overrides));
-  const save = useChange(operations.updateAppUser, onClose);
   const profile = toChange(person.overrides, typed);
   return (
     <FormDialog
@@ -35,10 +45,11 @@ export function OwnValuesForm({ app, person, onClose }: Props) {
       title={t.title(person._embedded.user.displayName, app.label)}
       submit={t.save}
       size={760}
-      busy={save.isPending}
+      busy={save.busy}
       ready={Object.keys(profile).length > 0}
-      fault={save.error}
-      onSubmit={() => save.mutate({ params: { appId: app.id, userId: person.id }, body: { profile } })}
+      fault={save.fault}
+      readAgain={save.readAgain}
+      onSubmit={() => save.run({ profile })}
       onClose={onClose}
     >
       <p className="p-small p-second">{t.lead}</p>
