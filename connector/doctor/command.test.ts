@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { doctorCommand } from './command.ts';
 import { type Fault, faultyAuth, startFaulty } from './faulty-server.fixture.ts';
 
 const cli = new URL('../cli.ts', import.meta.url).pathname;
@@ -96,13 +97,17 @@ test('a server that cannot be examined: exit 2, and why', async () => {
   expect(nobody).toMatchObject({ code: 2, err: expect.stringContaining('got no answer') });
 });
 
-test('wrong arguments are told in a sentence', async () => {
+test('wrong arguments are told in a sentence, and the exit code is 2', async () => {
+  const { code, err } = await run('localhost:8080').ended;
+  expect([code, err]).toEqual([2, expect.stringContaining('Write a URL such as')]);
+
   const said = async (...parts: string[]) => {
-    const { code, err } = await run(...parts).ended;
-    expect(code).toBe(2);
-    return err;
+    const text: string[] = [];
+    const command = doctorCommand().exitOverride();
+    command.configureOutput({ writeErr: (part) => void text.push(part) });
+    await expect(command.parseAsync(parts, { from: 'user' })).rejects.toThrow();
+    return text.join('');
   };
-  expect(await said('localhost:8080')).toContain('Write a URL such as');
   expect(await said('http://localhost/v2', '--auth', 'basic:user')).toContain('Write basic:<user>:<file>');
   expect(await said('http://localhost/v2', '--auth', 'bearer:/no/such')).toContain('/no/such cannot be read');
   expect(await said('http://localhost/v2', '--only', 'nonsense')).toContain('There is no rule nonsense');
