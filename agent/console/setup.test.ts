@@ -53,6 +53,7 @@ test('denied is told, and a new code can be asked for', async () => {
   await expect.poll(steps, { timeout: 8_000 }).toEqual(['idle', 'asking', 'code', 'failed']);
   expect(states.at(-1)).toMatchObject({ problem: { code: 'enrolment_denied' } });
   expect(begun).toEqual([]);
+  org.interval = 60;
   setup.start(org.url, undefined);
   await expect.poll(() => steps().slice(4)).toEqual(['asking', 'code']);
   setup.cancel();
