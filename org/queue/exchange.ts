@@ -99,19 +99,14 @@ const givenBack = ({ clock }: ExchangeDeps, { released }: ExchangeRequest) =>
 async function claimAlone(
   deps: ExchangeDeps,
   appetite: Appetite,
-  apps: readonly string[],
   only: Rung | undefined,
 ): Promise<Awaited<ReturnType<typeof claim>>> {
+  if (only === 'here') return { again: false };
   try {
     // Somebody waits for these.
-    const relayed = only === 'here' ? undefined : await handOut(deps, appetite);
+    const relayed = await handOut(deps, appetite);
     if (relayed) return { delivery: relayed, again: false };
-    const byRing = only === 'here' || only === 'relay';
-    const found = byRing ? { again: false } : await deps.db.transaction((tx) => claim(deps, tx, appetite));
-    if (found.delivery || found.again) return found;
-    // Last, so that what comes here all the time holds back nothing else.
-    const delivery = await deps.desk.take(appetite, apps);
-    return { again: false, ...(delivery ? { delivery } : {}) };
+    return only === 'relay' ? { again: false } : await deps.db.transaction((tx) => claim(deps, tx, appetite));
   } catch (error) {
     if ((error as { constraint?: string }).constraint === 'action_one_lease') return { again: true };
     throw error;
@@ -145,13 +140,16 @@ async function waitForWork(
   let looked = rung !== 'changed';
   for (;;) {
     const idle = !rung || request.paused || signal.aborted;
-    const taken = idle ? { again: false } : await claimAlone(deps, appetite, apps, rung);
+    const taken = idle ? { again: false } : await claimAlone(deps, appetite, rung);
     // Where something was found the rest was not looked at.
-    if (taken.delivery) return { config, delivery: taken.delivery, ...(rung && rung !== 'here' ? { left: rung } : {}) };
+    if (taken.delivery) return { config, delivery: taken.delivery, ...(rung ? { left: rung } : {}) };
     if (taken.again) continue;
     // What changed between the entry and the opening of the waiter woke nobody.
     if (!looked && !news) await look();
     looked = true;
+    // Last, so that what comes here all the time holds back nothing else. All the rest has been looked at.
+    const direct = idle ? undefined : await deps.desk.take(appetite, apps);
+    if (direct) return { config, delivery: direct };
     const next = news ? 'time' : await waiter.next(ends - performance.now(), signal);
     rung = next === 'time' || next === 'over' ? undefined : next;
     if (next === 'work' || next === 'relay' || next === 'here') continue;

@@ -88,6 +88,21 @@ test('a read goes from its caller to the poll and back, and no table knows of it
   expect(await rows()).toEqual([]);
 });
 
+test('a poll that looked at everything before it took what waits here leaves nothing to look at', async () => {
+  bench.time.now += 1_000;
+  const looks = relay(get('7'));
+  const [action] = (await open()).actions as Action[];
+  await report(action!);
+  await looks;
+  // On the embedded database nobody else has a statement meanwhile.
+  await bench.db.transaction(async () => {
+    const outcome = relay(get('8'));
+    const [next] = (await open()).actions as Action[];
+    await report(next!);
+    expect(await outcome).toEqual(answer);
+  });
+});
+
 test('only the agent that has it, with its token, answers a read', async () => {
   const { action, outcome } = await given(get('7'));
   const other = callerFor(await bench.agent());
