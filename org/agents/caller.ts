@@ -38,7 +38,8 @@ function sessionOf(request: FastifyRequest): string {
 }
 
 function versionOf(header: string | string[] | undefined): string {
-  const [version] = (typeof header === 'string' && header.length <= 40 && /^\d+\.\d+\.\d+/.exec(header)) || [];
+  const version =
+    typeof header === 'string' && header.length <= 40 && /^\d+\.\d+\.\d+/.test(header) ? header : undefined;
   if (version === undefined || isOlder(version, oldest))
     throw new CodedError('upgrade_required', { version: version ?? 'unknown' });
   return version;

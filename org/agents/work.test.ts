@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { agentHeader, leaseHeader, sessionHeader, wireBase } from '@postern/protocol/wire';
 import fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bench, createBench, enqueue, newAction, waiting } from '../queue/testing.ts';
 import { registerWork } from './work.ts';
@@ -67,6 +68,14 @@ test('the place of a fault is named', async () => {
 test.each(['0.0.9', 'new', ''])('an agent of version "%s" has to be upgraded', async (version) => {
   const answer = await post('/exchange', poll, { [agentHeader]: version });
   expect([answer.status, await answer.json()]).toMatchObject([426, { error: 'upgrade_required' }]);
+});
+
+test('the version of a build is kept whole', async () => {
+  expect((await post('/exchange', poll, { [agentHeader]: '0.1.0-rc.2' })).status).toBe(200);
+  const { rows } = await sql<{ version: string }>`select version from agent where id = ${agentId}::uuid`.execute(
+    bench.db.kysely,
+  );
+  expect(rows).toEqual([{ version: '0.1.0-rc.2' }]);
 });
 
 test('a call without a session is refused', async () => {
