@@ -43,15 +43,15 @@ test('the newest lines, then whole lines that are added, over the turn of the fi
 test('a log that others move away, or copy and empty, goes on where it is looked for, and nothing is told twice', async () => {
   const { file, copyAway } = newLog();
   const { log, close } = openLog({ dir: dirname(file), level: 'info' });
-  log.info('line 1');
+  log.warn('line 1');
   const steps = [
     () => {
       renameSync(file, `${file}.1`);
-      log.info('line 2');
+      log.warn('line 2');
     },
     () => {
       copyAway('-20260105');
-      log.info('line 3');
+      log.warn('line 3');
     },
     () => appendFileSync(file, line(4)),
   ];

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +84,46 @@ test('what is no secret stays', () => {
     token_endpoint: 'https://x/t',
   });
   expect(redactLine(line)).toBe(line);
+});
+
+test('lines that come together are written together and in order, a warning at once with what waits before it', async () => {
+  const written: string[] = [];
+  const whole = Promise.withResolvers<void>();
+  const screen = {
+    write(text: string) {
+      written.push(text.replaceAll(/^\S+ \w+ +/gm, ''));
+      if (text.includes('four')) whole.resolve();
+    },
+  };
+  const { log, file, close } = openLog({ dir, level: 'info', screen });
+  log.info('one');
+  log.child({ part: 1 }).info('two');
+  expect(written).toEqual([]);
+  log.warn('late');
+  expect(written).toEqual(['one\ntwo part=1\nlate\n']);
+  log.info('three');
+  log.info('four');
+  await whole.promise;
+  expect(written.slice(1)).toEqual(['three\nfour\n']);
+  log.info('last');
+  await close();
+  expect(written.slice(2)).toEqual(['last\n']);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['one', 'two', 'late', 'three', 'four', 'last']);
+});
+
+test.each([
+  ['is told to exit', 'process.exit(1)'],
+  ['fails', "throw new Error('a fault')"],
+])('nothing is lost where the process %s', (_how, end) => {
+  const program = `import { openLog } from ${JSON.stringify(join(import.meta.dirname, 'log.ts'))};
+    const { log } = openLog({ dir: ${JSON.stringify(dir)}, level: 'info', screen: process.stderr });
+    log.info('one'); log.info('two'); ${end};`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/one\n.* two\n/);
+  const lines = readFileSync(join(dir, 'agent.log'), 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['one', 'two']);
 });
 
 test('the level changes while it runs', async () => {

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { LogLevel } from '../config/schema.ts';
 import type { Log } from '../ports.ts';
 import { consoleLine } from './console-line.ts';
+import { createLineBatch } from './line-batch.ts';
 import { redactLine } from './redact.ts';
 import { openTurningFile } from './turning-file.ts';
 
@@ -24,18 +25,38 @@ export interface LogOptions {
 
 const fileName = 'agent.log';
 
+/** As pino numbers levels. */
+const warn = 40;
+
 /**
- * The log: JSON lines in `agent.log`, a file that turns. Every line passes redaction on its way. A disk that takes no more
- * lines does not stop the agent.
+ * The log: JSON lines in `agent.log`, a file that turns. Every line passes redaction on its way. Lines that come within a
+ * moment are written together; a warning or an error is written at once, and what waits when the process ends is written
+ * by its end. A disk that takes no more lines does not stop the agent.
  */
 export function openLog({ dir, level, screen }: LogOptions): LogFile {
   const file = openTurningFile(dir, fileName, (problem) => screen?.write(`the log cannot be written: ${problem}\n`));
-  const write = (line: string): void => {
-    const clean = redactLine(line);
-    file.write(clean);
-    screen?.write(`${consoleLine(clean)}\n`);
+  const show = (lines: readonly string[]): void =>
+    void screen?.write(lines.map((line) => `${consoleLine(line)}\n`).join(''));
+  let ending = false;
+  const batch = createLineBatch((lines) => {
+    const text = lines.join('');
+    if (ending) file.writeNow(text);
+    else file.write(text);
+    show(lines);
+  });
+  // Also after an uncaught exception.
+  const end = (): void => {
+    ending = true;
+    batch.flush();
   };
-  const log = pino({ level, base: null }, { write });
+  process.once('exit', end);
+  const lines = {
+    // pino then tells the level of each line as `lastLevel`.
+    [Symbol.for('pino.metadata')]: true,
+    lastLevel: 0,
+    write: (line: string): void => batch.add(redactLine(line), lines.lastLevel >= warn),
+  };
+  const log = pino({ level, base: null }, lines);
   return {
     log,
     file: join(dir, fileName),
@@ -43,6 +64,10 @@ export function openLog({ dir, level, screen }: LogOptions): LogFile {
     setLevel: (next) => {
       log.level = next;
     },
-    close: file.close,
+    close() {
+      process.off('exit', end);
+      batch.flush();
+      return file.close();
+    },
   };
 }

@@ -1,9 +1,11 @@
-import { statSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 
 export interface TurningFile {
   write(text: string): void;
+  /** As `write`, but it is in the file when this returns: for a process that ends. */
+  writeNow(text: string): void;
   /** Resolves when everything is on its way to the disk's cache. */
   close(): Promise<void>;
 }
@@ -54,6 +56,13 @@ export function openTurningFile(dir: string, name: string, complain: (problem: s
         }
       }
       stream.write(text);
+    },
+    writeNow(text) {
+      try {
+        appendFileSync(path, text, { mode: 0o600 });
+      } catch (error) {
+        complain((error as Error).message);
+      }
     },
     async close() {
       end(stream);
