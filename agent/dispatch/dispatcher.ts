@@ -122,11 +122,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     // Better reported from memory than not at all.
     const written = unwritten(entry.action)
       ? Promise.resolve()
-      : journal
-          .answered(result, doubt, keptExchanges(entry, result), waitedFor ? 'later' : undefined)
-          .catch((err: unknown) => {
-            log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
-          });
+      : journal.answered(result, doubt, keptExchanges(entry, result), waitedFor).catch((err: unknown) => {
+          log.error({ err, actionId: result.actionId }, 'an answer cannot be written to the journal');
+        });
     // Somebody waits. An answer that a crash keeps out of the journal is looked up again and told once more.
     if (!waitedFor) {
       await written;

@@ -11,18 +11,23 @@ export interface GroupCommitDeps {
   settled(problem: unknown): void;
 }
 
+export interface WriteOptions {
+  /** `now`: somebody waits, so no company is waited for. `later`: nobody does, so it goes with others, within a moment. */
+  when?: 'now' | 'later';
+  /** It survives the end of this process, but a power cut may take it: it need not wait for the disk. */
+  unflushed?: boolean;
+}
+
 export interface GroupCommit {
-  /**
-   * Runs `work` in the next transaction; resolves when it is durable, rejects when the transaction failed. `now`:
-   * somebody waits, so no company is waited for. `later`: nobody does, so it goes with others, within a moment.
-   */
-  write(work: () => void, when?: 'now' | 'later'): Promise<void>;
+  /** Runs `work` in the next transaction; resolves when it is durable, rejects when the transaction failed. */
+  write(work: () => void, options?: WriteOptions): Promise<void>;
   /** Commits now what waits. */
   flush(): void;
 }
 
 interface Waiting {
   work(): void;
+  flushed: boolean;
   resolve(): void;
   reject(problem: unknown): void;
 }
@@ -35,9 +40,14 @@ const burstMs = 1;
 /** Ms: what nobody waits for goes with others that come within this time. */
 const laterMs = 100;
 
-/** Many small writes in one durable transaction: a commit costs a disk flush, which is far more than the writes. */
+/**
+ * Many small writes in one durable transaction: a commit costs a disk flush, which is far more than the writes. Without
+ * one commits a transaction of which no write needs it. The next flush is of that one, too: it is of the whole log, and a
+ * frame of the log counts only where those before it do (https://sqlite.org/fileformat2.html#the_write_ahead_log).
+ */
 export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
   const windowMs = deps.windowMs ?? 5;
+  const commit = createCommit(deps.store);
   let waiting: Waiting[] = [];
   /** When a commit is to come, on the monotonic clock. */
   let scheduled = Number.POSITIVE_INFINITY;
@@ -50,14 +60,14 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
     if (waiting.length === 0) return;
     const group = waiting;
     waiting = [];
-    const problem = commit(deps.store, group);
+    const problem = commit(group);
     last = deps.monotonic();
     due = Math.max(due, last - burst * windowMs) + windowMs;
     deps.settled(problem);
     for (const one of group) problem === undefined ? one.resolve() : one.reject(problem);
   }
 
-  function schedule(when: 'now' | 'later' | undefined): void {
+  function schedule(when: WriteOptions['when']): void {
     const now = deps.monotonic();
     const at = when === 'now' ? now : when === 'later' ? now + laterMs : Math.max(due, last + burstMs);
     // One that was meant for later and finds nothing any more does nothing.
@@ -70,9 +80,9 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
   }
 
   return {
-    write(work, when) {
+    write(work, { when, unflushed = false } = {}) {
       return new Promise((resolve, reject) => {
-        waiting.push({ work, resolve, reject });
+        waiting.push({ work, flushed: !unflushed, resolve, reject });
         schedule(when);
       });
     },
@@ -80,18 +90,29 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
   };
 }
 
-function commit(store: Store, group: Waiting[]): unknown {
-  try {
-    store.exec('begin immediate');
-    for (const one of group) one.work();
-    store.exec('commit');
-    return undefined;
-  } catch (problem) {
-    try {
-      store.exec('rollback');
-    } catch {
-      // The failure itself may have ended the transaction (a full disk does).
-    }
-    return problem ?? new Error('commit failed');
+function createCommit(store: Store) {
+  /** As `prepareStore` leaves it. */
+  let synchronous = 'full';
+  function synchronize(wanted: 'full' | 'normal'): void {
+    if (wanted === synchronous) return;
+    // Not possible inside a transaction (https://sqlite.org/pragma.html#pragma_synchronous).
+    store.exec(`pragma synchronous = ${wanted}`);
+    synchronous = wanted;
   }
+  return (group: readonly Waiting[]): unknown => {
+    try {
+      synchronize(group.some(({ flushed }) => flushed) ? 'full' : 'normal');
+      store.exec('begin immediate');
+      for (const one of group) one.work();
+      store.exec('commit');
+      return undefined;
+    } catch (problem) {
+      try {
+        store.exec('rollback');
+      } catch {
+        // The failure itself may have ended the transaction (a full disk does).
+      }
+      return problem ?? new Error('commit failed');
+    }
+  };
 }

@@ -130,7 +130,7 @@ test('a relayed write counts as sending in the one commit that writes it down; i
   const [leased] = await through(time, lease(journal, 'e', write));
   expect(leased).toMatchObject({ doubt: undefined, announcedAt: time.clock.now() });
   expect(journal.remaining()).toMatchObject([{ state: 'sending', doubt: { sentAt: time.clock.now() } }]);
-  const told = [journal.answered(answer('a'), false, [], 'later'), journal.reported(['a'])];
+  const told = [journal.answered(answer('a'), false, [], true), journal.reported(['a'])];
   await time.advance(50);
   expect([commits, journal.remaining().length]).toEqual([1, 1]);
   await through(time, lease(journal, 'e', action('b')));

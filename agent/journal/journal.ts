@@ -4,7 +4,7 @@ import type { Timers } from '../link/timers.ts';
 import type { Clock } from '../ports.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createHealth, type JournalHealth } from './journal-health.ts';
-import { leaseOne, relayed } from './lease-one.ts';
+import { isRelayed, leaseOne } from './lease-one.ts';
 import { lookAt } from './look.ts';
 import { readRemaining } from './read-remaining.ts';
 import { recentActions } from './recent.ts';
@@ -24,7 +24,11 @@ export interface JournalDeps {
   keepRows?: number;
 }
 
-/** What the agent must not forget. Every promise resolves when the change is durable, and rejects when it is not. */
+/**
+ * What the agent must not forget. Every promise resolves when the change is durable, and rejects when it is not. Of what
+ * is relayed alone, and of what was reported, that means: it survives the end of this process, while a power cut may take
+ * the last of it. The org then has such an action looked up (ADR 53), or is told of it once more.
+ */
 export interface Journal {
   readonly health: JournalHealth;
   /** Unfinished actions of the last process, oldest first. */
@@ -35,8 +39,8 @@ export interface Journal {
    */
   lease(epoch: string, actions: readonly Action[], label: (appId: string) => string): Promise<Leased[]>;
   sending(id: string, sentAt: number): Promise<void>;
-  /** `doubt`: a request of the action may still land. What was relayed is written with what comes next. */
-  answered(result: Result, doubt: boolean, exchanges?: readonly Exchange[], when?: 'later'): Promise<void>;
+  /** `doubt`: a request of the action may still land. What was `relayed` is written with what comes next. */
+  answered(result: Result, doubt: boolean, exchanges?: readonly Exchange[], relayed?: boolean): Promise<void>;
   /** The org has the answers, or no longer wants them. */
   reported(ids: readonly string[]): Promise<void>;
   /** These leases are gone or were given back. */
@@ -84,25 +88,31 @@ export function createJournal(deps: JournalDeps): Journal {
           for (const action of actions)
             leased.push(leaseOne(statements, epoch, action, label(action.appId), clock.now()));
         },
-        actions.some(relayed) ? 'now' : undefined,
+        actions.some(isRelayed) ? { when: 'now', unflushed: actions.every(isRelayed) } : {},
       );
       return leased;
     },
     sending: (id, sentAt) => write(() => statements.sending.run(Math.round(sentAt), id)),
-    answered(result, doubt, exchanges = [], when = undefined) {
+    answered(result, doubt, exchanges = [], relayed = false) {
       const error = result.error ? JSON.stringify(result.error) : null;
       const text = JSON.stringify(result);
       const at = Math.round(result.timings.answered ?? clock.now());
       const requests = exchanges.length > 0 ? JSON.stringify(exchanges) : undefined;
-      return write(() => {
-        statements.answered.run(at, result.status, error, text, doubt ? 1 : 0, result.actionId);
-        if (requests) statements.exchange.run(result.actionId, requests);
-      }, when);
+      return write(
+        () => {
+          statements.answered.run(at, result.status, error, text, doubt ? 1 : 0, result.actionId);
+          if (requests) statements.exchange.run(result.actionId, requests);
+        },
+        relayed ? { when: 'later', unflushed: true } : {},
+      );
     },
     reported: (ids) =>
-      write(() => {
-        for (const id of ids) statements.reported.run(Math.round(clock.now()), id);
-      }, 'later'),
+      write(
+        () => {
+          for (const id of ids) statements.reported.run(Math.round(clock.now()), id);
+        },
+        { when: 'later', unflushed: true },
+      ),
     dropped: (leases) =>
       write(() => {
         for (const { actionId, lease } of leases) {

@@ -17,7 +17,7 @@ const writes: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'scim.relay',
 ]);
 
-export const relayed = ({ kind }: Pick<Action, 'kind'>): boolean => kind === 'scim.relay';
+export const isRelayed = ({ kind }: Pick<Action, 'kind'>): boolean => kind === 'scim.relay';
 
 /** Writes one action of a delivery down, inside a transaction. */
 export function leaseOne(statements: Statements, epoch: string, action: Action, app: string, now: number): Leased {
@@ -37,7 +37,7 @@ export function leaseOne(statements: Statements, epoch: string, action: Action, 
     ...[action.id, epoch, hash, action.lease.token, action.appId, app, action.kind, action.subject.name],
     ...[Math.round(now), doubtAt ?? null, doubtAt === undefined ? 0 : 1, envelope, Math.round(action.changedAt)],
   );
-  if (relayed(action) && doubtAt === undefined) {
+  if (isRelayed(action) && doubtAt === undefined) {
     statements.sending.run(Math.round(now), action.id);
     return { action, answer: undefined, doubt: undefined, announcedAt: now };
   }

@@ -7,7 +7,7 @@ import type { OpenStore, Store } from './store.ts';
 /**
  * Opens the journal's file by a driver and brings it to the current format; makes file and folder where they are
  * missing, readable by their owner only. Exclusive locking keeps a second agent off the same folder, and WAL with FULL
- * makes a commit survive a power cut. `:memory:` is for tests.
+ * makes a commit survive a power cut; group-commit.ts turns that off for what need not. `:memory:` is for tests.
  * Throws CodedError `journal_in_use`, `journal_damaged`, `journal_too_new`.
  */
 export function prepareStore(file: string, open: OpenStore): Store {

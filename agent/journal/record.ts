@@ -1,6 +1,6 @@
 import type { Action, ActionError, ActionKind, Result } from '@postern/protocol/wire';
 
-/** How far the agent got with an action; each step is durable before the next one is taken. */
+/** How far the agent got with an action; each step is durable (journal.ts) before the next one is taken. */
 export type JournalState = 'leased' | 'sending' | 'answered' | 'reported';
 
 /** An earlier request of the action may still be under way: when it left at the latest (epoch ms). */

@@ -32,12 +32,13 @@ export async function freeOverdue(deps: QueueDeps, tx: Tx): Promise<number> {
 
 /** Frees what an agent holds, or only what it holds under other sessions than `but`. */
 export async function freeAgent(deps: QueueDeps, tx: Tx, agentId: string, but?: string): Promise<number> {
-  // Unconfirmed and no longer known to the agent: never in its journal, so never started.
+  // Unconfirmed and no longer known to the agent: never in its journal, so never started. Of what is relayed the journal
+  // may have lost the last moment in a power cut (ADR 53): it may have been sent.
   const { rows } = await sql<Freed>`
     update action a set state = 'ready', lease_until = null
     where a.state = 'leased' and a.agent_id = ${agentId}::uuid
       and (${but ?? null}::uuid is null or a.session is distinct from ${but ?? null}::uuid)
-    returning ${columns}, a.confirmed as started`.execute(tx);
+    returning ${columns}, a.confirmed or a.kind = 'scim.relay' as started`.execute(tx);
   return settleFreed(deps, tx, rows);
 }
 

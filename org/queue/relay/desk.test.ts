@@ -169,6 +169,15 @@ test('a write whose lease ended goes out once more, to be looked up', async () =
   expect(await outcome).toEqual(answer);
 });
 
+test('a write that the next process of its agent knows nothing of, as after a power cut, goes out to be looked up', async () => {
+  const { action, outcome } = await given(create('a'));
+  bench.time.now += 40_000;
+  const successor = callerFor(caller.agentId);
+  await ask(bench.queue, successor, { wait: 0, resume: [] });
+  expect(await carriedByQueue(successor)).toMatchObject({ id: action.id, attempt: 2, uncertain: true });
+  expect(await outcome).toEqual(answer);
+});
+
 test.each<[string, (action: Action, gone: AbortController) => unknown]>([
   ['its connection broke', (_action, gone) => gone.abort()],
   [
