@@ -124,7 +124,8 @@ export function createAgent(deps: AgentDeps): Agent {
         await apps.configure(config);
         watch.refresh();
       },
-      ...{ take: dispatcher.take, limits: dispatcher.limits, busy: dispatcher.busy, room: dispatcher.room },
+      ...{ take: dispatcher.take, limits: dispatcher.limits, room: dispatcher.room },
+      ...{ busy: dispatcher.busy, relaying: dispatcher.relaying },
     },
     paused: () => paused || journal.health.problem !== undefined,
     cut(age, wait) {

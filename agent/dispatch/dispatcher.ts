@@ -1,6 +1,6 @@
 import type { ActionKind, ExchangeRequest, Result } from '@postern/protocol/wire';
 import type { Leased } from '../journal/record.ts';
-import { unwritten } from '../journal/unwritten.ts';
+import { isRelayed, unwritten } from '../journal/unwritten.ts';
 import type { HeldLease } from '../link/lease-book.ts';
 import { sleep } from '../link/timers.ts';
 import type { Apps } from './apps.ts';
@@ -24,6 +24,8 @@ export interface Dispatcher {
   take(work: readonly Leased[]): void;
   limits(): ExchangeRequest['limits'];
   busy(): boolean;
+  /** Something that somebody waits for is under way. */
+  relaying(): boolean;
   room(signal: AbortSignal): Promise<void>;
   /** Gives back everything that has not started. */
   giveBackWaiting(): void;
@@ -113,7 +115,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   async function finish(entry: Entry, result: Result, doubt: boolean): Promise<void> {
-    const waitedFor = entry.action.kind === 'scim.relay';
+    const waitedFor = isRelayed(entry.action);
     if (waitedFor) {
       deps.report(result, true);
       // Everything else comes when that is on its way.
@@ -203,6 +205,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     },
     limits: () => apps.ids().map((appId) => ({ appId, max: ahead(apps.settings(appId)!.concurrency) })),
     busy: () => entries.size > 1 && crowded(),
+    relaying: () => [...entries.values()].some(({ action }) => isRelayed(action)),
     async room(signal) {
       if (!crowded()) return;
       const ends = new AbortController();

@@ -4,7 +4,7 @@ import type { Timers } from '../link/timers.ts';
 import type { Clock } from '../ports.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createHealth, type JournalHealth } from './journal-health.ts';
-import { isRelayed, leaseOne } from './lease-one.ts';
+import { leaseOne } from './lease-one.ts';
 import { lookAt } from './look.ts';
 import { readRemaining } from './read-remaining.ts';
 import { recentActions } from './recent.ts';
@@ -13,6 +13,7 @@ import { outlineActions, searchActions } from './search.ts';
 import { prepareStatements } from './statements.ts';
 import type { Store } from './store.ts';
 import { summarize } from './summarize.ts';
+import { isRelayed } from './unwritten.ts';
 
 export interface JournalDeps {
   store: Store;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Action, ActionKind, Result } from '@postern/protocol/wire';
 import type { Leased } from './record.ts';
 import type { Statements } from './statements.ts';
+import { isRelayed } from './unwritten.ts';
 
 /** Reads are done again rather than answered from memory; of what is relayed, the answer is a moment old at most. */
 const writes: ReadonlySet<ActionKind> = new Set<ActionKind>([
@@ -16,8 +17,6 @@ const writes: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'group.delete',
   'scim.relay',
 ]);
-
-export const isRelayed = ({ kind }: Pick<Action, 'kind'>): boolean => kind === 'scim.relay';
 
 /** Writes one action of a delivery down, inside a transaction. */
 export function leaseOne(statements: Statements, epoch: string, action: Action, app: string, now: number): Leased {

@@ -1,12 +1,12 @@
 import { sleep, type Timers } from './timers.ts';
 
 /**
- * Holds the next poll back for a moment after one that brought what somebody waits for, so that the answer goes with it:
- * one call fewer for each. What lasts longer is reported by itself.
+ * Holds the next poll back for a moment after one that brought what somebody waits for, where nothing else of the kind is
+ * under way, so that the answer goes with it: one call fewer for each. What lasts longer is reported by itself.
  */
 export interface Linger {
-  /** A poll has brought what somebody waits for. */
-  began(): void;
+  /** A poll has brought what somebody waits for. `alone`: nothing else of the kind is under way. */
+  began(alone: boolean): void;
   /** The answer to such a thing is there. @returns whether the next poll leaves now and takes it along */
   answered(): boolean;
   /** Resolves when the next poll is to leave. */
@@ -23,9 +23,9 @@ export function createLinger({ timers, monotonic }: { timers: Timers; monotonic(
   let beganAt = 0;
   let leave: (() => void) | undefined;
   return {
-    began() {
+    began(alone) {
       beganAt = monotonic();
-      expected = quick;
+      expected = alone && quick;
     },
     answered() {
       expected = false;

@@ -1,7 +1,7 @@
 import { actionKinds, type ExchangeAnswer, type ExchangeRequest, limits } from '@postern/protocol/wire';
 import type { Journal } from '../journal/journal.ts';
 import type { Leased, Remaining } from '../journal/record.ts';
-import { unwritten } from '../journal/unwritten.ts';
+import { isRelayed, unwritten } from '../journal/unwritten.ts';
 import type { Clock, Log } from '../ports.ts';
 import { createBackoff } from './backoff.ts';
 import type { Contact } from './contact.ts';
@@ -26,6 +26,8 @@ export interface Intake {
   /** Actions in the journal and under a lease, in the order of the org. */
   take(work: Leased[]): void;
   busy(): boolean;
+  /** Something that somebody waits for is under way. */
+  relaying(): boolean;
   /** Resolves when less than a quarter of what was asked for waits, at the latest after 100 ms. */
   room(signal: AbortSignal): Promise<void>;
 }
@@ -97,7 +99,7 @@ export function createLink(deps: LinkDeps): Link {
 
   async function receive(answer: ExchangeAnswer, late: boolean): Promise<void> {
     const actions = answer.actions as Leased['action'][];
-    if (actions.some(({ kind }) => kind === 'scim.relay')) linger.began();
+    if (actions.some(isRelayed)) linger.began(actions.length === 1 && !intake.relaying());
     start(
       actions.filter(unwritten).map((action) => ({ action, doubt: undefined, answer: undefined })),
       late,

@@ -56,6 +56,32 @@ test('the answer of a quick application goes with the next poll; while a slow on
   await rig.stop();
 });
 
+test('while an operation runs alone the next waits for its answer; what comes while others run begins at once', async () => {
+  const rig = createRig();
+  await relay(rig, create('first'));
+  rig.app.fate = () => ({ answers: 8 });
+  const add = (name: string) => rig.org.add('scim.relay', name, () => create(name));
+  const begun = (...names: string[]) => {
+    const times = names.map((name) => rig.app.requests.find(({ body }) => body?.['userName'] === name)!.sentAt);
+    return times.map((time) => time - times[0]!);
+  };
+  const answered = () => rig.org.actions.every(({ state }) => state === 'done');
+  add('alone');
+  await rig.time.advance(2);
+  add('next');
+  await rig.time.until(answered);
+  expect(begun('alone', 'next')).toEqual([0, 8]);
+
+  for (const name of ['a', 'b']) add(name);
+  for (const name of ['c', 'd']) {
+    await rig.time.advance(2);
+    add(name);
+  }
+  await rig.time.until(answered);
+  expect(begun('a', 'b', 'c', 'd')).toEqual([0, 0, 2, 4]);
+  await rig.stop();
+});
+
 test('an answer whose poll fails is told all the same, once more if need be', async () => {
   const rig = createRig();
   await relay(rig, create('a'));

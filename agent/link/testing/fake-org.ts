@@ -133,7 +133,8 @@ export function createFakeOrg(time: VirtualTime, settings: Partial<ConnectorSett
     if (request.resume) {
       const kept = new Set(request.resume.map(({ actionId, lease }) => actionId + lease));
       for (const action of actions) {
-        if (action.state === 'leased' && !kept.has(action.id + action.lease)) free(action, action.confirmed);
+        if (action.state === 'leased' && !kept.has(action.id + action.lease))
+          free(action, action.confirmed || action.kind === 'scim.relay');
         else action.confirmed = true;
       }
     }
