@@ -31,6 +31,8 @@ export interface OrgClient {
     body?: unknown;
     bytes?: { data: Uint8Array; contentType: string; contentEncoding?: string };
     headers?: Record<string, string>;
+    /** The same is called again and again: the next proof is made ahead. */
+    repeats?: boolean;
     timeoutMs: number;
     signal?: AbortSignal;
   }): Promise<T>;

@@ -48,8 +48,8 @@ export function createOrgCalls(org: OrgClient, session: string): OrgCalls {
   return {
     exchange(body, signal) {
       const timeoutMs = body.wait > 0 ? body.wait * 1000 + limits.waitMargin : callTimeoutMs;
-      const call = { method: 'POST', path: '/exchange', schema: exchangeAnswer, body, headers, timeoutMs } as const;
-      return org.call({ ...call, ...withSignal(signal) });
+      const call = { method: 'POST', path: '/exchange', schema: exchangeAnswer, body, headers, repeats: true } as const;
+      return org.call({ ...call, timeoutMs, ...withSignal(signal) });
     },
     heartbeat(leases, signal) {
       const call = { method: 'POST', path: '/heartbeat', schema: heartbeatAnswer, body: { leases }, headers } as const;

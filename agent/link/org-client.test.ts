@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type AgentKeys, ensureAgentKeys } from '../keychain/agent-keys.ts';
@@ -68,6 +69,31 @@ test('a new nonce costs one repetition', async () => {
   await call();
   await call();
   expect(count('/agent/v1/exchange?x=1')).toBe(4);
+});
+
+test('where a call repeats, its proof is made while the one before is under way, each is used once, and none under an old nonce', async () => {
+  const iats: number[] = [];
+  org.api = (request) => {
+    iats.push(decodeJwt(String(request.headers['dpop'])).iat!);
+    return { status: 200, body: { serverTime: Date.now() } };
+  };
+  const start = clock.now();
+  const passed = (ms: number) => {
+    clock.now = () => start + ms;
+  };
+  passed(0);
+  await call({ repeats: true });
+  passed(20_000);
+  await call({ repeats: true });
+  passed(40_000);
+  // Its nonce is not taken any more; a new one is learned, and no proof under it is there yet.
+  org.nonce = 'n2';
+  await call({ repeats: true });
+  // Older than a minute.
+  passed(120_000);
+  await call();
+  expect(iats.map((iat) => iat - Math.floor(start / 1000))).toEqual([0, 0, 40, 120]);
+  expect(count('/agent/v1/exchange?x=1')).toBe(5);
 });
 
 test('an org that never takes a nonce is given up on', async () => {

@@ -4,7 +4,7 @@ import type { AgentKeys } from '../keychain/agent-keys.ts';
 import { type OrgClient, OrgFault } from '../ports.ts';
 import { createAccessTokens } from './access-token.ts';
 import type { OrgClock } from './clock.ts';
-import { createDpopProofs } from './dpop-proof.ts';
+import { createDpopProofs, type ProofRequest } from './dpop-proof.ts';
 import { coded, orgFault, parseJson, refusedCall } from './org-fault.ts';
 import type { OrgAnswer, OrgHttp } from './org-http.ts';
 
@@ -31,17 +31,20 @@ export function createOrgClient({ http, clock, keys, clientId }: OrgClientDeps):
     for (let attempt = 1; ; attempt++) {
       const token = await tokens.get();
       const nonce = http.nonce();
-      const proof = proofs.make({
+      const proven = (): ProofRequest => ({
         method: request.method,
         url: url.split('?', 1)[0]!,
         accessTokenHash: token.hash,
         nonce,
         nowMs: clock.now(),
       });
+      const dpop = proofs.make(proven());
+      // While the org works, so that an answer for which somebody waits does not wait for a signature.
+      if (request.repeats) setImmediate(() => proofs.prepare(proven()));
       const answer = await http.request({
         method: request.method,
         url,
-        headers: { ...headers, authorization: `DPoP ${token.value}`, dpop: proof },
+        headers: { ...headers, authorization: `DPoP ${token.value}`, dpop },
         body,
         timeoutMs: request.timeoutMs,
         signal: request.signal,
