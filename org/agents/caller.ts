@@ -31,8 +31,10 @@ export async function recognisedCaller(
   return { caller: { agentId, session: sessionOf(request), version, address: request.ip }, checked };
 }
 
+const uuid = z.uuid();
+
 function sessionOf(request: FastifyRequest): string {
-  const session = z.uuid().safeParse(request.headers[sessionHeader]);
+  const session = uuid.safeParse(request.headers[sessionHeader]);
   if (!session.success) throw new CodedError('invalid_request', { detail: `header ${sessionHeader} is not a UUID` });
   return session.data;
 }

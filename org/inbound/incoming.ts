@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ScimCall } from '@postern/connector';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -34,5 +34,5 @@ export function goneWith(reply: FastifyReply): AbortSignal {
 export function traceIdOf({ headers }: Incoming): string {
   const header = headers['traceparent'];
   const id = typeof header === 'string' ? /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(header)?.[1] : undefined;
-  return id && !/^0+$/.test(id) ? id : randomBytes(16).toString('hex');
+  return id && !/^0+$/.test(id) ? id : randomUUID().replaceAll('-', '');
 }

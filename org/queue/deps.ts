@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ConnectorSettings } from '@postern/protocol/wire';
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.ts';
@@ -26,4 +26,7 @@ export interface QueueDeps {
 export const at = (ms: number): string => new Date(ms).toISOString();
 
 /** W3C Trace Context of one action. `traceId`: 32 hex digits. */
-export const traceparentOf = (traceId: string): string => `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+export const traceparentOf = (traceId: string): string => `00-${traceId}-${spanId()}-01`;
+
+/** 16 hex digits, never all zero: the last ones of a UUID begin with its variant. Those are drawn many at a time. */
+const spanId = (): string => randomUUID().slice(19).replace('-', '');

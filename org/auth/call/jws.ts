@@ -7,6 +7,8 @@ export interface Jws {
   key: SigningKey;
 }
 
+const claims = z.record(z.string(), z.unknown());
+
 /**
  * A compact JWS (RFC 7515) that carries its own public ES256 key in `jwk`; undefined unless it is one of type `typ` and
  * its signature holds. Says nothing about whose key it is. `read` reads the first part; it may throw.
@@ -25,7 +27,7 @@ export function readJws(
     // The signature is r and s side by side (RFC 7518 section 3.4), and Node would take other lengths too.
     if (bytes.length !== 64) return undefined;
     const good = verify('sha256', Buffer.from(`${head}.${body}`), { key: key.key, dsaEncoding: 'ieee-p1363' }, bytes);
-    return good ? { payload: z.record(z.string(), z.unknown()).parse(json(body)), key } : undefined;
+    return good ? { payload: claims.parse(json(body)), key } : undefined;
   } catch {
     return undefined;
   }
