@@ -235,7 +235,7 @@ export async function createOrg(deps: OrgDeps): Promise<Org> {
       // Open polls are answered first: closing the server waits for them.
       await theQueue().close();
       await app.close();
-      await Promise.all([requests.settled(), audit.settled()]);
+      await Promise.all([requests.settled(), audit.settled(), theQueue().counted()]);
       await callers.close();
     },
   };

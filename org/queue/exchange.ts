@@ -1,17 +1,18 @@
 import type { ExchangeAnswer, ExchangeRequest } from '@postern/protocol/wire';
 import { changes, type createNews } from './changes.ts';
 import { claim, type Delivery } from './claim.ts';
+import { count } from './count.ts';
 import type { QueueDeps } from './deps.ts';
 import type { Finished } from './finished.ts';
-import { freeReleased, takeBack } from './free.ts';
+import { takeBack } from './free.ts';
 import type { Appetite } from './pick.ts';
 import type { AgentCaller } from './port.ts';
 import type { Presence } from './presence.ts';
+import type { Counting } from './relay/counting.ts';
 import type { Desk } from './relay/desk.ts';
 import { passOn } from './relay/elsewhere.ts';
 import { handOut } from './relay/hand-out.ts';
-import { takeAnswers } from './relay/take-answers.ts';
-import { takeResults, type Verdict } from './results.ts';
+import type { Verdict } from './results.ts';
 import { type Entered, leave, servedBy } from './sessions.ts';
 import type { Rung, Waiter, Wakes } from './wakes.ts';
 
@@ -25,11 +26,12 @@ export interface ExchangeDeps extends QueueDeps {
   news: ReturnType<typeof createNews>;
   finished: Finished;
   desk: Desk;
+  counting: Counting;
   presence: Presence;
 }
 
 /**
- * One exchange. What the agent reports is counted first, in one transaction of its own. Only a call with `wait` then
+ * One exchange. What the agent reports is counted first (but what callers of relayed operations have already: within moments). Only a call with `wait` then
  * hands out work and settings: at once when there is something, else when something comes or the time is over.
  * When the signal aborts (the client is gone) the wait ends, and a delivery that could not be written out is taken back.
  */
@@ -75,17 +77,13 @@ async function report(
 ): Promise<Verdict> {
   if (request.results.length === 0 && request.released.length === 0) return { accepted: [], rejected: [] };
   await passOn(deps, caller.agentId, elsewhere);
-  const results = request.results.filter(({ actionId }) => !reads.has(actionId));
+  deps.counting.add(caller.agentId, handed);
+  const taken = new Set([...reads, ...handed.map(({ result }) => result.actionId)]);
+  const results = request.results.filter(({ actionId }) => !taken.has(actionId));
   const released = request.released.filter(({ actionId }) => !reads.has(actionId));
-  const known = request.results.filter(({ actionId }) => reads.has(actionId)).map(({ actionId }) => actionId);
-  const answered = await takeAnswers(deps, caller.agentId, results, handed);
-  const rest = results.filter(({ actionId }) => !answered.has(actionId));
-  if (rest.length === 0 && released.length === 0) return { accepted: [...known, ...answered], rejected: [] };
-  const { accepted, rejected } = await deps.db.transaction(async (tx) => {
-    await freeReleased(deps, tx, caller.agentId, released);
-    return takeResults(deps, tx, caller.agentId, rest, deps.finished.wanted);
-  });
-  return { accepted: [...known, ...answered, ...accepted], rejected };
+  const { accepted, rejected } = await count(deps, caller.agentId, results, released);
+  const known = request.results.filter(({ actionId }) => taken.has(actionId)).map(({ actionId }) => actionId);
+  return { accepted: [...known, ...accepted], rejected };
 }
 
 /** A read that is given back goes by the queue, as one that this agent cannot do. */

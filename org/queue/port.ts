@@ -83,6 +83,8 @@ export interface Queue {
   release(tx: Tx, agentId: string): Promise<void>;
   /** Leases and deliveries that ran out; also called on a timer. Returns how many went back. */
   sweep(): Promise<number>;
+  /** Resolves when all answers are counted that callers of relayed operations have had so far. */
+  counted(): Promise<void>;
   close(): Promise<void>;
 }
 

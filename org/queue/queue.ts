@@ -3,6 +3,7 @@ import { limits } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { announce, announced } from './announce.ts';
 import { createNews } from './changes.ts';
+import { count } from './count.ts';
 import { at, type QueueDeps } from './deps.ts';
 import { enqueue } from './enqueue.ts';
 import { exchange } from './exchange.ts';
@@ -11,6 +12,7 @@ import { freeAgent } from './free.ts';
 import { lapsedBehind } from './lapsed.ts';
 import type { Queue } from './port.ts';
 import { createPresence } from './presence.ts';
+import { createCounting } from './relay/counting.ts';
 import { createDesk } from './relay/desk.ts';
 import { answersOfReads } from './relay/elsewhere.ts';
 import { createRelay } from './relay/relay.ts';
@@ -30,9 +32,10 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
   const wakes = createWakes();
   const finished = createFinished(db);
   const sweep = createSweep(deps, wakes);
-  const desk = createDesk(deps, wakes, finished);
+  const counting = createCounting(deps, (agentId, results) => count({ ...deps, finished }, agentId, results, [], true));
+  const desk = createDesk(deps, wakes, finished, counting);
   const presence = createPresence(deps, desk);
-  const parts = { ...deps, wakes, news: createNews(), finished, desk, presence };
+  const parts = { ...deps, wakes, news: createNews(), finished, desk, counting, presence };
   const epoch = await readEpoch(deps);
   const unlisten = [
     await db.listen('work', (payload) => (payload === undefined ? wakes.ringAll() : wakes.ring(announced(payload)))),
@@ -90,12 +93,14 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
       db.onCommit(tx, () => desk.began(agentId));
     },
     sweep,
+    counted: counting.settled,
     async close() {
       await stopSweeping();
       wakes.close();
       presence.close();
       finished.close();
       for (const end of unlisten) await end();
+      await counting.settled();
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { freePort } from '../../demo/system/free-port.ts';
 import type { Program } from '../../demo/system/program.ts';
@@ -149,6 +150,27 @@ test.concurrent.each(cases)(
   },
   300_000,
 );
+
+test.concurrent('the org is killed right after the caller has the answer: nothing is left open, and the person is there once', async ({
+  expect,
+}) => {
+  const system = await start('answered');
+  expect(await create(system)).toBe(201);
+  await breaks['the org is killed'](system, new AbortController());
+  const database = new pg.Client(system.databaseUrl);
+  await database.connect();
+  cleanup.push(() => database.end());
+  const open = async () => {
+    const { rows } = await database.query(
+      "select state from action where state <> 'done' and payload->>'op' = 'create'",
+    );
+    return rows;
+  };
+  // Where it was not counted, its lease ends first, and the agent answers from its journal.
+  await expect.poll(open, { timeout: 60_000 }).toEqual([]);
+  const rows = await system.personnel.application.query('select login from app_user');
+  expect(rows.map((row) => row['login'])).toEqual([ann.userName]);
+}, 300_000);
 
 test.concurrent('the connector is held for longer than the caller waits: 504, and the same create then gets its answer', async () => {
   const system = await start('held_connector');

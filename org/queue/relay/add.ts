@@ -81,6 +81,9 @@ async function insert({ db, clock }: QueueDeps, batch: readonly Waiting[]): Prom
   return new Set(rows.map(({ id }) => id));
 }
 
+/** What orders an operation among the relayed ones; the database knows better where the org pushes to the same person. */
+export const orderKeyOf = (id: string, request: RelayRequest): string => orderOf(id, request).key;
+
 /** An operation as the statements that add it read it. */
 export const rowOf = (id: string, request: RelayRequest, n: number) => ({
   n,

@@ -130,6 +130,7 @@ test('a write is added and leased at once; its caller has the answer, and the ro
   expect(await rows()).toEqual([{ state: 'leased' }]);
   expect(await report(action)).toMatchObject({ accepted: [action.id] });
   expect(await outcome).toEqual(answer);
+  await bench.queue.counted();
   const kept = await sql`select state, resource, payload, same from action where id = ${action.id}::uuid`.execute(
     bench.db.kysely,
   );

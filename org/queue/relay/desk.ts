@@ -5,7 +5,8 @@ import { type QueueDeps, traceparentOf } from '../deps.ts';
 import type { Finished } from '../finished.ts';
 import type { Appetite } from '../pick.ts';
 import type { Wakes } from '../wakes.ts';
-import { reads } from './add.ts';
+import { orderKeyOf, reads } from './add.ts';
+import type { Counting, Handed } from './counting.ts';
 import { leaseNew } from './lease-new.ts';
 import type { RelayRequest } from './port.ts';
 
@@ -23,9 +24,9 @@ export interface Desk {
   take(appetite: Appetite, apps: readonly string[]): Promise<Delivery | undefined>;
   /**
    * Brings answers to those who wait here. @returns `reads`: those that have no row; `elsewhere`: reads of other nodes;
-   * `handed`: writes whose callers have their answer now
+   * `handed`: writes whose callers have their answer now, which are still to be counted
    */
-  answer(agentId: string, results: readonly Result[]): { reads: Set<string>; elsewhere: Result[]; handed: Set<string> };
+  answer(agentId: string, results: readonly Result[]): { reads: Set<string>; elsewhere: Result[]; handed: Handed[] };
   /** Which of these are reads, and whether they still run. */
   beat(leases: readonly Lease[]): { extended: Set<string>; lost: Set<string> };
   /** The connection broke before this delivery was out: its reads go by the queue. */
@@ -52,6 +53,8 @@ interface Offer {
 interface Held {
   offer: Offer;
   read: boolean;
+  /** Its order key, as far as this process knows it. */
+  key: string;
   agentId: string;
   session: string;
   deliveryId: string;
@@ -70,7 +73,7 @@ const mostGiven = 1_000;
 /** Ms: of each app one read goes by the queue, where answers close circuits. */
 const sampleEvery = 5_000;
 
-export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): Desk {
+export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished, counting: Pick<Counting, 'ahead'>): Desk {
   /** Part of the token of every read: what another node is told of is passed on to this one. */
   const node = randomBytes(6).toString('base64url');
   const waiting = new Map<string, Offer[]>();
@@ -134,8 +137,8 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
     return chosen;
   }
 
-  function hold(offer: Offer, by: Omit<Held, 'offer' | 'handed' | 'read'>): Held {
-    const one = { ...by, offer, handed: false, read: reads(offer.request.operation) };
+  function hold(offer: Offer, key: string, by: Omit<Held, 'offer' | 'key' | 'handed' | 'read'>): Held {
+    const one = { ...by, offer, key, handed: false, read: reads(offer.request.operation) };
     held.set(offer.id, one);
     return one;
   }
@@ -152,6 +155,8 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
   async function lease(writes: Offer[], by: { agentId: string; session: string; deliveryId: string }) {
     if (writes.length === 0) return [];
     const tokens = new Map(writes.map(({ id }) => [id, randomUUID()]));
+    const keys = new Map(writes.map(({ id, request }) => [id, orderKeyOf(id, request)]));
+    await counting.ahead([...keys.values()]);
     const made = await leaseNew(
       deps,
       by,
@@ -163,7 +168,8 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
     const leased: { one: Held; orderKey: string }[] = [];
     for (const write of writes) {
       const orderKey = made.get(write.id);
-      if (orderKey !== undefined) leased.push({ one: hold(write, { ...by, token: tokens.get(write.id)! }), orderKey });
+      if (orderKey !== undefined)
+        leased.push({ one: hold(write, keys.get(write.id)!, { ...by, token: tokens.get(write.id)! }), orderKey });
       write.settle(made.has(write.id));
     }
     return leased;
@@ -192,7 +198,10 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
       const by = { agentId: appetite.agentId, session: appetite.session, deliveryId: randomUUID() };
       const direct = chosen
         .filter(({ request }) => reads(request.operation))
-        .map((one) => ({ one: hold(one, { ...by, token: `${node}.${randomUUID()}` }), orderKey: `relay:${one.id}` }));
+        .map((one) => {
+          const orderKey = orderKeyOf(one.id, one.request);
+          return { one: hold(one, orderKey, { ...by, token: `${node}.${randomUUID()}` }), orderKey };
+        });
       const writes = chosen.filter(({ request }) => !reads(request.operation));
       const all = [...direct, ...(await lease(writes, by))];
       if (all.length === 0) return undefined;
@@ -204,7 +213,7 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
     answer(agentId, results) {
       const own = new Set<string>();
       const elsewhere: Result[] = [];
-      const handed = new Set<string>();
+      const handed: Handed[] = [];
       for (const result of results) {
         const one = held.get(result.actionId);
         const matches = one && one.agentId === agentId && one.token === result.lease;
@@ -222,7 +231,7 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished): D
           finished.wanted(result.actionId)
         ) {
           one.handed = true;
-          handed.add(result.actionId);
+          handed.push({ result, key: one.key });
           finished.hand([result]);
         }
       }

@@ -65,6 +65,7 @@ test('an operation goes to the waiting poll, and its answer straight to the call
   const said = await ask(bench.queue, caller, { wait: 0, results: [answered(actions[0] as Action, relayed)] });
   expect(said).toMatchObject({ accepted: [actions[0]!.id], rejected: [] });
   expect(await outcome).toEqual({ came: 'answer', relayed });
+  await bench.queue.counted();
   const { rows } =
     await sql`select state, resource, payload, same from action where id = ${actions[0]!.id}::uuid`.execute(
       bench.db.kysely,

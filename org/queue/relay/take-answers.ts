@@ -22,14 +22,14 @@ export async function takeAnswers(
   deps: QueueDeps & { finished: Finished },
   agentId: string,
   results: readonly Result[],
-  handed: ReadonlySet<string>,
+  handed: boolean,
 ): Promise<Set<string>> {
   const answers = results.filter(({ status, resource }) => status === 'done' && resource?.relayed !== undefined);
   if (answers.length === 0) return new Set();
   const { finished } = deps;
   const now = at(deps.clock());
   const given = answers.map((result) => {
-    const waits = handed.has(result.actionId) || finished.wanted(result.actionId);
+    const waits = handed || finished.wanted(result.actionId);
     return {
       id: result.actionId,
       token: result.lease,
@@ -56,7 +56,7 @@ export async function takeAnswers(
       case when waits then null else pg_notify('finished', id::text) end as told
     from over`.execute(deps.db.kysely);
   const counted = new Set(rows.map(({ id }) => id));
-  finished.hand(answers.filter(({ actionId }) => counted.has(actionId) && !handed.has(actionId)));
+  if (!handed) finished.hand(answers.filter(({ actionId }) => counted.has(actionId)));
   // There may be room now, or the next of a key.
   await tell(deps, 'work', rows, 'works');
   await tell(deps, 'relay', rows, 'relays');
