@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
+  rmSync(dataDir, { recursive: true });
 });
 
 const keep = async <T extends { close(): Promise<void> }>(one: Promise<T>): Promise<T> => {
@@ -232,10 +233,8 @@ test.each([
 });
 
 function pkcs12(pair: { cert: string; key: string; certFile: string; keyFile: string }) {
-  const file = join(dataDir, '..', `${Date.now()}.p12`);
-  const args = ['pkcs12', '-export', '-in', pair.certFile, '-inkey', pair.keyFile, '-out', file];
-  execFileSync('openssl', [...args, '-passout', 'pass:known to tests']);
-  return { pkcs12: readFileSync(file, 'base64'), passphrase: 'known to tests' };
+  const args = ['pkcs12', '-export', '-in', pair.certFile, '-inkey', pair.keyFile, '-passout', 'pass:known to tests'];
+  return { pkcs12: execFileSync('openssl', args).toString('base64'), passphrase: 'known to tests' };
 }
 
 test('client certificates that cannot be used are refused before anything is tried', async () => {
