@@ -7,7 +7,7 @@ import { takeResults, type Verdict } from './results.ts';
 
 /**
  * Counts what an agent reports: answers to relayed operations in one statement, all that needs more in one transaction.
- * `handed`: the callers of these have their answers, so none is kept.
+ * `handed`: the callers of these have their answers.
  */
 export async function count(
   deps: QueueDeps & { finished: Finished },

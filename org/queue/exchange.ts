@@ -31,8 +31,9 @@ export interface ExchangeDeps extends QueueDeps {
 }
 
 /**
- * One exchange. What the agent reports is counted first (but what callers of relayed operations have already: within moments). Only a call with `wait` then
- * hands out work and settings: at once when there is something, else when something comes or the time is over.
+ * One exchange. What the agent reports is counted first; only what callers of relayed operations have already is counted
+ * within moments. Only a call with `wait` then hands out work and settings: at once when there is something, else when
+ * something comes or the time is over.
  * When the signal aborts (the client is gone) the wait ends, and a delivery that could not be written out is taken back.
  */
 export async function exchange(

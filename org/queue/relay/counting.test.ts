@@ -62,6 +62,22 @@ test('a write of the same order key waits for what is being counted, too', async
   await Promise.all([all, ahead]);
 });
 
+test('no agent waits for the count of another', async () => {
+  const over = Promise.withResolvers<void>();
+  const begun: string[] = [];
+  const counting = createCounting({ log: {} as never }, (agentId) => {
+    begun.push(agentId);
+    return over.promise;
+  });
+  counting.add('one', [handed('a')]);
+  counting.add('two', [handed('b')]);
+  const all = counting.settled();
+  await counting.ahead(['cleo']);
+  expect(begun).toEqual(['one', 'two']);
+  over.resolve();
+  await all;
+});
+
 test('one agent whose answers cannot be counted does not hold up the others', async () => {
   const { calls, warned, counting } = rig(['one']);
   counting.add('one', [handed('a')]);

@@ -8,9 +8,9 @@ export interface Handed {
 }
 
 /**
- * Counts answers that their callers have, many at once (ADR 54): nobody waits for it but the next write of the same
- * order key. What a process that is killed had not counted is leased until its time is over, then given out again, and
- * answered from the agent's journal.
+ * Counts answers that their callers have, those of one agent together (ADR 54): nobody waits for it but the next write of
+ * the same order key. What a process that is killed had not counted is leased until its time is over, then given out
+ * again, and answered from the agent's journal.
  */
 export interface Counting {
   add(agentId: string, handed: Iterable<Handed>): void;
@@ -20,7 +20,7 @@ export interface Counting {
   settled(): Promise<void>;
 }
 
-/** Ms: what comes within this time is one statement. */
+/** Ms: what one agent brings within this time is one statement. */
 const lingerMs = 25;
 
 export function createCounting(
@@ -37,18 +37,18 @@ export function createCounting(
     const batch = waiting;
     waiting = new Map();
     underWay = keysOf(batch);
-    for (const [agentId, handed] of batch) {
-      await count(
-        agentId,
-        handed.map(({ result }) => result),
-      ).catch((error: unknown) =>
-        log.warn(
-          { err: error, agentId, answers: handed.length },
-          'Relayed answers could not be counted; each is asked of its agent again when its lease ends',
-        ),
-      );
-    }
+    await Promise.all([...batch].map(([agentId, handed]) => countOf(agentId, handed)));
     underWay = new Set();
+  }
+
+  async function countOf(agentId: string, handed: readonly Handed[]): Promise<void> {
+    const results = handed.map(({ result }) => result);
+    await count(agentId, results).catch((error: unknown) =>
+      log.warn(
+        { err: error, agentId, answers: handed.length },
+        'Relayed answers could not be counted; each is asked of its agent again when its lease ends',
+      ),
+    );
   }
 
   function settled(): Promise<void> {

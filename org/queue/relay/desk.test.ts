@@ -151,6 +151,16 @@ test('a write is added and leased at once; its caller has the answer, and the ro
   expect(await report(action)).toMatchObject({ accepted: [action.id] });
 });
 
+test('an answer that came in time and is counted after the time is kept nowhere all the same', async () => {
+  const { action, outcome } = await given(create('a'), { deadline: bench.time.now + 5_000 });
+  await report(action);
+  expect(await outcome).toEqual(answer);
+  bench.time.now += 6_000;
+  await bench.queue.counted();
+  const kept = await sql`select state, resource from action where id = ${action.id}::uuid`.execute(bench.db.kysely);
+  expect(kept.rows).toEqual([{ state: 'done', resource: null }]);
+});
+
 test('an answer that comes when its caller has just gone is kept for the same create', async () => {
   const gone = new AbortController();
   const { action, outcome } = await given(create('a'), { same: 'digest', signal: gone.signal });

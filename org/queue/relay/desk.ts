@@ -137,8 +137,8 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished, co
     return chosen;
   }
 
-  function hold(offer: Offer, key: string, by: Omit<Held, 'offer' | 'key' | 'handed' | 'read'>): Held {
-    const one = { ...by, offer, key, handed: false, read: reads(offer.request.operation) };
+  function hold(offer: Offer, by: Omit<Held, 'offer' | 'key' | 'handed' | 'read'>): Held {
+    const one = { ...by, offer, key: keyOf(offer), handed: false, read: reads(offer.request.operation) };
     held.set(offer.id, one);
     return one;
   }
@@ -155,8 +155,7 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished, co
   async function lease(writes: Offer[], by: { agentId: string; session: string; deliveryId: string }) {
     if (writes.length === 0) return [];
     const tokens = new Map(writes.map(({ id }) => [id, randomUUID()]));
-    const keys = new Map(writes.map(({ id, request }) => [id, orderKeyOf(id, request)]));
-    await counting.ahead([...keys.values()]);
+    await counting.ahead(writes.map(keyOf));
     const made = await leaseNew(
       deps,
       by,
@@ -168,8 +167,7 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished, co
     const leased: { one: Held; orderKey: string }[] = [];
     for (const write of writes) {
       const orderKey = made.get(write.id);
-      if (orderKey !== undefined)
-        leased.push({ one: hold(write, keys.get(write.id)!, { ...by, token: tokens.get(write.id)! }), orderKey });
+      if (orderKey !== undefined) leased.push({ one: hold(write, { ...by, token: tokens.get(write.id)! }), orderKey });
       write.settle(made.has(write.id));
     }
     return leased;
@@ -198,9 +196,9 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished, co
       const by = { agentId: appetite.agentId, session: appetite.session, deliveryId: randomUUID() };
       const direct = chosen
         .filter(({ request }) => reads(request.operation))
-        .map((one) => {
-          const orderKey = orderKeyOf(one.id, one.request);
-          return { one: hold(one, orderKey, { ...by, token: `${node}.${randomUUID()}` }), orderKey };
+        .map((read) => {
+          const one = hold(read, { ...by, token: `${node}.${randomUUID()}` });
+          return { one, orderKey: one.key };
         });
       const writes = chosen.filter(({ request }) => !reads(request.operation));
       const all = [...direct, ...(await lease(writes, by))];
@@ -253,6 +251,8 @@ export function createDesk(deps: QueueDeps, wakes: Wakes, finished: Finished, co
     open: (deliveryId) => [...held.values()].some((one) => one.deliveryId === deliveryId && !one.read && !one.handed),
   };
 }
+
+const keyOf = ({ id, request }: Offer): string => orderKeyOf(id, request);
 
 const isOf = ({ offer }: Held, appId: string) => offer.request.appId === appId;
 
