@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createExampleTables, exampleConfig, openTestDatabase } from './sql/test-database.ts';
@@ -51,6 +52,22 @@ test('serve says where it listens, answers, and leaves cleanly', async () => {
     expect(code).toBe(0);
     expect(stderr).toContain('"path":"/scim/v1/Users"');
   }
+});
+
+test('a full disk is told in one line; a reader who has gone is none', async () => {
+  const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
+  const start = (stdout: 'pipe' | number) => {
+    const child = spawn(process.execPath, [cli, 'schema', 'csv'], { stdio: ['ignore', stdout, 'pipe'] });
+    return { child, said: text(child.stderr!), ended: once(child, 'close') };
+  };
+  const full = start(openSync('/dev/full', 'w'));
+  const unread = start('pipe');
+  unread.child.stdout!.destroy();
+  expect([await full.ended, await full.said]).toEqual([
+    [1, null],
+    expect.stringMatching(/^The output cannot be written: ENOSPC: .* run the command again\.\n$/),
+  ]);
+  expect([await unread.ended, await unread.said]).toEqual([[0, null], '']);
 });
 
 test('serve --json-ready is read by programs', async () => {

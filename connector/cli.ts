@@ -6,6 +6,9 @@ import { addInitCommand } from './init-command.ts';
 import { configJsonSchema, connectorKinds, kindOf } from './kinds.ts';
 import { checkConfigFile, misfit, startConnector } from './run-connector.ts';
 import { newCommand } from './template/new-command.ts';
+import { watchOutput } from './watch-output.ts';
+
+watchOutput();
 
 const program = new Command('postern-connector')
   .description('SCIM server over what an application stores')
@@ -19,6 +22,8 @@ program
   .option('--log-level <level>', 'debug, info, warn or error; the log goes to stderr', 'info')
   .action(async ({ config, jsonReady, logLevel }: { config: string; jsonReady?: boolean; logLevel: string }) => {
     const destination = pino.destination({ dest: 2, sync: false });
+    // A log that cannot be written stops nobody.
+    destination.on('error', () => undefined);
     const log = pino({ name: 'postern-connector', level: logLevel, base: null }, destination);
     const { url, close } = await startConnector(config, log);
     const stop = (signal: NodeJS.Signals) => {

@@ -16,7 +16,7 @@ export interface CliContext {
   input(): Promise<string>;
   /** Aborts at the first SIGINT or SIGTERM. */
   terminated: AbortSignal;
-  /** Aborts then, and once nobody reads what is written: only the agent itself goes on without a reader. */
+  /** Aborts then, and once nobody reads what is written or it cannot be written: only the agent itself goes on without. */
   stopped: AbortSignal;
 }
 

@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { enrolInFakeOrg } from '../enrol/enrolled.fixture.ts';
 import { startFakeOrg } from '../link/fake-org.fixture.ts';
+
+test('a command whose output cannot be written says so in one line, and fails', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'postern-full-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../cli.ts'), 'config', 'list', '--data', dir], {
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  });
+  const said = text(child.stderr!);
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(await said).toMatch(/^The output cannot be written: ENOSPC: .* \(output_not_written\)\n$/);
+});
 
 test('where nobody reads what they say, a command ends quietly and the agent goes on', async () => {
   const org = await startFakeOrg();

@@ -1,10 +1,8 @@
 import { text } from 'node:stream/consumers';
+import { watchOutput } from '@postern/protocol/messages';
 import { environmentFile, readEnvironment } from '../config/environment.ts';
 import { createAsk } from './ask.ts';
 import type { CliContext } from './context.ts';
-
-/** What writing to a pipe that nobody reads, or to a terminal that was closed, comes to. */
-const readerGone = new Set<string | undefined>(['EPIPE', 'EIO']);
 
 /** The context of this process: standard streams, signals, environment. */
 export function processContext(): CliContext {
@@ -14,10 +12,7 @@ export function processContext(): CliContext {
   const terminate = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => terminate.abort());
   const unread = new AbortController();
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-      if (readerGone.has(code)) unread.abort();
-    });
+  watchOutput(process, () => unread.abort());
   return {
     environment: (dataDir) => readEnvironment(undefined, dataDir === undefined ? {} : { dataDir }),
     out: (line) => void process.stdout.write(`${spoken(line)}\n`),

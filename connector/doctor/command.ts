@@ -69,7 +69,8 @@ async function runCommand(url: string, options: DoctorArguments): Promise<void> 
     });
     say(json ? JSON.stringify(jsonOf(report), null, 2) : summaryOf(report));
     const failed = report.results.some(({ outcome }) => outcome === 'failed');
-    process.exitCode = stopping.signal.aborted ? 130 : Number(failed);
+    // Output that could not be written has set one.
+    process.exitCode ||= stopping.signal.aborted ? 130 : Number(failed);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = stopping.signal.aborted ? 130 : 2;

@@ -37,6 +37,11 @@ export const configMessages = defineMessages({
     text: 'The environment variable {name} does not take "{value}".',
     next: 'Use one of: {allowed}.',
   },
+  output_not_written: {
+    severity: 'error',
+    text: 'The output cannot be written: {detail}.',
+    next: 'Make room where it goes to, then run the command again.',
+  },
   data_folder_unusable: {
     severity: 'error',
     text: 'The data folder {dir} cannot be used: {detail}.',
