@@ -15,7 +15,7 @@ export type Overrides = Record<string, string | number | boolean | string[] | nu
 
 /**
  * Gives one account values of its own, which stay whatever the mapping gives later, until the assignment ends. What is
- * not named stays as it is. Throws `not_found` where the person is not assigned, Refused `app_attribute_unknown`,
+ * not named stays as it is, and where nothing is nothing is looked at. Throws `not_found` where the person is not assigned, Refused `app_attribute_unknown`,
  * `attribute_required`, `attribute_type_wrong`.
  */
 export async function overrideProfile(
@@ -26,6 +26,8 @@ export async function overrideProfile(
   wanted: Overrides,
   { actor }: Change,
 ): Promise<void> {
+  const changed = Object.keys(wanted);
+  if (changed.length === 0) return;
   const { rows } = await sql<{ overrides: JsonObject }>`
     select overrides from app_user where app_id = ${row.id}::uuid and person_id = ${person.id}::uuid and wanted for update`.execute(
     tx,
@@ -33,8 +35,6 @@ export async function overrideProfile(
   if (!rows[0]) throw new CodedError('not_found', { id: person.login, type: 'AppUser' });
   const app = (await loadApps(tx, [row.id])).get(row.id)!;
   check(app, wanted);
-  const changed = Object.keys(wanted);
-  if (changed.length === 0) return;
   const all = { ...rows[0].overrides, ...wanted };
   const overrides = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
   await sql`

@@ -64,6 +64,13 @@ const state = sql`
     from action x where x.order_key = 'user:' || au.id::text and x.state in ('ready', 'leased', 'held')), '[]'::jsonb) as open`;
 
 /**
+ * One account is named by itself: such a statement keeps its plan, where the database plans anew for each list. Planning
+ * takes longer than the statement itself, on the embedded database about 1 ms.
+ */
+const among = (ids: readonly string[]) =>
+  ids.length === 1 ? sql`au.id = ${ids[0]}::uuid` : sql`au.id = any(${ids}::uuid[])`;
+
+/**
  * Accounts by app_user id, locked in the order of their ids: whoever decides what an account needs sees the last
  * decision first.
  */
@@ -78,7 +85,7 @@ export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<Acco
 export async function readLocked(tx: Tx, ids: readonly string[]): Promise<AccountState[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<AccountState>`
-    select ${state} from app_user au join person p on p.id = au.person_id where au.id = any(${ids}::uuid[]) order by au.id`.execute(
+    select ${state} from app_user au join person p on p.id = au.person_id where ${among(ids)} order by au.id`.execute(
     tx,
   );
   return rows;
@@ -90,6 +97,6 @@ export async function readAccounts(tx: Tx, ids: readonly string[]): Promise<Map<
   const { rows } = await sql<AccountDetail>`
     select ${state}, p.profile, au.overrides,
       case when au.profile ? 'userName' then au.profile else au.last_written end as account, (select w.sealed from pending_password w where w.app_user_id = au.id) as sealed
-    from app_user au join person p on p.id = au.person_id where au.id = any(${ids}::uuid[])`.execute(tx);
+    from app_user au join person p on p.id = au.person_id where ${among(ids)}`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }
