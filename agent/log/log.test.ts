@@ -118,12 +118,12 @@ test.each([
 ])('nothing is lost where the process %s', (_how, end) => {
   const program = `import { openLog } from ${JSON.stringify(join(import.meta.dirname, 'log.ts'))};
     const { log } = openLog({ dir: ${JSON.stringify(dir)}, level: 'info', screen: process.stderr });
-    log.info('one'); log.info('two'); ${end};`;
+    log.info('one'); log.error('two'); log.info('three'); ${end};`;
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
   expect(status).toBe(1);
-  expect(stderr).toMatch(/one\n.* two\n/);
+  expect(stderr).toMatch(/one\n.* two\n.* three\n/);
   const lines = readFileSync(join(dir, 'agent.log'), 'utf8').trim().split('\n');
-  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['one', 'two']);
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['one', 'two', 'three']);
 });
 
 test('the level changes while it runs', async () => {

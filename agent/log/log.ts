@@ -30,23 +30,21 @@ const warn = 40;
 
 /**
  * The log: JSON lines in `agent.log`, a file that turns. Every line passes redaction on its way. Lines that come within a
- * moment are written together; a warning or an error is written at once, and what waits when the process ends is written
- * by its end. A disk that takes no more lines does not stop the agent.
+ * moment are written together; a warning or an error is written at once, and what is not in the file when the process ends
+ * is written by its end. A process that is killed takes the last moment's lines along. A disk that takes no more lines does
+ * not stop the agent.
  */
 export function openLog({ dir, level, screen }: LogOptions): LogFile {
   const file = openTurningFile(dir, fileName, (problem) => screen?.write(`the log cannot be written: ${problem}\n`));
   const show = (lines: readonly string[]): void =>
     void screen?.write(lines.map((line) => `${consoleLine(line)}\n`).join(''));
-  let ending = false;
   const batch = createLineBatch((lines) => {
-    const text = lines.join('');
-    if (ending) file.writeNow(text);
-    else file.write(text);
+    file.write(lines.join(''));
     show(lines);
   });
   // Also after an uncaught exception.
   const end = (): void => {
-    ending = true;
+    file.hurry();
     batch.flush();
   };
   process.once('exit', end);
@@ -64,10 +62,10 @@ export function openLog({ dir, level, screen }: LogOptions): LogFile {
     setLevel: (next) => {
       log.level = next;
     },
-    close() {
-      process.off('exit', end);
+    async close() {
       batch.flush();
-      return file.close();
+      await file.close();
+      process.off('exit', end);
     },
   };
 }

@@ -4,8 +4,11 @@ import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 
 export interface TurningFile {
   write(text: string): void;
-  /** As `write`, but it is in the file when this returns: for a process that ends. */
-  writeNow(text: string): void;
+  /**
+   * For a process that ends: what was written is in the file when this returns, and so is from then on what each `write`
+   * is given. What was just on its way there may be there twice.
+   */
+  hurry(): void;
   /** Resolves when everything is on its way to the disk's cache. */
   close(): Promise<void>;
 }
@@ -20,6 +23,9 @@ const lookMs = 1_000;
 export function openTurningFile(dir: string, name: string, complain: (problem: string) => void): TurningFile {
   const path = join(dir, name);
   const closing = new Set<Promise<void>>();
+  /** What the stream has been given and has not written yet, in order. */
+  const onTheWay = new Set<{ text: string }>();
+  let hurried = false;
   let inode: bigint | undefined;
   let lookAt = 0;
   let stream = open();
@@ -45,8 +51,17 @@ export function openTurningFile(dir: string, name: string, complain: (problem: s
     void closed.then(() => closing.delete(closed));
   }
 
+  function append(text: string): void {
+    try {
+      appendFileSync(path, text, { mode: 0o600 });
+    } catch (error) {
+      complain((error as Error).message);
+    }
+  }
+
   return {
     write(text) {
+      if (hurried) return append(text);
       if (inode !== undefined && performance.now() >= lookAt) {
         lookAt = performance.now() + lookMs;
         if (inodeOf(path) !== inode) {
@@ -55,14 +70,13 @@ export function openTurningFile(dir: string, name: string, complain: (problem: s
           end(moved);
         }
       }
-      stream.write(text);
+      const one = { text };
+      onTheWay.add(one);
+      stream.write(text, () => onTheWay.delete(one));
     },
-    writeNow(text) {
-      try {
-        appendFileSync(path, text, { mode: 0o600 });
-      } catch (error) {
-        complain((error as Error).message);
-      }
+    hurry() {
+      hurried = true;
+      if (onTheWay.size > 0) append([...onTheWay].map(({ text }) => text).join(''));
     },
     async close() {
       end(stream);
