@@ -70,6 +70,20 @@ test('a full disk is told in one line; a reader who has gone is none', async () 
   expect([await unread.ended, await unread.said]).toEqual([[0, null], '']);
 });
 
+test('serve goes on, and stops when it is told to, where its log cannot be written', async () => {
+  const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
+  const child = spawn(process.execPath, [cli, 'serve', '--config', await configFile()], {
+    stdio: ['ignore', 'pipe', openSync('/dev/full', 'w')],
+  });
+  running.push(child);
+  const ended = once(child, 'exit');
+  const [line] = await once(child.stdout!, 'data');
+  const url = String(line).trim().split(' ').pop();
+  for (let n = 0; n < 2; n++) expect((await fetch(`${url}/v1/Users`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
 test('serve --json-ready is read by programs', async () => {
   const { child, firstLine } = run('serve', '--json-ready', '--config', await configFile());
   const ready = JSON.parse(await firstLine);

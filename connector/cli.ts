@@ -22,8 +22,9 @@ program
   .option('--log-level <level>', 'debug, info, warn or error; the log goes to stderr', 'info')
   .action(async ({ config, jsonReady, logLevel }: { config: string; jsonReady?: boolean; logLevel: string }) => {
     const destination = pino.destination({ dest: 2, sync: false });
-    // A log that cannot be written stops nobody.
-    destination.on('error', () => undefined);
+    // A log that cannot be written (a full disk) stops nobody, and keeps nobody: `flushSync` would try again for ever.
+    let unwritten = false;
+    destination.on('error', () => (unwritten = true)).on('drain', () => (unwritten = false));
     const log = pino({ name: 'postern-connector', level: logLevel, base: null }, destination);
     const { url, close } = await startConnector(config, log);
     const stop = (signal: NodeJS.Signals) => {
@@ -37,7 +38,8 @@ program
       );
     };
     const leave = (code: number) => {
-      destination.flushSync();
+      if (unwritten) destination.destroy();
+      else destination.flushSync();
       process.exit(code);
     };
     process.once('SIGTERM', stop);
