@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, runs every suite, prints a budget per suite and one closing line.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureConsole, ensureDesktop } from './console.mjs';
@@ -58,6 +58,9 @@ for (const suite of chosen) {
   if (suite.aside) process.stdout.write(readFileSync(outputOf(suite)));
   rows.push(row);
 }
+// Again, where it is found: between a failure and the end there are thousands of lines.
+for (const { name, failed, output } of rows.filter((row) => row.failed > 0))
+  console.log(`\n== why ${name} has ${failed} failed: the last it printed\n${lastLines(output)}`);
 if (!process.env.POSTERN_KEEP_SCRATCH) rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 
 console.log('\nsuite                          passed  failed    took  budget');
@@ -76,26 +79,41 @@ async function runSuite(suite) {
   const { args = [], env, read } = reporters[suite.kind]?.(report) ?? {};
   const command = suite.kind === 'story' ? ['demo/story.ts', ...suite.args] : [...suite.args, ...args];
   const began = performance.now();
-  const output = suite.aside ? openSync(outputOf(suite), 'w') : 'inherit';
+  const output = outputOf(suite);
   const code = await new Promise((resolve) => {
     const child = spawn(node, command, {
       cwd: root,
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', 'pipe', 'pipe'],
       // A program that is started for the tenth time is compiled already: half of what a start takes.
       env: { ...process.env, TMPDIR: scratch, NODE_COMPILE_CACHE: join(scratch, 'compiled'), ...env, ...suite.env },
     });
-    child.on('exit', (status) => resolve(status ?? 1));
-    child.on('error', () => resolve(1));
+    const file = createWriteStream(output);
+    for (const printed of [child.stdout, child.stderr]) {
+      printed.pipe(file, { end: false });
+      if (!suite.aside) printed.pipe(process.stdout, { end: false });
+    }
+    const ended = (status) => file.end(() => resolve(status ?? 1));
+    child.once('close', ended);
+    child.once('error', () => ended(1));
+    // A process that the suite left behind holds its output open.
+    child.once('exit', () =>
+      setTimeout(() => [child.stdout, child.stderr].map((each) => each.destroy()), 10_000).unref(),
+    );
   });
   const counted = read ? count(report, read) : { passed: code === 0 ? 1 : 0, failed: 0 };
   // A suite that failed without a failed test (it did not start, or a file did not load) is one failure.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
-  return { name: suite.name, budget: suite.budget, seconds: (performance.now() - began) / 1000, ...counted };
+  return { name: suite.name, budget: suite.budget, seconds: (performance.now() - began) / 1000, output, ...counted };
 }
 
-/** Where a suite that runs aside writes what it prints. */
+/** Where what a suite prints is kept. */
 function outputOf(suite) {
   return join(scratch, `${suites.indexOf(suite)}.txt`);
+}
+
+/** Both runners say at the end what failed. */
+function lastLines(file) {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-60).join('\n');
 }
 
 function count(file, read) {
