@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { every } from '../web/every.ts';
+import { every } from '../every.ts';
 import type { Db, Tx } from './database.ts';
 
 export interface Follower {

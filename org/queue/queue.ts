@@ -1,6 +1,7 @@
 import { CodedError } from '@postern/protocol/messages';
 import { limits } from '@postern/protocol/wire';
 import { sql } from 'kysely';
+import { every } from '../every.ts';
 import { announce, announced } from './announce.ts';
 import { createNews } from './changes.ts';
 import { count } from './count.ts';
@@ -47,9 +48,11 @@ export async function createQueue(deps: QueueDeps): Promise<Queue> {
     await db.listen('relayed', (id) => answersOfReads(deps, desk, id)),
     await db.listen('finished', (payload) => finished.tell(payload === undefined ? undefined : announced(payload))),
   ];
-  const stopSweeping = every(deps.sweepEvery ?? 1_000, async () => {
-    await sweep().catch((error: unknown) => log.error({ err: error }, 'the queue could not be swept'));
-  });
+  const { sweepEvery = 1_000 } = deps;
+  const stopSweeping =
+    sweepEvery > 0
+      ? every(sweepEvery, sweep, (error) => log.error({ err: error }, 'the queue could not be swept'))
+      : async () => undefined;
 
   return {
     enqueue: (tx, actions) => enqueue(db, tx, actions, clock()),
@@ -113,24 +116,4 @@ async function readEpoch({ db }: QueueDeps): Promise<string> {
     value: string;
   }>`select value #>> '{}' as value from setting where key = 'epoch'`.execute(db.kysely);
   return rows[0]!.value;
-}
-
-/** Runs `work` again and again, never twice at once. @returns stops it, after the run under way */
-function every(ms: number, work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = ms === 0;
-  const next = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      running = work().finally(next);
-    }, ms);
-    timer.unref();
-  };
-  next();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await running;
-  };
 }

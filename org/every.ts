@@ -2,8 +2,8 @@
  * Runs `work` again and again, never twice at once, and not in the first interval. What fails while it is stopped is not
  * told: where the database goes with the program, what was due stays due. @returns stops it, after the run under way
  */
-export function every(ms: number, work: () => Promise<void>, failed: (error: unknown) => void): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
+export function every(ms: number, work: () => Promise<unknown>, failed: (error: unknown) => void): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const next = () => {
