@@ -9,6 +9,7 @@ import { foreignTableBehaviour } from './foreign-table.suite.ts';
 import { hostileBehaviour } from './hostile-values.suite.ts';
 import { initBehaviour } from './init.suite.ts';
 import { lostConnectionBehaviour } from './lost-connections.suite.ts';
+import { oddColumnBehaviour } from './odd-columns.suite.ts';
 import { createSqlConnector } from './sql-connector.ts';
 import { statementBehaviour } from './statements.suite.ts';
 import { tableBehaviour } from './table.suite.ts';
@@ -48,6 +49,7 @@ export function sqlDialectSuite(name: string, urlOf: () => string | Promise<stri
     hostileBehaviour(parts);
     lostConnectionBehaviour(parts);
     initBehaviour(parts);
+    oddColumnBehaviour(parts);
     filterBehaviour(parts);
     watchBehaviour(parts);
   });

@@ -32,7 +32,8 @@ export const mysqlDialect: Dialect = {
   testNumber: (expression, op, value, add) => `${expression} ${orderSigns[op]} ${add(value)}`,
   testTime: (expression, column, op, instant, add) =>
     `${expression} ${orderSigns[op]} ${add(column.kind === 'integer' ? epochBound(instant, column, op) : mysqlTime(instant))}`,
-  toBoolean: (value) => (value ? 1 : 0),
+  // A number would travel as text, and BIT takes "1" for the letter.
+  toBoolean: (value) => value,
   toTime: (instant, column) => (column.kind === 'integer' ? epochOf(instant, column) : mysqlTime(instant)),
 };
 

@@ -27,22 +27,32 @@ export function createPostgresDatabase(url: string, connections: number): Databa
   // One that is in use and ends between two statements tells nobody else: the next statement fails, and that is enough.
   pool.on('connect', (client) => client.on('error', () => undefined));
   let statements = 0;
-  const nameOf = createStatementCache(() => `postern_${++statements}`, 500);
+  const newNames = () => createStatementCache(() => `postern_${++statements}`, 500);
+  let names = newNames();
+  const nameOf = (sql: string) => names(sql);
   const direct = executorOf(pool, nameOf);
+  const isCurable = (error: unknown) => {
+    const outdated = isOutdated(error);
+    if (outdated) names = newNames();
+    return outdated || problemOf(error)?.kind === 'conflict';
+  };
   return {
     dialect: postgresDialect,
-    read: direct.all,
+    read: (sql, params) => withRetries(() => direct.all(sql, params), isCurable),
     write: (job, { single = false } = {}) =>
-      withRetries(
-        () => (single ? job(direct) : inTransaction(pool, nameOf, job)),
-        (error) => problemOf(error)?.kind === 'conflict',
-      ),
+      withRetries(() => (single ? job(direct) : inTransaction(pool, nameOf, job)), isCurable),
     describe: (table) => describe(direct, table),
     nameIndex: async (table, column) =>
       bestIndex(await direct.all(nameIndexes, [postgresDialect.quote(table), column])),
     problemOf,
     close: () => pool.end(),
   };
+}
+
+/** A table was altered under a prepared statement: it does not run again on this connection, under this name. */
+function isOutdated(error: unknown): boolean {
+  const { code, routine } = error as { code?: unknown; routine?: unknown };
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
 }
 
 /** Dates stay text: the driver would read those without a zone as local time. */

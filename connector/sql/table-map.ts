@@ -183,10 +183,14 @@ function activeColumn(config: StatesConfig, { name, expression, info }: Place, d
 
 function parseKey(id: string, info: ColumnInfo, dialect: Dialect): SqlValue | undefined {
   if (info.kind === 'integer') {
-    if (!/^(0|-?[1-9]\d{0,17})$/.test(id)) return undefined;
+    if (!/^(0|-?[1-9]\d{0,19})$/.test(id)) return undefined;
     const number = Number(id);
     if (info.range && (number < info.range.min || number > info.range.max)) return undefined;
-    return Number.isSafeInteger(number) ? number : BigInt(id);
+    if (Number.isSafeInteger(number)) return number;
+    const key = BigInt(id);
+    // MariaDB and MySQL have BIGINT UNSIGNED, too.
+    const fits = key === (dialect.name === 'mysql' && key > 0 ? BigInt.asUintN(64, key) : BigInt.asIntN(64, key));
+    return fits ? key : undefined;
   }
   if (id.includes('\0')) return undefined;
   if (dialect.name === 'postgres' && info.type === 'uuid') {
