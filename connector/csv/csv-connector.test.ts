@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  appendFileSync,
   chmodSync,
+  chownSync,
   existsSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +24,8 @@ import { connectorBehaviour, doctorBehaviour } from '../behaviour/connector.suit
 import { createScimServer } from '../sdk/index.ts';
 import { csvConfigSchema } from './config.ts';
 import { createCsvConnector } from './csv-connector.ts';
+import { type CsvFile, createCsvFile } from './csv-file.ts';
+import { mergeIncremental } from './incremental.ts';
 
 const header = 'id,login,first,last,mail,phone,job,state,changed,note\n';
 
@@ -102,6 +109,45 @@ describe('the file', () => {
     expect(await connector.check()).toEqual([expect.stringMatching(reason)]);
   });
 
+  test('keeps whoever else may read and write it, also where a link leads to it', async () => {
+    const { call, folder, file } = start({ users: `${header}1,ann,,,,,,on,,\n` });
+    const target = join(folder, 'hr', 'export.csv');
+    mkdirSync(join(folder, 'hr'));
+    renameSync(file, target);
+    symlinkSync(target, file);
+    chmodSync(target, 0o666);
+    // Only root may give a file away; others have no second group everywhere.
+    const { uid, gid } = process.getuid?.() === 0 ? { uid: 4321, gid: 4322 } : statSync(target);
+    chownSync(target, uid, gid);
+    expect((await call('PUT', '/Users/1', { userName: 'anna' })).status).toBe(200);
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    const { mode, ...owner } = statSync(target);
+    expect([mode & 0o777, owner]).toEqual([0o666, expect.objectContaining({ uid, gid })]);
+    expect(readFileSync(target, 'utf8')).toContain('1,anna,');
+    expect((await call('GET', '/Users/1')).body['userName']).toBe('anna');
+  });
+
+  test('that another program puts in place during a change stays; the change is refused', async () => {
+    const { file, text } = start();
+    const config = csvConfigSchema.parse(configOf({})).users;
+    const theirs = `${header}7,bob,,,,,,off,,\n`;
+    const change = createCsvFile(file, config).change(({ rows }) => {
+      rows.push(['1', 'ann', ...Array(8).fill('')]);
+      writeFileSync(`${file}.theirs`, theirs);
+      renameSync(`${file}.theirs`, file);
+    });
+    await expect(change).rejects.toMatchObject({ status: 503, message: expect.stringContaining('put in place') });
+    expect(text()).toBe(theirs);
+    expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  test('whose lock cannot be made is refused with a reason', async () => {
+    const { call, file } = start();
+    mkdirSync(`${file}.lock`);
+    const { status, body } = await call('POST', '/Users', { userName: 'ann' });
+    expect([status, body['detail']]).toEqual([500, expect.stringContaining('people.csv.lock')]);
+  });
+
   test('that is missing is unavailable until it is there', async () => {
     const { call, file } = start();
     renameSync(file, `${file}.away`);
@@ -179,6 +225,31 @@ describe('a file of changes', () => {
     expect(text()).toBe(users);
     expect(existsSync(join(folder, 'changes.csv'))).toBe(true);
   });
+});
+
+test('a file of changes that grows while it is taken over is taken over again', async () => {
+  const { folder, file } = start({ users: `${header}1,ann,,,,,,on,,\n2,bob,,,,,,on,,\n` });
+  const config = csvConfigSchema.parse(configOf({})).users;
+  const people = createCsvFile(file, config);
+  const changes = join(folder, 'changes.csv');
+  writeFileSync(changes, 'login,state\nann,off\n');
+  const during: CsvFile = {
+    ...people,
+    change: (task) => people.change(task).finally(() => appendFileSync(changes, 'bob,off\n')),
+  };
+  const take = (into: CsvFile) =>
+    mergeIncremental(
+      into,
+      changes,
+      config,
+      () => 'new',
+      () => new Date(),
+    );
+  await take(during);
+  expect(existsSync(`${changes}.done`)).toBe(false);
+  await take(people);
+  expect((await people.read()).rows.map(({ 7: state }) => state)).toEqual(['off', 'off']);
+  expect(existsSync(`${changes}.done`)).toBe(true);
 });
 
 test('kill -9 while it writes loses no row that was answered, and leaves a whole file', async () => {

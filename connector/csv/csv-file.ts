@@ -1,5 +1,6 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { onPremisesError, unavailable } from '../sdk/index.ts';
 import type { FileConfig } from './config.ts';
 import { type CsvContent, formatCsv, parseCsv } from './csv-text.ts';
@@ -44,11 +45,14 @@ export function createCsvFile(path: string, config: FileConfig): CsvFile {
       const batch = waiting;
       waiting = [];
       try {
-        const settles = await withFileLock(path, async () => {
+        // Where a link leads to the file, the link stays.
+        const real = await realpath(path);
+        const settles = await withFileLock(real, async () => {
           const { header, rows, ...form } = await load();
+          const before = known?.version;
           const draft = { ...form, header: [...header], rows: [...rows] };
           const done = batch.map((one) => one.run(draft));
-          await replaceFile(path, formatCsv(draft, config));
+          await replaceFile(real, formatCsv(draft, config), before);
           known = { content: draft, version: await versionOf(path) };
           return done;
         });
@@ -79,27 +83,47 @@ export function createCsvFile(path: string, config: FileConfig): CsvFile {
 }
 
 /** Changes when another program writes the file or puts another in its place. */
-async function versionOf(path: string): Promise<string> {
+export async function versionOf(path: string): Promise<string> {
   const { ino, size, mtimeNs } = await stat(path, { bigint: true });
   return `${ino} ${size} ${mtimeNs}`;
 }
 
-/** Puts a text in the place of a file: whoever reads sees the old one or the new one whole, also after a power cut. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  const next = join(dirname(path), `.${path.split(/[\\/]/).pop()}.${process.pid}.new`);
-  const { mode } = await stat(path);
-  const file = await open(next, 'w', mode & 0o777);
+/**
+ * Puts a text in the place of a file: whoever reads sees the old one or the new one whole, also after a power cut. The
+ * caller holds the lock. Throws 503 where the file is not the one of `version` any more, and leaves it as it is.
+ */
+async function replaceFile(path: string, text: string, version: string | undefined): Promise<void> {
+  const next = join(dirname(path), `.${basename(path)}.new`);
+  // Left by a process that was killed.
+  await rm(next, { force: true });
+  const before = await stat(path);
+  const file = await open(next, 'wx', 0o600);
   try {
-    await file.writeFile(text);
-    await file.sync();
+    await writeLike(file, text, before).finally(() => file.close());
+    if ((await versionOf(path)) !== version)
+      throw unavailable(
+        `Another program has put in place a new ${path} during this change. The change was not made; send it again.`,
+      );
+    await rename(next, path);
   } catch (error) {
     await rm(next, { force: true });
     throw error;
-  } finally {
-    await file.close();
   }
-  await rename(next, path);
   await syncFolder(dirname(path));
+}
+
+/** Owner, group and mode stay, or other programs could not read or write the file any more. */
+async function writeLike(file: FileHandle, text: string, { uid, gid, mode }: Stats): Promise<void> {
+  await file.writeFile(text);
+  const own = await file.stat();
+  // Only root gives a file to another owner; a group that the account is in can be kept.
+  if (own.uid !== uid || own.gid !== gid)
+    await file
+      .chown(uid, gid)
+      .catch(() => file.chown(own.uid, gid))
+      .catch(() => undefined);
+  await file.chmod(mode & 0o777);
+  await file.sync();
 }
 
 /** The new name is durable only with its folder. Windows has no such thing and does not need it. */

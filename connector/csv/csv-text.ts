@@ -38,17 +38,29 @@ export function parseCsv(bytes: Uint8Array, path: string, form: FileConfig): Csv
       'csv_truncated',
       `The last line of ${path} does not end. ${halfWritten} Where its program never ends the last line, set endsWithNewline: false.`,
     );
-  return { header, rows, bom, newline: /\r\n/.test(body) ? '\r\n' : '\n' };
+  return { header, rows, bom, newline: firstLineEnd(body, quote) };
 }
 
 export function formatCsv({ header, rows, bom, newline }: CsvContent, { delimiter, quote }: FileConfig): string {
-  const text = stringify([header, ...rows], { delimiter, quote, record_delimiter: newline });
+  const text = stringify([header, ...rows], { delimiter, quote, record_delimiter: newline, quoted_match: /[\r\n]/ });
   return (bom ? mark : '') + text;
+}
+
+/** Ends of lines in the field of a header are none of the file. */
+function firstLineEnd(text: string, quote: string): CsvContent['newline'] {
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === quote) quoted = !quoted;
+    else if (text[at] === '\n' && !quoted) return text[at - 1] === '\r' ? '\r\n' : '\n';
+  }
+  return '\n';
 }
 
 function rowsOf(text: string, path: string, delimiter: string, quote: string): string[][] {
   try {
-    return parse(text, { delimiter, quote, escape: quote, skip_empty_lines: true }) as string[][];
+    // Some programs end lines in two ways in one file. Without this, csv-parse takes the first way for all.
+    const ends = text.includes('\n') ? { record_delimiter: ['\r\n', '\n'] } : {};
+    return parse(text, { delimiter, quote, escape: quote, skip_empty_lines: true, ...ends }) as string[][];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = 'lines' in error && typeof error.lines === 'number' ? ` Line ${error.lines}:` : '';

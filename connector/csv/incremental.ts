@@ -1,13 +1,14 @@
 import { readFile, rename } from 'node:fs/promises';
 import { onPremisesError } from '../sdk/index.ts';
 import type { FileConfig, UsersConfig } from './config.ts';
-import type { CsvFile } from './csv-file.ts';
+import { type CsvFile, versionOf } from './csv-file.ts';
 import { type CsvContent, parseCsv } from './csv-text.ts';
 
 /**
  * Takes a file of changes over into the whole one, if it is there: rows are found by the id where they have one, else
  * by the name; rows that are found nowhere are new. The file is renamed to end in `.done` only when all of it is
- * written, and taking it over twice does nothing more, so nothing is lost or doubled where this is interrupted.
+ * written, and taking it over twice does nothing more, so nothing is lost or doubled where this is interrupted. One
+ * that has grown meanwhile keeps its name, and is taken over again.
  */
 export async function mergeIncremental(
   file: CsvFile,
@@ -16,14 +17,22 @@ export async function mergeIncremental(
   newId: () => string,
   now: () => Date,
 ): Promise<void> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (!bytes) return;
-  const changes = parseCsv(bytes, path, config as FileConfig);
+  const read = await readFileOnce(path);
+  if (!read) return;
+  const changes = parseCsv(read.bytes, path, config as FileConfig);
   await file.change((content) => merge(content, changes, path, config, newId, now()));
-  await rename(path, `${path}.done`);
+  if ((await versionOf(path)) === read.version) await rename(path, `${path}.done`);
+}
+
+/** Undefined where there is no such file. */
+async function readFileOnce(path: string): Promise<{ bytes: Buffer; version: string } | undefined> {
+  try {
+    const version = await versionOf(path);
+    return { version, bytes: await readFile(path) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function merge(
