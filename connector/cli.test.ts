@@ -56,17 +56,22 @@ test('serve says where it listens, answers, and leaves cleanly', async () => {
 
 test('a full disk is told in one line; a reader who has gone is none', async () => {
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
-  const start = (stdout: 'pipe' | number) => {
-    const child = spawn(process.execPath, [cli, 'schema', 'csv'], { stdio: ['ignore', stdout, 'pipe'] });
+  const start = (stdout: 'pipe' | number, args = ['schema', 'csv']) => {
+    const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', stdout, 'pipe'] });
     return { child, said: text(child.stderr!), ended: once(child, 'close') };
   };
   const full = start(openSync('/dev/full', 'w'));
+  const help = ['--help', 'doctor --help', 'new --help'].map((args) =>
+    start(openSync('/dev/full', 'w'), args.split(' ')),
+  );
   const unread = start('pipe');
   unread.child.stdout!.destroy();
   expect([await full.ended, await full.said]).toEqual([
     [1, null],
     expect.stringMatching(/^The output cannot be written: ENOSPC: .* run the command again\.\n$/),
   ]);
+  for (const { ended, said } of help)
+    expect([await ended, await said]).toEqual([[1, null], expect.stringContaining('ENOSPC')]);
   expect([await unread.ended, await unread.said]).toEqual([[0, null], '']);
 });
 

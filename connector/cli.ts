@@ -1,17 +1,17 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { pino } from 'pino';
 import { doctorCommand } from './doctor/command.ts';
 import { addInitCommand } from './init-command.ts';
 import { configJsonSchema, connectorKinds, kindOf } from './kinds.ts';
 import { checkConfigFile, misfit, startConnector } from './run-connector.ts';
+import { runProgram } from './run-program.ts';
 import { newCommand } from './template/new-command.ts';
-import { watchOutput } from './watch-output.ts';
-
-watchOutput();
 
 const program = new Command('postern-connector')
   .description('SCIM server over what an application stores')
+  // Ending at once would leave unsaid that the output could not be written.
+  .exitOverride()
   .showHelpAfterError();
 
 program
@@ -19,7 +19,11 @@ program
   .description('serve SCIM 1.1 and 2.0 until stopped')
   .requiredOption('-c, --config <file>', 'YAML or JSON configuration')
   .option('--json-ready', 'say on stdout as JSON that the server listens')
-  .option('--log-level <level>', 'debug, info, warn or error; the log goes to stderr', 'info')
+  .addOption(
+    new Option('--log-level <level>', 'least severity that is logged; the log goes to stderr')
+      .choices(['debug', 'info', 'warn', 'error'])
+      .default('info'),
+  )
   .action(async ({ config, jsonReady, logLevel }: { config: string; jsonReady?: boolean; logLevel: string }) => {
     const destination = pino.destination({ dest: 2, sync: false });
     // A log that cannot be written (a full disk) stops nobody, and keeps nobody: `flushSync` would try again for ever.
@@ -68,10 +72,7 @@ program
   });
 
 addInitCommand(program);
-program.addCommand(newCommand());
+program.addCommand(newCommand().exitOverride());
 program.addCommand(doctorCommand());
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+await runProgram(program);

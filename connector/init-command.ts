@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { stringify } from 'yaml';
 import { configJsonSchema, kindOf } from './kinds.ts';
 import { type InitResult, initFromDatabase, writeFiles } from './sql/index.ts';
@@ -11,7 +11,7 @@ interface InitOptions {
   name?: string;
   users?: string;
   groups?: string;
-  port: string;
+  port: number;
   yes?: boolean;
   force?: boolean;
 }
@@ -29,10 +29,16 @@ export function addInitCommand(program: Command): void {
     .option('--name <name>', 'name of the connector; else that of the file')
     .option('--users <table>', 'table of the people; else the likeliest')
     .option('--groups <table>', 'table of the groups, or none; else the likeliest')
-    .option('--port <port>', 'port on which the connector listens', '8443')
+    .option('--port <port>', 'port on which the connector listens', portOf, 8443)
     .option('--yes', 'write without asking')
     .option('--force', 'write over files that are there')
     .action(init);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('Write a number from 0 to 65535.');
 }
 
 async function init(url: string, options: InitOptions): Promise<void> {
@@ -42,7 +48,7 @@ async function init(url: string, options: InitOptions): Promise<void> {
   if (existsSync(file) && !options.force)
     throw new Error(`${file} is there already. Choose another --out, or write over it with --force.`);
   const name = options.name ?? (options.out.split(/[\\/]/).pop() ?? 'connector').replace(/\.ya?ml$/i, '');
-  const writing = { file, name, databaseUrl, port: Number(options.port) };
+  const writing = { file, name, databaseUrl, port: options.port };
   let tables: { users?: string; groups?: string } = {
     ...(options.users ? { users: options.users } : {}),
     ...(options.groups ? { groups: options.groups } : {}),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { versionOf } from '@postern/protocol/scim';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DoctorAuth } from './client.ts';
 import { runDoctor } from './doctor.ts';
 import { jsonOf, lineOf, summaryOf } from './report.ts';
@@ -43,7 +43,9 @@ export function doctorCommand(): Command {
     .option('--json', 'report as JSON on stdout')
     .option('--keep', 'leave what was made on the server')
     .addHelpText('after', exitCodes)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : new CommanderError(2, error.code, error.message);
+    })
     .action(runCommand);
 }
 

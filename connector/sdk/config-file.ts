@@ -53,6 +53,9 @@ function sentencesOf(issue: Issue): string[] {
         return `${full}: this key is not known here. Remove it, or check its spelling.`;
       });
     case 'invalid_type':
+      // A password of digits is a number in YAML; it is not repeated.
+      if (issue.expected === 'string' && typeof issue.input === 'number')
+        return [`${key}: a number is not possible. Write it in quotes.`];
       return [`${key}: ${shown(issue.input)}. Write ${article(issue.expected)}.`];
     case 'invalid_value':
       return [`${key}: ${shown(issue.input)}. Write ${issue.values.map(String).join(' or ')}.`];

@@ -31,6 +31,10 @@ describe('an admin reads which key is wrong and what to write', () => {
   const users = good.users;
   test.each([
     [{ listen: { prot: 1 } }, 'listen.prot: this key is not known here. Remove it, or check its spelling.'],
+    [
+      { auth: { type: 'basic', user: 'okta', password: 12345678 } },
+      'auth.password: a number is not possible. Write it in quotes.',
+    ],
     [{ listen: { port: 'https' } }, 'listen.port: "https" is not possible. Write a number.'],
     [
       { auth: { type: 'kerberos' } },

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 
@@ -23,6 +23,8 @@ export function createProject(folder: string): string[] {
   const name = basename(folder);
   if (!/^[a-z][a-z0-9._-]{0,100}$/.test(name))
     throw new Error(`"${name}" is no name for a package. Use small letters, digits, - and _, a letter first.`);
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new Error(`${folder} is a file. Choose another folder.`);
   mkdirSync(folder, { recursive: true });
   if (readdirSync(folder).length) throw new Error(`${folder} is not empty. Choose another folder.`);
   cpSync(files, folder, { recursive: true });
