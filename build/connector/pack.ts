@@ -57,7 +57,7 @@ function manifest(): object {
       './memory': entry('memory/index'),
       './behaviour': entry('behaviour/connector.suite'),
     },
-    bin: { 'postern-doctor': './connector/doctor/main.js' },
+    bin: { 'postern-doctor': './connector/doctor-cli.js' },
     dependencies: {
       ...Object.fromEntries(needed.map((name) => [name, workspace.dependencies[name]])),
       // The declarations speak of node's servers and streams.
