@@ -28,3 +28,12 @@ export function parentOf(dn: string): string {
   }
   return '';
 }
+
+/** What names an entry below its parent, with the value as it stands in the attribute; of several parts the first one. */
+export function nameOf(dn: string): { attribute: string; value: string } {
+  const [, attribute = '', value = ''] = /^\s*([^=]*?)\s*=\s*((?:\\[\s\S]|[^\\,;+])*)/.exec(dn) ?? [];
+  const plain = value.replace(/((?:\\[0-9a-f]{2})+)|\\([\s\S])/gi, (_all, bytes?: string, character?: string) =>
+    bytes === undefined ? (character ?? '') : Buffer.from(bytes.replaceAll('\\', ''), 'hex').toString(),
+  );
+  return { attribute, value: plain };
+}

@@ -2,7 +2,7 @@ import type { ScimGroup, ScimUser } from '@postern/protocol/scim';
 import { Attribute, Change } from 'ldapts';
 import { invalidValue } from '../sdk/index.ts';
 import { fitting } from './account-name.ts';
-import { escapeRdnValue, parentOf } from './dn.ts';
+import { escapeRdnValue, nameOf, parentOf } from './dn.ts';
 import type { Entry } from './entry.ts';
 import type { EntryMap } from './entry-map.ts';
 
@@ -36,11 +36,17 @@ export function newEntry(
   };
 }
 
-/** What to change in an entry so that it holds the resource; the naming attribute changes with the name. */
+/**
+ * What to change in an entry so that it holds the resource; the naming attribute changes with the name. An entry that
+ * somebody else named by another attribute keeps that value: no directory lets go of the one in the DN.
+ */
 export function changesOf(map: EntryMap, entry: Entry, resource: ScimUser | ScimGroup): Change[] {
   const changes: Change[] = [];
-  for (const [name, values] of map.toValues(resource)) {
-    if (same(name, map.naming.attribute)) continue;
+  const named = nameOf(entry.dn);
+  for (const [name, wanted] of map.toValues(resource)) {
+    const names = same(name, named.attribute);
+    if (names && same(name, map.naming.attribute)) continue;
+    const values = names ? withName(map, name, wanted, resource, named.value) : wanted;
     const held = entry.all(name);
     if (held.length === values.length && held.every((value, at) => value === values[at])) continue;
     changes.push(replaceValues(name, values));
@@ -48,18 +54,38 @@ export function changesOf(map: EntryMap, entry: Entry, resource: ScimUser | Scim
   return changes;
 }
 
+/** Values of an attribute of which one stands in the DN: that one too, and only that one where the resource says none. */
+function withName(
+  { attributes }: EntryMap,
+  name: string,
+  values: string[],
+  resource: ScimUser | ScimGroup,
+  inDn: string,
+): string[] {
+  if (values.some((value) => same(value, inDn))) return values;
+  const said = attributes.some((one) => same(one.name, name) && one.field.read(resource) !== undefined);
+  return said ? [...values, inDn] : [inDn];
+}
+
 export function replaceValues(type: string, values: string[] | Buffer[]): Change {
   return new Change({ operation: 'replace', modification: new Attribute({ type, values }) });
 }
 
-/** The name that the entry must get, where the change gives it another one. Renames by others are left as they are. */
+/** The name that the entry must get, where the change gives it another one. Names that others gave are left as they are. */
 export function renameOf(
   map: EntryMap,
   entry: Entry,
   current: ScimUser | ScimGroup,
   wanted: ScimUser | ScimGroup,
 ): { rdn: string; dn: string } | undefined {
-  if (map.naming.value.render(current) === map.naming.value.render(wanted)) return undefined;
+  const { attribute, value } = map.naming;
+  const before = value.render(current);
+  if (before === value.render(wanted)) return undefined;
+  const named = nameOf(entry.dn);
+  if (!same(named.attribute, attribute)) return undefined;
+  // Where the attribute is one of the resource's own, it can change with the name only.
+  const isOwn = map.attributes.some(({ name }) => same(name, attribute));
+  if (!isOwn && !same(named.value, fitting(attribute, map.kind, before))) return undefined;
   const { rdn } = rdnOf(map, wanted);
   const parent = parentOf(entry.dn);
   return { rdn, dn: parent === '' ? rdn : `${rdn},${parent}` };

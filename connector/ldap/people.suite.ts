@@ -73,6 +73,28 @@ export function peopleBehaviour({ target, client, start }: SuiteParts): void {
       }),
     );
 
+    test('an entry that somebody else named keeps its name when its userName changes', () =>
+      withServer(start(), async ({ call, list }) => {
+        const isAd = target().preset === 'activedirectory';
+        const dn = isAd ? `CN=Lee\\, Ann,${people}` : `cn=Lee\\, Ann,${people}`;
+        const entry: Record<string, string> = isAd
+          ? { objectClass: 'user', sAMAccountName: 'ann', userPrincipalName: 'ann@example.test' }
+          : { objectClass: 'inetOrgPerson', uid: 'ann@example.test', sn: 'Lee' };
+        await client().add(dn, entry);
+        const { resources } = await list('/Users', { filter: 'userName eq "ann@example.test"' });
+        const path = `/Users/${resources[0]?.['id']}`;
+        const user = { userName: 'anna@example.test', name: { familyName: 'Lee' } };
+        expect(await call('PUT', path, user)).toMatchObject({ status: 200, body: { userName: 'anna@example.test' } });
+        const [found] = await entriesOf(client(), people);
+        expect(found?.['cn']).toBe('Lee, Ann');
+        expect(parentOf(found!.dn).toLowerCase()).toBe(people);
+        expect(found!.dn).toMatch(/^cn=Lee/i);
+        if (isAd) return;
+        const named = await call('PUT', path, { ...user, name: { familyName: 'Lee', formatted: 'Ann Smith' } });
+        expect(named).toMatchObject({ status: 200, body: { name: { formatted: 'Ann Smith' } } });
+        expect((await entriesOf(client(), people))[0]?.['cn']).toEqual(['Ann Smith', 'Lee, Ann']);
+      }));
+
     test("people whose names begin alike, or are those of a group, do not stand in each other's way", () =>
       withServer(start(), async ({ call }) => {
         await call('POST', '/Groups', { displayName: 'bea' });
