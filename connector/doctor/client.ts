@@ -95,5 +95,9 @@ function parsed(text: string): Answer['body'] {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `nothing came within ${patience / 1000} seconds`;
-  return error.message || ('code' in error ? String(error.code) : error.name);
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return 'there is no TLS at this address. Write http://.';
+  if (/SELF_SIGNED|UNABLE_TO_/.test(code))
+    return `${error.message}. Name the CA that issued its certificate with --ca.`;
+  return error.message || code || error.name;
 }

@@ -95,6 +95,11 @@ test('a server that cannot be examined: exit 2, and why', async () => {
   expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('Check --auth') });
   const nobody = await run('http://127.0.0.1:1/scim/v2').ended;
   expect(nobody).toMatchObject({ code: 2, err: expect.stringContaining('got no answer') });
+  const noTls = await run(url.replace('http:', 'https:')).ended;
+  expect(noTls).toMatchObject({ code: 2, err: expect.stringContaining('Write http://') });
+  const elsewhere = await start(async () => ({ status: 404, headers: {}, text: 'nothing here' }));
+  const nothing = await run(elsewhere.url, '--auth', `bearer:${tokenFile}`).ended;
+  expect(nothing).toMatchObject({ code: 2, err: expect.stringContaining(`There is no SCIM at ${elsewhere.url}`) });
 });
 
 test('wrong arguments are told in a sentence, and the exit code is 2', async () => {

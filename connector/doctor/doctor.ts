@@ -25,7 +25,7 @@ export interface DoctorOptions {
 
 /**
  * Examines a SCIM server rule by rule, and takes away what it made there, also when it is stopped in between. Throws
- * Error with a sentence for the admin where the server does not answer, or does not accept the credentials.
+ * Error with a sentence for the admin where the server does not answer, does not accept the credentials, or has nothing at this URL.
  */
 export async function runDoctor(options: DoctorOptions): Promise<Report> {
   const { baseUrl, version, profile, auth, only, ca, keep, signal, onResult } = options;
@@ -35,7 +35,7 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
     createSession({ client, version, profile, authenticated: auth.type !== 'none', made });
   const client = createClient({ baseUrl, auth, ca, signal });
   try {
-    await requireEntry(client, version);
+    await requireEntry(client, version, baseUrl);
     const results = await examine(chosen, sessionWith(client), signal, onResult);
     // The signal has ended the requests of the rules; those of the cleaning go through.
     const cleaner = createClient({ baseUrl, auth, ca, signal: new AbortController().signal });
@@ -46,9 +46,16 @@ export async function runDoctor(options: DoctorOptions): Promise<Report> {
   }
 }
 
-/** There is no use in fifty rules that say that nobody answers, or that nobody is let in. */
-async function requireEntry(client: Client, version: ScimVersion): Promise<void> {
-  const { status } = await client.send('GET', version === '1.1' ? '/ServiceProviderConfigs' : '/ServiceProviderConfig');
-  if (status !== 401 && status !== 403) return;
-  throw new Error(`The server answered ${status}: it does not accept these credentials. Check --auth.`);
+/** There is no use in fifty rules that say that nobody answers, that nobody is let in, or that nothing is there. */
+async function requireEntry(client: Client, version: ScimVersion, baseUrl: string): Promise<void> {
+  const path = version === '1.1' ? '/ServiceProviderConfigs' : '/ServiceProviderConfig';
+  const { status } = await client.send('GET', path);
+  if (status === 401 || status === 403)
+    throw new Error(`The server answered ${status}: it does not accept these credentials. Check --auth.`);
+  if (status !== 404) return;
+  const { status: ofUsers } = await client.send('GET', '/Users?startIndex=1&count=1');
+  if (ofUsers !== 404) return;
+  throw new Error(
+    `There is no SCIM at ${baseUrl}: ${path} and /Users both answer 404. Check the URL; the version is mostly part of it, as in /scim/v2.`,
+  );
 }
