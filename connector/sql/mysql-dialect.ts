@@ -10,7 +10,10 @@ export const mysqlDialect: Dialect = {
   forUpdate: ' FOR UPDATE',
   placeholder: () => '?',
   quote: (identifier) => quoteParts(identifier, '`'),
-  nameIndex: (table, column) => `CREATE INDEX ${table}_${column} ON ${table} (${column})`,
+  nameIndex(table, column) {
+    const { quote } = mysqlDialect;
+    return `CREATE INDEX ${quote(`${table}_${column}`.replaceAll('.', '_'))} ON ${quote(table)} (${quote(column)})`;
+  },
   asText: (expression) => `CAST(${expression} AS CHAR)`,
   // Bytes are compared: collations take "é" for "e" and "a " for "a", which would find somebody else's account.
   comparableText(expression, _column, caseExact) {

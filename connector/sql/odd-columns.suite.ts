@@ -63,6 +63,32 @@ export function oddColumnBehaviour({ database }: SuiteParts): void {
       expect((await call('GET', `/Users?filter=${filter}`)).body['totalResults']).toBe(1);
     });
 
+    test('names that are words of SQL, or have capitals, also in the advice', async () => {
+      const { kind, url, run } = database();
+      const [table, column] = kind === 'mysql' ? ['`order`', '`User`'] : ['"order"', '"User"'];
+      await run(`DROP TABLE IF EXISTS ${table}; CREATE TABLE ${table} (id INTEGER PRIMARY KEY, ${column} VARCHAR(50));
+        INSERT INTO ${table} VALUES (1, 'ann')`);
+      const connector = await createSqlConnector(
+        sqlConfigSchema.parse({
+          name: 'words',
+          auth: { type: 'none' },
+          database: { url },
+          users: { table: 'order', key: { column: 'id' }, columns: { userName: 'User' } },
+        }),
+      );
+      const words = createScimServer(connector, { auth: testAuth });
+      try {
+        const { body } = await createClient(words, '2.0').call('PUT', '/Users/1', { schemas: [], userName: 'anna' });
+        expect(body['userName']).toBe('anna');
+        const [advice = ''] = await connector.advise();
+        await run(advice.slice(advice.indexOf('CREATE INDEX')));
+        expect(await connector.advise()).toEqual([]);
+      } finally {
+        await words.close();
+        await run(`DROP TABLE ${table}`);
+      }
+    });
+
     test('a column that is made wider while the connector runs', async () => {
       const { kind, run } = database();
       expect((await call('GET', `/Users/${snowflake}`)).status).toBe(200);

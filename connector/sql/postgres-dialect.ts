@@ -6,7 +6,8 @@ export const postgresDialect: Dialect = {
   forUpdate: ' FOR UPDATE',
   placeholder: (n) => `$${n}`,
   quote: (identifier) => quoteParts(identifier, '"'),
-  nameIndex: (table, column) => `CREATE INDEX ON ${table} (lower(${column}))`,
+  nameIndex: (table, column) =>
+    `CREATE INDEX ON ${postgresDialect.quote(table)} (lower(${postgresDialect.quote(column)}))`,
   asText: (expression) => `${expression}::text`,
   comparableText: (expression, column, caseExact) => `${folded(expression, column, caseExact)} COLLATE "C"`,
   comparableTime: (expression) => expression,

@@ -11,7 +11,10 @@ export const sqliteDialect: Dialect = {
   forUpdate: '',
   placeholder: () => '?',
   quote: (identifier) => quoteParts(identifier, '"'),
-  nameIndex: (table, column) => `CREATE INDEX ${table}_${column}_nocase ON ${table} (${column} COLLATE NOCASE)`,
+  nameIndex(table, column) {
+    const { quote } = sqliteDialect;
+    return `CREATE INDEX ${quote(`${table}_${column}_nocase`)} ON ${quote(table)} (${quote(column)} COLLATE NOCASE)`;
+  },
   asText: (expression) => `CAST(${expression} AS TEXT)`,
   comparableText: (expression, _column, caseExact) =>
     caseExact ? `${expression} COLLATE BINARY` : `${foldFunction}(${expression})`,
