@@ -39,6 +39,9 @@ export function groupBehaviour(client: () => Client): void {
     const found = await list('/Groups', { filter: 'displayName eq "crew"', excludedAttributes: 'members' });
     expect(found).toMatchObject({ total: 1, resources: [{ id }] });
     expect(found.resources[0]).not.toHaveProperty('members');
+    const having = await list('/Groups', { filter: `members.value eq "${cy}"`, attributes: 'displayName' });
+    expect(having).toMatchObject({ total: 1, resources: [{ id }] });
+    expect(having.resources[0]).not.toHaveProperty('members');
     expect((await call('DELETE', `/Groups/${id}`)).status).toBe(204);
     expect((await call('GET', `/Groups/${id}`)).status).toBe(404);
     expect((await call('DELETE', `/Groups/${id}`)).status).toBe(404);

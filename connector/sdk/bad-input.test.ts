@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryConnector } from '../memory/memory-connector.ts';
@@ -32,6 +33,13 @@ describe('a body', () => {
     const headers = { 'content-type': 'application/json' };
     const answer = await server.app.inject({ method: 'POST', url: '/scim/v2/Users', payload, headers });
     expect(answer.json()).toMatchObject({ status: '400', scimType: 'invalidSyntax' });
+  });
+
+  test('that is compressed is 415', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const payload = gzipSync('{"userName":"zip"}');
+    const answer = await server.app.inject({ method: 'POST', url: '/scim/v2/Users', payload, headers });
+    expect(answer.json()).toMatchObject({ status: '415', detail: expect.stringContaining('Content-Encoding') });
   });
 
   test('with values of a wrong type is 400 invalidValue, and names the attribute', async () => {

@@ -55,17 +55,26 @@ function offersAny(handlers: object): boolean {
 }
 
 function documentRoutes(path: string, documents: () => JsonObject[], version: ScimVersion): [string, Route][] {
-  const one = async ({ id, query }: RouteRequest) => {
+  const one = async ({ id, query, baseUrl }: RouteRequest) => {
     refuseFilter(query);
     const wanted = id.toLowerCase();
     const found = documents().find(({ id, name }) => [id, name].some((text) => String(text).toLowerCase() === wanted));
     if (!found) throw notFound(`/${path} has no entry "${id}". GET /${path} lists them.`);
-    return { status: 200, body: found };
+    return { status: 200, body: located(found, baseUrl) };
   };
   return [
-    [path, documentRoute(() => encodeList({ resources: documents() }, version))],
+    [
+      path,
+      documentRoute((baseUrl) => encodeList({ resources: documents().map((each) => located(each, baseUrl)) }, version)),
+    ],
     [`${path}/:id`, { GET: one }],
   ];
+}
+
+/** `meta.location` of a document is a whole URI (RFC 7643 section 3.1); 1.1 knows none. */
+function located(document: JsonObject, baseUrl: string): JsonObject {
+  const meta = document['meta'] as { location: string } | undefined;
+  return meta ? { ...document, meta: { ...meta, location: `${baseUrl}${meta.location}` } } : document;
 }
 
 function authenticationSchemes(auth: AuthOptions) {

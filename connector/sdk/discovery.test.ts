@@ -34,6 +34,18 @@ test('a connector of users only offers users only', async () => {
   });
 });
 
+test('each document has the whole address of its own', async () => {
+  const get = start({ users: { list } });
+  for (const path of ['/v2/ResourceTypes', '/v2/Schemas']) {
+    const { Resources } = await get(path);
+    for (const { id, meta } of Resources) {
+      expect(meta.location).toMatch(/^https?:\/\//);
+      const url = new URL(meta.location);
+      expect(await get(url.pathname.slice('/scim'.length))).toMatchObject({ id, meta });
+    }
+  }
+});
+
 test('what is declared is offered, and found by its id whatever its case', async () => {
   const urn = 'urn:okta:hr_1:1.0:user:custom';
   const extensions = [{ urn, attributes: [{ name: 'badge', type: 'integer' as const }] }];

@@ -16,7 +16,7 @@ export function answerError(error: unknown, version: ScimVersion, traceId?: stri
   if (error instanceof ScimError) return answer(error, version);
   if (error instanceof OnPremisesError) return onPremises(error, version);
   const where = traceId ? `the trace id ${traceId}` : 'the time of this request';
-  const detail = `The connector failed on this request. Its log says more under ${where}.`;
+  const detail = `The server failed on this request. Its log says more under ${where}.`;
   return { ...answer(new ScimError(500, undefined, detail), version), unexpected: true };
 }
 

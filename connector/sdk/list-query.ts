@@ -1,4 +1,4 @@
-import { parseFilter, parsePath, type Sort } from '@postern/protocol/scim';
+import { type Filter, parseFilter, parsePath, type Sort } from '@postern/protocol/scim';
 import type { ListQuery } from './connector.ts';
 import { invalidValue, scimError } from './errors.ts';
 
@@ -7,17 +7,25 @@ import { invalidValue, scimError } from './errors.ts';
  * Nobody gets more than `maxPage` resources at once, whether a page was asked for or not.
  */
 export function parseListQuery(query: URLSearchParams, maxPage: number): ListQuery {
-  const filter = single(query, 'filter');
+  const text = single(query, 'filter');
+  const filter = text === undefined || text.trim() === '' ? undefined : parseFilter(text);
   const startIndex = integer(query, 'startIndex') ?? 1;
   const count = integer(query, 'count') ?? maxPage;
   const sort = sortOf(query);
+  const named = new Set(filter ? namedBy(filter) : []);
   return {
     ...(sort ? { sort } : {}),
-    ...(filter === undefined || filter.trim() === '' ? {} : { filter: parseFilter(filter) }),
+    ...(filter ? { filter } : {}),
     startIndex: Math.max(1, startIndex),
     count: Math.min(Math.max(0, count), maxPage),
-    without: unwanted(query),
+    without: new Set([...unwanted(query)].filter((name) => !named.has(name))),
   };
+}
+
+/** Attributes that a filter looks at, in lower case: they are read, whatever is shown of them. */
+function namedBy(filter: Filter): string[] {
+  if ('filters' in filter) return filter.filters.flatMap(namedBy);
+  return 'path' in filter ? [filter.path.attribute.toLowerCase()] : namedBy(filter.filter);
 }
 
 function sortOf(query: URLSearchParams): Sort | undefined {

@@ -8,11 +8,14 @@ const maxDepth = 64;
 
 /**
  * The JSON of a request; `undefined` when the body is empty, since some callers send the header with DELETE.
- * Errors: 415 for another content type, 413 above `limit` bytes, 400 `invalidSyntax` for what is not JSON in UTF-8, is
+ * Errors: 415 for another content type and for a compressed body, 413 above `limit` bytes, 400 `invalidSyntax` for what is not JSON in UTF-8, is
  * nested too deep, or names a prototype.
  */
 export async function readJson({ headers, body }: ScimCall, limit: number): Promise<unknown> {
   if (!body) return undefined;
+  if (!/^(identity)?$/i.test(String(headers['content-encoding'] ?? '').trim())) {
+    throw scimError(415, 'A body that is compressed is not read here. Send it without Content-Encoding.');
+  }
   const text = await readText(headers, body, limit);
   if (text === '') return undefined;
   if (!/^application\/(scim\+)?json\s*(;|$)/i.test(String(headers['content-type'] ?? ''))) {
@@ -49,7 +52,7 @@ async function readText(headers: IncomingHttpHeaders, body: AsyncIterable<Uint8A
 }
 
 function tooLarge(limit: number) {
-  return scimError(413, `The body is larger than the ${limit} bytes that this connector accepts.`);
+  return scimError(413, `The body is larger than the ${limit} bytes that this server accepts.`);
 }
 
 /** What is nested without end would exhaust the stack of whoever walks it. */

@@ -38,7 +38,7 @@ export function findRoute(routes: Routes, method: string, segments: readonly str
 function refusal(method: string, path: string, route: Route): RefusedMethod {
   const allow = Object.keys(route).join(', ');
   const offered = allow ? `It offers ${allow}.` : 'It offers no method here.';
-  return { allow, error: scimError(405, `This connector does not offer ${method} on /${path}. ${offered}`) };
+  return { allow, error: scimError(405, `This server does not offer ${method} on /${path}. ${offered}`) };
 }
 
 function decoded(segment: string): string {
@@ -49,12 +49,12 @@ function decoded(segment: string): string {
   }
 }
 
-/** A route that answers the same document to everybody; it is made when somebody asks. */
-export function documentRoute(body: () => NonNullable<RouteAnswer['body']>): Route {
+/** A route that answers the same document to everybody; it is made when somebody asks. `baseUrl`: as they know it. */
+export function documentRoute(body: (baseUrl: string) => NonNullable<RouteAnswer['body']>): Route {
   return {
-    async GET({ query }: RouteRequest) {
+    async GET({ query, baseUrl }: RouteRequest) {
       refuseFilter(query);
-      return { status: 200, body: body() };
+      return { status: 200, body: body(baseUrl) };
     },
   };
 }
