@@ -138,6 +138,14 @@ test('the inspector shows the last requests, the refused ones too, and no secret
   expect(all).not.toContain(token);
 });
 
+test('the inspector keeps what no database can hold, and a body that is cut inside of a character', async () => {
+  const key = 'name.\u0000';
+  await send('/Users/1', { method: 'PATCH', body: { Operations: [{ op: 'replace', value: { [key]: 'x' } }] } });
+  for (const filling of [16_000, 16_001])
+    await send('/Users', { body: { ...user('bob@example.com'), title: `${'x'.repeat(filling)}${'🦊'.repeat(500)}` } });
+  expect((await requests()).map(({ method }) => method)).toEqual(['POST', 'POST', 'PATCH']);
+});
+
 test('a bug is told as one, and says nothing of itself', async () => {
   const { status, body } = await send('/Users', { as: await make('broken') });
   expect([status, body.detail]).toEqual([500, expect.stringMatching(/inbound_failed/)]);

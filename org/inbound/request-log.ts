@@ -1,4 +1,5 @@
 import type { InboundRequest } from '@postern/protocol/management';
+import { storable } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db, Tx } from '../db/database.ts';
@@ -73,7 +74,10 @@ export function createRequestLog({ db, log }: { db: Db; log: Pick<Logger, 'warn'
 }
 
 async function insert(db: Tx, batch: AnsweredRequest[]): Promise<void> {
-  const rows = batch.map((one) => ({ ...one, request: maskedBody(one.request), response: maskedBody(one.response) }));
+  // Callers choose a part of it, and a body may be cut in the middle of a character.
+  const rows = storable(
+    batch.map((one) => ({ ...one, request: maskedBody(one.request), response: maskedBody(one.response) })),
+  );
   await sql`
     insert into inbound_request (app_id, at, caller, remote, method, path, status, ms, notes, request, response)
     select r.app_id, r.at, r.caller, r.remote, r.method, r.path, r.status, r.ms, r.notes, r.request, r.response

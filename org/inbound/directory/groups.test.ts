@@ -135,6 +135,16 @@ test('groups are found by name, with or without their members', async () => {
   expect((await entra.send('GET', `/Groups?filter=${filter}`)).body.Resources[0].members).toHaveLength(1);
 });
 
+test('groups are found by a member, whether or not members are shown', async () => {
+  const id = await group('Staff', ids.ann);
+  await group('Other');
+  for (const filter of [`members.value eq "${ids.ann}"`, `id eq "${id}" and members eq "${ids.ann}"`]) {
+    const query = `filter=${encodeURIComponent(filter)}&attributes=displayName`;
+    const { body } = await entra.send('GET', `/Groups?${query}`);
+    expect([body.totalResults, body.Resources[0].id, body.Resources[0].members]).toEqual([1, id, undefined]);
+  }
+});
+
 test('members that are added at once are all there', async () => {
   const id = await group('Staff');
   const more = await Promise.all(['c', 'd', 'e', 'f'].map((name) => user(name)));

@@ -1,4 +1,5 @@
 import type { Filter } from '@postern/protocol/scim';
+import { storable } from '@postern/protocol/wire';
 import { type RawBuilder, sql } from 'kysely';
 import { isUuid } from '../../directory/deps.ts';
 
@@ -20,5 +21,7 @@ export function narrow(filter: Filter, indexed: Indexed): RawBuilder<unknown> | 
     return undefined;
   }
   if (filter.op !== 'eq' || typeof filter.value !== 'string' || filter.path.sub !== undefined) return undefined;
-  return indexed[filter.path.attribute.toLowerCase()]?.(filter.value);
+  const found = indexed[filter.path.attribute.toLowerCase()];
+  // The database cannot even be asked for what it cannot hold.
+  return found && (storable(filter.value) === filter.value ? found(filter.value) : sql`false`);
 }

@@ -263,6 +263,7 @@ describe('bad input', () => {
     [{ userName: '' }, 400, /userName is required/],
     [{ userName: 'a b' }, 400, /inbound_login_invalid/],
     [{ userName: 'x'.repeat(256) }, 400, /inbound_login_invalid/],
+    [{ userName: 'a\u0000b' }, 400, /inbound_text_invalid/],
     [{ title: 'a\u0000b' }, 400, /inbound_text_invalid/],
     [{ nickName: '\ud800' }, 400, /inbound_text_invalid|UTF-8/],
     [{ active: 'maybe' }, 400, /active/],
@@ -304,6 +305,7 @@ describe('a list', () => {
     [`filter=${encodeURIComponent('userName eq "p1@example.com" and title eq "T0"')}`, [0]],
     [`filter=${encodeURIComponent('title eq "T1" and not (userName sw "p5")')}&count=1`, [2, 'p1']],
     [`filter=${encodeURIComponent('id eq "nothing"')}`, [0]],
+    [`filter=${encodeURIComponent('userName eq "p3\\u0000"')}`, [0]],
   ])('%s', async (query, expected) => expect(await names(query)).toEqual(expected));
 });
 

@@ -33,9 +33,9 @@ export interface Password {
  */
 export async function createUser(tx: Tx, source: Source, sent: ScimUser, password?: Password): Promise<StoredUser> {
   const { app } = source;
-  await requireFreeName(tx, app.id, sent.userName);
-  const state = (await loadApps(tx, [app.id])).get(app.id)!;
   const resource = kept(sent, true);
+  await requireFreeName(tx, app.id, resource.userName);
+  const state = (await loadApps(tx, [app.id])).get(app.id)!;
   const active = resource.active !== false;
   const mapped = source.mapper.toOrg(state, resource);
   const profile = mappedProfile(mapped, resource);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { CodedError } from '@postern/protocol/messages';
 import { type Relayed, type RelayOperation, storable } from '@postern/protocol/wire';
 import type { RelayRequest } from '../../queue/relay/port.ts';
 import type { InboundCall } from '../mode.ts';
@@ -6,13 +7,16 @@ import { answerOf } from './outcome.ts';
 import { sealForAgents } from './password.ts';
 import type { RelayModeDeps } from './relay-mode.ts';
 
-/** Carries one operation of a call. Throws ScimError for everything but a good answer. `name`: what people see of it. */
+/**
+ * Carries one operation of a call. Throws ScimError for everything but a good answer, and CodedError
+ * `inbound_text_invalid`: no other text than what was sent reaches the application. `name`: what people see of it.
+ */
 export type Carry = (operation: RelayOperation, name: string, password?: string) => Promise<Relayed>;
 
 export function createCarrier(deps: RelayModeDeps, call: InboundCall): Carry {
   const { app, deadline, traceId, signal } = call;
-  return async (given, name, password) => {
-    const operation = storable(given);
+  return async (operation, name, password) => {
+    if (storable(operation) !== operation) throw new CodedError('inbound_text_invalid');
     const request: RelayRequest = {
       ...{ appId: app.id, operation, deadline, traceId, signal },
       subject: { id: 'id' in operation ? operation.id : name, name: name.slice(0, 300) },

@@ -125,6 +125,19 @@ test('a patch goes on as it is; under an If-Match it is compared and applied her
   expect(wrong.status).toBe(412);
 });
 
+test('text that no database can hold is refused, and nothing of it reaches the application', async () => {
+  for (const text of ['a\u0000b', '\ud800']) {
+    const answers = [
+      await okta.send('POST', '/Users', { ...ann, userName: text }),
+      await okta.send('PATCH', '/Users/7', patch({ op: 'replace', path: 'title', value: text })),
+      await okta.send('DELETE', '/Users/%00'),
+    ];
+    for (const { status, body } of answers)
+      expect([status, body.detail]).toEqual([400, expect.stringMatching(/inbound_text_invalid/)]);
+  }
+  expect(asked).toEqual([]);
+});
+
 test('a page tells the counters of the application, and asks without members where they are not wanted', async () => {
   answer({ status: 200, list: { totalResults: 12, startIndex: 1, resources: [{ id: 'g', displayName: 'G' }] } });
   const { body } = await okta.send('GET', '/Groups?filter=displayName eq "G"&excludedAttributes=members&count=5');
