@@ -31,7 +31,12 @@ export function readConfigFile(file: string): { content: unknown; folder: string
       document.errors.map(({ message }) => `It is not valid YAML: ${message.split('\n', 1)[0]}`),
     );
   }
-  return { content: document.toJS(), folder: dirname(path) };
+  try {
+    return { content: document.toJS(), folder: dirname(path) };
+  } catch {
+    // What YAML says of it would repeat the value, which may be a password.
+    throw new ConfigError(path, ['A value begins with *, which refers to another value in YAML. Write it in quotes.']);
+  }
 }
 
 /** Checks a configuration against its schema. Throws ConfigError that names each key, what is wrong and what to write. */

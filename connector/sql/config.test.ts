@@ -1,6 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from '../sdk/index.ts';
+import { ConfigError, parseConfig, readConfigFile } from '../sdk/index.ts';
 import { databaseAddress, sqlConfigSchema } from './config.ts';
+import { initFromDatabase } from './init/index.ts';
+import { createSqlConnector } from './sql-connector.ts';
 
 const good = {
   name: 'hr',
@@ -31,6 +36,8 @@ describe('an admin reads which key is wrong and what to write', () => {
   const users = good.users;
   test.each([
     [{ listen: { prot: 1 } }, 'listen.prot: this key is not known here. Remove it, or check its spelling.'],
+    [{ database: { url: 'postgres://hr:p#s@db/hr' } }, /^database.url: it cannot be read as a URL\. .*passwordFile$/],
+    [{ database: { url: 'mysql://hr:100%@db/hr' } }, /^database.url: it cannot be read as a URL/],
     [
       { auth: { type: 'basic', user: 'okta', password: 12345678 } },
       'auth.password: a number is not possible. Write it in quotes.',
@@ -78,4 +85,25 @@ test('addresses of databases', () => {
   expect(address('sqlite:///data/app.db')).toBe('sqlite:/data/app.db');
   expect(address('sqlite:app.db')).toBe('sqlite:/etc/postern/app.db');
   expect(address('mysql://u:p@h/d')).toBe('mysql://u:p@h/d');
+});
+
+test('a value that YAML takes for a reference to another is not repeated', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'postern-config-')), 'hr.yaml');
+  writeFileSync(file, 'auth: { type: basic, user: okta, password: *secret1 }\n');
+  expect(() => readConfigFile(file)).toThrow(/hr\.yaml cannot be used:\n(?!.*secret1).*Write it in quotes/s);
+});
+
+test('what is behind it and does not answer is told in words', async () => {
+  const connector = await createSqlConnector(
+    sqlConfigSchema.parse({ ...good, database: { url: 'postgres://hr:secret@127.0.0.1:1/hr' } }),
+  );
+  await expect(connector.check()).rejects.toThrow(/^The application's database does not answer \(connect ECONNREFUSED/);
+  await connector.close?.();
+});
+
+test('init says what it cannot read without the password', async () => {
+  const writing = { name: 'hr', port: 0, file: 'hr.yaml', databaseUrl: 'postgres://hr:se@cret@127.0.0.1:1/hr' };
+  await expect(initFromDatabase(writing, {})).rejects.toThrow(
+    'The database postgres://hr:…@127.0.0.1:1/hr cannot be read: connect ECONNREFUSED',
+  );
 });

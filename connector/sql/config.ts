@@ -184,10 +184,16 @@ export const sqlConfigSchema = z.strictObject({
   ...serverConfigShape,
   type: z.literal('sql').default('sql'),
   database: z.strictObject({
-    url: text.refine((url) => /^(sqlite:|mysql:\/\/|mariadb:\/\/|postgres(ql)?:\/\/)/.test(url), {
-      error:
-        'it is no database this connector knows. Write sqlite:///path/app.db, mysql://user@host/name or postgres://user@host/name',
-    }),
+    url: text
+      .refine((url) => /^(sqlite:|mysql:\/\/|mariadb:\/\/|postgres(ql)?:\/\/)/.test(url), {
+        error:
+          'it is no database this connector knows. Write sqlite:///path/app.db, mysql://user@host/name or postgres://user@host/name',
+        abort: true,
+      })
+      .refine(isReadable, {
+        error:
+          'it cannot be read as a URL. Write signs of the user name and the password as a URL has them (# is %23, / is %2F, ? is %3F, % is %25), or put the password in passwordFile',
+      }),
     passwordFile: text.optional(),
     /** Most connections at once; SQLite has its own. */
     connections: z.int().min(1).max(200).default(10),
@@ -205,6 +211,18 @@ export type SideTableConfig = UsersConfig['sideTables'][number];
 export type NewRow = UsersConfig['newRow'];
 /** A column and the values that it holds for yes and no. */
 export type StatesConfig = NonNullable<UsersConfig['active']>;
+
+/** Drivers decode user name and password with the first statement, and would fail there. */
+function isReadable(url: string): boolean {
+  if (url.startsWith('sqlite:')) return true;
+  try {
+    const { username, password, pathname } = new URL(url);
+    decodeURIComponent(`${username}${password}${pathname}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Where the database is: paths made absolute against the configuration's folder, the password put in. */
 export function databaseAddress({ url, passwordFile }: SqlConfig['database'], folder: string): string {

@@ -76,7 +76,7 @@ export async function createSqlConnector(
   });
   return {
     ...connector,
-    check: async () => (await checkTables(config, database)).problems,
+    check: () => withScimErrors(database, new Map(), async () => (await checkTables(config, database)).problems),
     advise: () => adviseIndexes(config, database),
   };
 }

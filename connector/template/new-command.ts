@@ -13,7 +13,7 @@ export function newCommand(): Command {
     .action((folder: string) => {
       const made = createProject(resolve(folder));
       process.stdout.write(
-        `${made.map((file) => `  ${file}\n`).join('')}\nNext:\n  cd ${folder}\n  npm install\n  npm test\n`,
+        `${made.map((file) => `  ${file}\n`).join('')}\nNext:\n  cd ${folder}\n  npm install    # README.md says how, while @postern/connector is in no registry\n  npm test\n`,
       );
     });
 }

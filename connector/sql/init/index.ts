@@ -54,7 +54,7 @@ function open(url: string): Database {
 
 /** For messages: without the password. */
 function shown(url: string): string {
-  return url.replace(/:\/\/([^:@/]*):[^@]*@/, '://$1:…@');
+  return url.replace(/:\/\/([^:@/]*):.*@/s, '://$1:…@');
 }
 
 function databaseName(url: string): string {
