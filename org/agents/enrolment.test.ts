@@ -83,6 +83,7 @@ describe('Allow Access', () => {
     const { device } = await allow(owner);
     expect(await thief.poll(device.device_code)).toBe('invalid_grant');
     expect(await owner.poll(device.device_code, {})).toBe('invalid_grant');
+    expect(await owner.poll(`${device.device_code}\u0000`)).toBe('invalid_grant');
     expect(await owner.poll(device.device_code)).toMatch(/^ey/);
     expect(await owner.poll(device.device_code)).toBe('invalid_grant');
   });

@@ -1,3 +1,4 @@
+import { storable } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { type Adapter, type ClientMetadata, errors } from 'oidc-provider';
 import type { Tx } from '../../db/database.ts';
@@ -71,6 +72,8 @@ export const createAdapter =
   });
 
 async function read(db: Tx, kind: string, column: 'id' | 'user_code' | 'uid', value: string) {
+  // The database cannot even be asked for it.
+  if (storable(value) !== value) return undefined;
   const row = await db
     .selectFrom('oidc')
     .select(['payload', 'consumed_at'])
