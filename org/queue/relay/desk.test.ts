@@ -161,6 +161,18 @@ test('an answer that came in time and is counted after the time is kept nowhere 
   expect(kept.rows).toEqual([{ state: 'done', resource: null }]);
 });
 
+test('an answer whose caller has it counts, even where its agent was deleted in that moment', async () => {
+  const { action, outcome } = await given(create('a'));
+  await report(action);
+  expect(await outcome).toEqual(answer);
+  await bench.db.transaction(async (tx) => {
+    await bench.queue.release(tx, caller.agentId);
+    await sql`delete from agent where id = ${caller.agentId}::uuid`.execute(tx);
+  });
+  await bench.queue.counted();
+  expect(await rows()).toEqual([{ state: 'done' }]);
+});
+
 test('an answer that comes when its caller has just gone is kept for the same create', async () => {
   const gone = new AbortController();
   const { action, outcome } = await given(create('a'), { same: 'digest', signal: gone.signal });

@@ -16,7 +16,8 @@ interface Taken {
  * What needs more (a failure, an answer that comes too late, a sign of life of an app that was broken) is left for
  * `takeResults`. The ids are named twice on purpose: of a join with a list alone the planner may make a hash of every
  * action.
- * `handed`: the callers have these already, so each came in time, however late it is counted.
+ * `handed`: the callers have these already, so each came in time and from its agent, however late it is counted, and
+ * even where that agent was deleted meanwhile.
  * @returns ids of the actions that were counted
  */
 export async function takeAnswers(
@@ -46,7 +47,7 @@ export async function takeAnswers(
       from soon, jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
         as r(id uuid, token text, timings jsonb, resource jsonb, waits boolean)
       where a.id = any(${given.map(({ id }) => id)}::uuid[]) and a.id = r.id and a.kind = 'scim.relay' and a.state in ('leased', 'ready') and a.lease_token = r.token
-        and a.agent_id = ${agentId}::uuid and (${handed}::boolean or a.deadline > ${now}::timestamptz)
+        and (${handed}::boolean or a.agent_id = ${agentId}::uuid and a.deadline > ${now}::timestamptz)
         and not exists (select from circuit c where c.app_id = a.app_id)
         and not exists (select from app where app.id = a.app_id and app.failing <> '{}')
       returning a.id, a.app_id, r.waits)
