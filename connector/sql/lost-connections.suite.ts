@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createClient } from '../behaviour/client.ts';
 import type { SuiteParts } from './dialects.suite.ts';
+import { openDatabase } from './open-database.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** Ends every connection but the one of the test. */
@@ -49,6 +50,24 @@ export function lostConnectionBehaviour({ database, start }: SuiteParts): void {
       expect(after.every(({ status }) => status === 200 || status === 503)).toBe(true);
       expect((await call('POST', '/Users', { userName: 'afterwards' })).status).toBe(201);
       await server.close();
+    });
+
+    test('are not waited for without end while all of them are busy', async () => {
+      if (database().kind === 'sqlite') return;
+      const one = openDatabase(database().url, 1, 50);
+      const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+      const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+      const busy = one.write(async () => {
+        begin();
+        await done;
+      });
+      await begun;
+      const tired = await one.read('SELECT 1 AS n', []).catch((error: unknown) => one.problemOf(error)?.kind);
+      finish();
+      await busy;
+      expect(tired).toBe('unavailable');
+      expect((await one.read('SELECT 1 AS n', [])).map(({ n }) => Number(n))).toEqual([1]);
+      await one.close();
     });
   });
 }

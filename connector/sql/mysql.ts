@@ -12,11 +12,11 @@ import { mysqlDialect } from './mysql-dialect.ts';
 import { withRetries } from './retry.ts';
 
 /** MariaDB and MySQL. Sessions run in UTC and in strict mode, so that nothing is cut off or shifted silently. */
-export function createMysqlDatabase(url: string, connections: number): Database {
+export function createMysqlDatabase(url: string, connections: number, patienceMs: number): Database {
   const pool = createPool({
     uri: url.replace(/^mariadb:/, 'mysql:'),
     connectionLimit: connections,
-    connectTimeout: 5_000,
+    connectTimeout: patienceMs,
     enableKeepAlive: true,
     charset: 'utf8mb4',
     dateStrings: true,
@@ -29,13 +29,17 @@ export function createMysqlDatabase(url: string, connections: number): Database 
       () => undefined,
     );
   });
-  const direct = executorOf(pool);
+  const acquire = () => acquireWithin(pool, patienceMs);
+  const direct: Executor = {
+    all: (sql, params) => onConnection(acquire, (executor) => executor.all(sql, params)),
+    run: (sql, params) => onConnection(acquire, (executor) => executor.run(sql, params)),
+  };
   return {
     dialect: mysqlDialect,
     read: direct.all,
     write: (job, { single = false } = {}) =>
       withRetries(
-        () => (single ? job(direct) : inTransaction(pool, job)),
+        () => (single ? job(direct) : inTransaction(acquire, job)),
         (error) => problemOf(error)?.kind === 'conflict',
       ),
     describe: (table) => describe(direct, table),
@@ -45,7 +49,7 @@ export function createMysqlDatabase(url: string, connections: number): Database 
   };
 }
 
-function executorOf(target: Pool | PoolConnection): Executor {
+function executorOf(target: PoolConnection): Executor {
   return {
     async all(sql, params) {
       const [rows] = await target.execute(sql, bindable(params));
@@ -68,8 +72,46 @@ function bindable(params: readonly SqlValue[]): (string | number | boolean | nul
   )[];
 }
 
-async function inTransaction<T>(pool: Pool, job: (executor: Executor) => Promise<T>): Promise<T> {
-  const connection = await pool.getConnection();
+/** A connection of the pool. The driver would wait without end while all of them are busy. */
+async function acquireWithin(pool: Pool, patienceMs: number): Promise<PoolConnection> {
+  const wanted = pool.getConnection();
+  const { promise: tired, reject } = Promise.withResolvers<never>();
+  const error = Object.assign(new Error('all connections to it are busy'), { code: 'ETIMEDOUT' });
+  const timer = setTimeout(() => reject(error), patienceMs);
+  try {
+    return await Promise.race([wanted, tired]);
+  } catch (failure) {
+    wanted.then(
+      (late) => late.release(),
+      () => undefined,
+    );
+    throw failure;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function onConnection<T>(
+  acquire: () => Promise<PoolConnection>,
+  job: (executor: Executor) => Promise<T>,
+): Promise<T> {
+  const connection = await acquire();
+  try {
+    return await job(executorOf(connection));
+  } catch (error) {
+    // After a failover this server may be the one that only reads; the next connection may find the other one.
+    if (problemOf(error)?.kind === 'unavailable') connection.destroy();
+    throw error;
+  } finally {
+    connection.release();
+  }
+}
+
+async function inTransaction<T>(
+  acquire: () => Promise<PoolConnection>,
+  job: (executor: Executor) => Promise<T>,
+): Promise<T> {
+  const connection = await acquire();
   let usable = true;
   try {
     await connection.beginTransaction();

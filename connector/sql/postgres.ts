@@ -13,11 +13,11 @@ import { withRetries } from './retry.ts';
 import { createStatementCache } from './statement-cache.ts';
 
 /** PostgreSQL. Sessions run in UTC; statements are prepared once for each connection. */
-export function createPostgresDatabase(url: string, connections: number): Database {
+export function createPostgresDatabase(url: string, connections: number, patienceMs: number): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: patienceMs,
     keepAlive: true,
     types: { getTypeParser },
     onConnect: async (client) => void (await client.query("SET TIME ZONE 'UTC'")),
