@@ -141,9 +141,12 @@ describe('the file', () => {
     expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 
-  test('whose lock cannot be made is refused with a reason', async () => {
+  test.each([
+    ['made', (path: string) => mkdirSync(path)],
+    ['taken', (path: string) => writeFileSync(path, 'of another program'.repeat(100))],
+  ])('whose lock cannot be %s is refused with a reason', async (_what, spoil) => {
     const { call, file } = start();
-    mkdirSync(`${file}.lock`);
+    spoil(`${file}.lock`);
     const { status, body } = await call('POST', '/Users', { userName: 'ann' });
     expect([status, body['detail']]).toEqual([500, expect.stringContaining('people.csv.lock')]);
   });

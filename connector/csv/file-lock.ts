@@ -6,13 +6,13 @@ const longestWait = 5_000;
 /**
  * Runs a task while no other connector writes the file. The lock is one of the operating system (a SQLite transaction
  * on a file beside it), so it ends with its process, also after kill -9. Throws 503 when it is held for five seconds,
- * and `csv_access` where it cannot be made.
+ * and `csv_access` where it cannot be made or taken.
  */
 export async function withFileLock<T>(path: string, task: () => Promise<T>): Promise<T> {
-  const lock = openLock(`${path}.lock`);
+  const lock = told(path, () => new DatabaseSync(`${path}.lock`, { timeout: 0 }));
   try {
     for (const end = Date.now() + longestWait; ; ) {
-      if (take(lock)) break;
+      if (told(path, () => take(lock))) break;
       if (Date.now() > end)
         throw unavailable(
           `Another connector has been writing ${path} for five seconds. See that only one serves this file.`,
@@ -25,14 +25,15 @@ export async function withFileLock<T>(path: string, task: () => Promise<T>): Pro
   }
 }
 
-function openLock(path: string): DatabaseSync {
+/** What fails may be the rights: the file is of whoever made it first, an administrator who tried it out for one. */
+function told<T>(path: string, step: () => T): T {
   try {
-    return new DatabaseSync(path, { timeout: 0 });
+    return step();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw onPremisesError(
       'csv_access',
-      `${path}, by which connectors wait for each other, cannot be opened (${reason}). Let this account write that file and its folder.`,
+      `${path}.lock, by which connectors wait for each other, cannot be used (${reason}). Let this account write that file and its folder, or remove the file while no connector runs.`,
     );
   }
 }
