@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { admin, type TestOrg, testOrg } from '../../org/testing.ts';
 import { failedPicture, launchForConsole, openPage, see, signInToConsole, violations } from '../kit/console-browser.ts';
@@ -97,3 +98,32 @@ async function pressEverything() {
     if (page.url() !== here) return;
   }
 }
+
+test('however long a name is, no page is wider than its window, on a telephone too', { timeout: 240_000 }, async () => {
+  const word = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz';
+  const db = org.db.kysely;
+  await sql`update person set profile = profile || ${JSON.stringify({ firstName: word, lastName: word, title: word })}::jsonb`.execute(
+    db,
+  );
+  await sql`update app set label = ${word}`.execute(db);
+  await sql`update grp set name = ${word} || name, description = ${word}`.execute(db);
+  await sql`update agent set name = ${word}, host = ${word}, os = ${word}`.execute(db);
+  await sql`update group_rule set name = ${word}`.execute(db);
+  await sql`update task set message = ${word}`.execute(db);
+  page = await openPage(browser, complaints);
+  await signInToConsole(page, org.url, admin);
+  const wide: string[] = [];
+  for (const width of [1360, 1024, 390]) {
+    await page.setViewportSize({ width, height: 860 });
+    for (const [address] of [...pagesOf(furnished), ...pagesOfSuper]) {
+      await page.goto(`${org.url}${address}`);
+      await see(main().getByRole('heading', { level: 1 })).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      const beyond = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (beyond > 0) wide.push(`${address} at ${width} by ${beyond}`);
+    }
+  }
+  expect(wide).toEqual([]);
+});
