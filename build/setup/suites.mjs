@@ -60,7 +60,7 @@ export const suites = [
   },
   {
     name: 'org on PostgreSQL, whole',
-    budget: 180,
+    budget: 240,
     kind: 'vitest',
     full: true,
     args: ['test/kit/with-postgres.ts', ...vitest('unit', 'org/')],
@@ -82,7 +82,7 @@ export const suites = [
     env: { POSTERN_CHAOS_PEOPLE: '200' },
     args: vitest('parts', 'test/chaos'),
   },
-  { name: 'parts in full', budget: 300, kind: 'vitest', full: true, args: vitest('parts in full') },
+  { name: 'parts in full', budget: 400, kind: 'vitest', full: true, args: vitest('parts in full') },
   {
     name: 'doctor on every target',
     budget: 120,
