@@ -1,16 +1,5 @@
-import { expect, test } from './kit/screens.ts';
+import { expect, screensOfAgent, test } from './kit/screens.ts';
 import { violations } from './kit/violations.ts';
-
-const screensOfAgent = [
-  'Status',
-  'Activity',
-  'Connectors',
-  'TLS and proxy',
-  'Logs',
-  'Diagnostics',
-  'Settings',
-  'About',
-];
 
 for (const scheme of ['light', 'dark'] as const)
   test(`no screen has a serious violation, ${scheme}`, async ({ screens }) => {

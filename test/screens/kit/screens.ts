@@ -7,6 +7,18 @@ import { makeWorld, type World } from './world.ts';
 
 export { expect } from '@playwright/test';
 
+/** The links of the navigation. */
+export const screensOfAgent = [
+  'Status',
+  'Activity',
+  'Connectors',
+  'TLS and proxy',
+  'Logs',
+  'Diagnostics',
+  'Settings',
+  'About',
+];
+
 interface WorkerFixtures extends CarrierOption {
   /** A temporary folder, and what must be ended before it is removed. */
   scratch: { folder: string; cleanup: (() => Promise<unknown>)[] };
