@@ -4,18 +4,23 @@ import {
   decodeUser,
   equalsFilter,
   type Filter,
+  formatFilter,
   listUrl,
   matches,
   type ScimGroup,
   type ScimUser,
 } from '@postern/protocol/scim';
+import type { ActionFailure } from '../ports.ts';
 import { failure } from './failure.ts';
 import type { Run } from './run.ts';
 
 /** Enough to see that there is more than one. */
 const count = 10;
 
-/** Accounts whose unique field has this value. 404 counts as none: servers answer either way. */
+/**
+ * Accounts whose unique field has this value. 404 counts as none: servers answer either way. Throws ActionFailure
+ * `answer_unreadable`, and `connector_filter_ignored` where the server lists others and has more that it did not show.
+ */
 export function findUsers(run: Run, unique: { field: string; value: string }): Promise<ScimUser[]> {
   return find(run, 'Users', equalsFilter(unique.field, unique.value), (json) => decodeUser(json));
 }
@@ -39,7 +44,19 @@ async function find<T extends ScimUser | ScimGroup>(
       detail: answer.text,
     });
   }
-  return decodeList(answer.json, decode).resources.filter((found) => Boolean(found.id) && fits(filter, found));
+  const { resources, totalResults } = decodeList(answer.json, decode);
+  const found = resources.filter((one) => Boolean(one.id) && fits(filter, one));
+  const whole = totalResults === undefined ? resources.length !== count : totalResults <= resources.length;
+  if (found.length === 0 && resources.length > 0 && !whole) throw filterIgnored(run, kind, filter, resources.length);
+  return found;
+}
+
+/** Who is asked for may be on a later page, and would be created a second time. */
+function filterIgnored(run: Run, kind: 'Users' | 'Groups', filter: Filter, others: number): ActionFailure {
+  // Many applications are fine without their groups.
+  return failure('connector_filter_ignored', kind === 'Users' ? 'app' : 'person', {
+    params: { app: run.app, kind, filter: formatFilter(filter), others },
+  });
 }
 
 /** A server that ignores filters lists everybody: only what has the value counts, or does not show the attribute. */

@@ -86,6 +86,32 @@ test('a server that ignores the filter does not get somebody else linked', async
   await rig.stop();
 });
 
+test.each([
+  ['tells that there are more', { totalResults: 11 }, 10],
+  ['tells no number', {}, 10],
+])('a server that ignores the filter and %s may have the person already: nobody is created', async (_, counters, n) => {
+  const rig = createRig();
+  const Resources = Array.from({ length: n }, (_one, at) => ({ id: `x${at}`, userName: `someone ${at}` }));
+  rig.app.answer = () => ({ status: 200, json: { ...counters, Resources } as JsonObject });
+  const result = await run(rig, 'user.provision', provision('a'));
+  expect(result).toMatchObject({ status: 'failed', error: { code: 'connector_filter_ignored', class: 'app' } });
+  expect(result.error?.message).toContain('userName eq "a"');
+  expect(sent(rig)).toEqual(['GET /Users']);
+  await rig.stop();
+});
+
+test('a server that ignores filter and page size shows everybody, so the person is found or missing for sure', async () => {
+  const rig = createRig();
+  const Resources = Array.from({ length: 30 }, (_one, at) => ({ id: `x${at}`, userName: `someone ${at}` }));
+  rig.app.answer = ({ method, body }) =>
+    method === 'GET'
+      ? { status: 200, json: { totalResults: 30, Resources } as JsonObject }
+      : { status: 201, json: { ...body, id: 'new' } as JsonObject };
+  const result = await run(rig, 'user.provision', provision('a'));
+  expect(result.resource).toMatchObject({ externalId: 'new', created: true });
+  await rig.stop();
+});
+
 test('409 on the first attempt is a task; after a lost answer it means look and link', async () => {
   const rig = createRig();
   rig.app.answer = ({ method }) => (method === 'GET' ? { status: 200, json: { Resources: [] } } : { status: 409 });

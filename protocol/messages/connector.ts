@@ -110,6 +110,11 @@ export const connectorMessages = defineMessages({
     text: 'The connector of {app} answers {status} with a web page instead of SCIM.',
     next: 'Check the base URL: a sign-in page, a proxy or another application seems to answer there.',
   },
+  connector_filter_ignored: {
+    severity: 'error',
+    text: 'The connector of {app} ignores filters: asked for {filter}, it answered with {others} others of /{kind}, and has more.',
+    next: 'Let the connector filter by this attribute. Nothing was created, since it may be there already.',
+  },
   connector_answer_too_large: {
     severity: 'error',
     text: 'The answer of the connector of {app} is larger than {megabytes} MB.',
