@@ -5,6 +5,7 @@ import {
   equalsFilter,
   type Filter,
   formatFilter,
+  isList,
   listUrl,
   matches,
   type ScimGroup,
@@ -38,9 +39,9 @@ async function find<T extends ScimUser | ScimGroup>(
   const url = listUrl(run.settings.baseUrl, kind, { filter, startIndex: 1, count });
   const answer = await run.read({ method: 'GET', url, expect: [404] });
   if (answer.status === 404) return [];
-  if (!answer.json) {
+  if (!answer.json || !isList(answer.json)) {
     throw failure('answer_unreadable', 'app', {
-      params: { app: run.app, detail: 'the list is no JSON' },
+      params: { app: run.app, detail: 'no list of resources' },
       detail: answer.text,
     });
   }

@@ -112,6 +112,15 @@ test('a server that ignores filter and page size shows everybody, so the person 
   await rig.stop();
 });
 
+test('an answer that is no list is not taken for nobody found', async () => {
+  const rig = createRig();
+  rig.app.answer = () => ({ status: 200, json: { message: 'try later' } as JsonObject });
+  const result = await run(rig, 'user.provision', provision('a'));
+  expect(result).toMatchObject({ status: 'failed', error: { code: 'answer_unreadable', class: 'app' } });
+  expect(sent(rig)).toEqual(['GET /Users']);
+  await rig.stop();
+});
+
 test('409 on the first attempt is a task; after a lost answer it means look and link', async () => {
   const rig = createRig();
   rig.app.answer = ({ method }) => (method === 'GET' ? { status: 200, json: { Resources: [] } } : { status: 409 });

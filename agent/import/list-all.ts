@@ -4,6 +4,7 @@ import {
   decodeList,
   decodeUser,
   type Filter,
+  isList,
   listUrl,
   type ScimGroup,
   type ScimUser,
@@ -85,7 +86,7 @@ async function fetchPage<T>(run: Run, kind: Kind<T>, startIndex: number, said: n
   const query = { ...(filter ? { filter } : {}), startIndex, count: run.settings.pageSize };
   try {
     const answer = await run.read({ method: 'GET', url: listUrl(run.settings.baseUrl, collection, query) });
-    if (!answer.json) throw unreadable(run, answer.text);
+    if (!answer.json || !isList(answer.json)) throw unreadable(run, answer.text);
     return decodeList(answer.json, kind.decode);
   } catch (thrown) {
     if (thrown instanceof ActionFailure && pastTheEnd(thrown, startIndex, said)) return { resources: [] };
@@ -107,7 +108,7 @@ function idOf<T extends ScimUser | ScimGroup>(run: Run, kind: Kind<T>, resource:
 
 function unreadable(run: Run, text: string): ActionFailure {
   return failure('answer_unreadable', 'person', {
-    params: { app: run.app, detail: 'the list is no JSON' },
+    params: { app: run.app, detail: 'no list of resources' },
     detail: text,
   });
 }

@@ -160,6 +160,26 @@ test('a web page and other bodies that are not JSON', async () => {
   expect((await send('PUT', '/Users/1')).json).toBeUndefined();
   reply(200, '\ufeff{"id":"1"}');
   expect((await send()).json).toEqual({ id: '1' });
+  reply(200, '[{"id":"1"}]');
+  expect((await send('GET')).json).toEqual({ Resources: [{ id: '1' }] });
+});
+
+test.each([
+  ['{"Errors":[{"description":"the disk is full","code":"500"}]}', 'connector_server_error', 500],
+  ['{"Errors":[{"description":"no such column"}]}', 'connector_server_error', 500],
+  ['{"errors":[{"statusCode":409,"description":"there already"}]}', 'duplicate_user', 409],
+  ['{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"400"}', 'invalid_value', 400],
+])('an error under a status of success is an error: %s', async (body, code, status) => {
+  reply(200, body);
+  const { error } = await failureOf(send());
+  expect([error.code, error.status]).toEqual([code, status]);
+  reply(200, `{"id":"1","Errors":[]}`);
+  expect((await send()).status).toBe(200);
+});
+
+test('a 404 that is told in the body alone is the one that was expected', async () => {
+  reply(200, '{"Errors":[{"description":"nobody of this id","code":"404"}]}');
+  expect((await send('GET', '/Users/1', { expect: [404] })).status).toBe(404);
 });
 
 test('what the connector echoes never shows a secret', async () => {

@@ -1,4 +1,4 @@
-import { type JsonObject, type ScimVersion, versionOf } from '@postern/protocol/scim';
+import { errorInside, type JsonObject, type ScimVersion, versionOf } from '@postern/protocol/scim';
 import type { ConnectorSettings } from '@postern/protocol/wire';
 import { one } from '../link/org-http.ts';
 import { createScrub } from '../log/scrub.ts';
@@ -90,8 +90,10 @@ export function createConnector(deps: ConnectorDeps): Connector {
     rev,
     version,
     send: async (request) => {
-      const { statusCode: status, headers, text } = await exchange(request);
-      const ok = status >= 200 && status < 300;
+      const { statusCode, headers, text } = await exchange(request);
+      const body = tryParse(text);
+      const status = (isSuccess(statusCode) && body && errorInside(body)) || statusCode;
+      const ok = isSuccess(status);
       if (ok) acceptedAt = now();
       else if (!request.expect?.includes(status)) {
         // Only a failed request is worth looking for the secrets it carried.
@@ -115,16 +117,15 @@ export function createConnector(deps: ConnectorDeps): Connector {
         status,
         headers,
         text,
-        json: ok ? parseBody(text, status, request, one(headers['content-type'])) : tryParse(text),
+        json: body ?? (ok ? noJson(text, status, request, one(headers['content-type'])) : undefined),
       };
     },
     close: () => drain(pool),
   };
 
-  function parseBody(text: string, status: number, request: Request, contentType = ''): JsonObject | undefined {
+  /** Throws where there is a body. */
+  function noJson(text: string, status: number, request: Request, contentType = ''): undefined {
     if (text === '' || text.trim() === '') return undefined;
-    const json = tryParse(text);
-    if (json) return json;
     const html = /html/i.test(contentType) || /^\s*</.test(text);
     const hide = createScrub(passwordsIn(request.body));
     throw failure(html ? 'connector_html' : 'connector_not_json', {
@@ -148,11 +149,15 @@ function requestHeaders(version: ScimVersion, agent: string, credentials: Creden
   return { plain, withBody: { ...plain, 'content-type': type } };
 }
 
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** A bare array is a list without its envelope. */
 function tryParse(text: string): ConnectorAnswer['json'] {
   try {
     // Some servers on Windows begin with a byte order mark.
     const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+    if (Array.isArray(value)) return { Resources: value };
+    return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import {
   decodeList,
   decodeProviderConfig,
   decodeUser,
+  isList,
   type JsonObject,
   listUrl,
   type ProviderConfig,
@@ -124,6 +125,8 @@ export async function testConnector({ settings, open, trust, signal }: Connector
 
 function readPage(page: ConnectorAnswer, app: string): string {
   try {
+    if (page.json && !isList(page.json))
+      throw new ScimError(400, 'invalidSyntax', 'A list must have Resources or totalResults.');
     const list = decodeList(page.json, decodeUser);
     return `${list.totalResults ?? list.resources.length} users`;
   } catch (error) {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { groups } from './arbitraries.testing.ts';
 import { decodeGroup } from './group-decode.ts';
 import { encodeGroup } from './group-encode.ts';
-import { decodeList } from './list-decode.ts';
+import { decodeList, isList } from './list-decode.ts';
 import { encodeList } from './list-encode.ts';
 
 it('puts the description under the URN of Okta and lists the URN only then', () => {
@@ -49,3 +49,12 @@ it('writes counters as integers and reads them however they come', () => {
   });
   expect(decodeList([{ displayName: 'A' }], decodeGroup).resources).toEqual([{ displayName: 'A' }]);
 });
+
+it.each([
+  [{}, true],
+  [{ resources: [] }, true],
+  [{ TotalResults: '0' }, true],
+  [{ schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'] }, true],
+  [{ schemas: ['urn:scim:schemas:core:1.0'], userName: 'ann' }, false],
+  [{ message: 'try later' }, false],
+])('%j is a list: %s', (json, expected) => expect(isList(json)).toBe(expected));

@@ -2,13 +2,14 @@
 export { checkResource } from './check-resource.ts';
 export { decodeError, type ReadableError, type RemoteAnswer } from './error-decode.ts';
 export { encodeError } from './error-encode.ts';
+export { errorInside } from './error-inside.ts';
 export { changedSinceFilter, equalsFilter } from './filter-build.ts';
 export { formatFilter, formatPath } from './filter-format.ts';
 export { matches } from './filter-match.ts';
 export { parseFilter } from './filter-parse.ts';
 export { decodeGroup } from './group-decode.ts';
 export { encodeGroup } from './group-encode.ts';
-export { decodeList } from './list-decode.ts';
+export { decodeList, isList } from './list-decode.ts';
 export { encodeList } from './list-encode.ts';
 export { applyPatch } from './patch-apply.ts';
 export { patchDeviations } from './patch-deviations.ts';

@@ -1,5 +1,21 @@
 import { field, requireObject, toCount, toList } from './json.ts';
 import type { JsonObject, ListPage } from './types.ts';
+import { urns } from './urns.ts';
+
+const counters = ['totalResults', 'startIndex', 'itemsPerPage'] as const;
+
+/**
+ * Whether an answer is a list, be it an empty one; not so where it is something else, which must not count as "nobody
+ * found". An object without any field counts as an empty list.
+ */
+export function isList(json: JsonObject): boolean {
+  const schemas = toList(field(json, 'schemas')) ?? [];
+  return (
+    Object.keys(json).length === 0 ||
+    ['Resources', ...counters].some((name) => field(json, name) !== undefined) ||
+    schemas.includes(urns.v2.list)
+  );
+}
 
 /**
  * One page of a list from either version. Counters may be strings, missing or nonsense (then `undefined`); `Resources`
@@ -11,7 +27,7 @@ export function decodeList<T>(json: unknown, decodeOne: (json: unknown) => T): L
   const page: ListPage<T> = {
     resources: (toList(field(wire, 'Resources')) ?? []).map((resource) => decodeOne(resource)),
   };
-  for (const name of ['totalResults', 'startIndex', 'itemsPerPage'] as const) {
+  for (const name of counters) {
     const count = toCount(field(wire, name));
     if (count !== undefined) page[name] = count;
   }

@@ -1,4 +1,4 @@
-import { decodeList, type Filter, listUrl, matches, parseFilter, resourceUrl } from '@postern/protocol/scim';
+import { decodeList, type Filter, isList, listUrl, matches, parseFilter, resourceUrl } from '@postern/protocol/scim';
 import { limits, type Relayed, type RelayOperationOf } from '@postern/protocol/wire';
 import { failure } from '../failure.ts';
 import type { Run } from '../run.ts';
@@ -43,7 +43,7 @@ async function onePage(
   const answer = await run.read({ method: 'GET', url: url + excluded(run, asked.without, '&'), expect: [404] });
   // Servers say in either way that nobody was found.
   if (answer.status === 404 && filter) return { totalResults: 0, startIndex, resources: [] };
-  if (answer.status === 404 || !answer.json) throw unreadable(run, answer.text);
+  if (answer.status === 404 || !answer.json || !isList(answer.json)) throw unreadable(run, answer.text);
   const page = decodeList(answer.json, (json) => without({ ...decode(asked.resource, json) }, asked.without));
   // Whoever asks for no resources wants the total only; not every server of 1.1 knows that.
   const resources = count === 0 ? [] : page.resources;
