@@ -122,17 +122,19 @@ test('the inspector shows the last requests, the refused ones too, and no secret
   await send('/Users/1', { method: 'PATCH', body: patch });
   await send('/Users?filter=password%20eq%20%22Tr0ub4dor%22');
   await send('/Users', { body: 'password=Tr0ub4dor' });
+  await send('/Users/.search', { body: { filter: 'password eq "Tr0ub4dor"' } });
   await send('/Groups', { as: 'wrong' });
   const kept = await requests();
   expect(kept.map(({ method, path, status, caller }) => [method, path, status, caller])).toEqual([
     ['GET', '/Groups', 401, null],
+    ['POST', '/Users/.search', 200, 'first'],
     ['POST', '/Users', 400, 'first'],
     ['GET', '/Users?[masked]', 200, 'first'],
     ['PATCH', '/Users/1', expect.any(Number), 'first'],
     ['POST', '/Users', 201, 'first'],
   ]);
-  expect(kept[3]!.notes).toEqual([expect.stringMatching(/Replace/)]);
-  expect(kept[4]!.request).toContain('"userName": "bob@example.com"');
+  expect(kept[4]!.notes).toEqual([expect.stringMatching(/Replace/)]);
+  expect(kept[5]!.request).toContain('"userName": "bob@example.com"');
   const all = JSON.stringify(kept);
   expect(all).not.toContain('Tr0ub4dor');
   expect(all).not.toContain(token);
@@ -144,6 +146,19 @@ test('the inspector keeps what no database can hold, and a body that is cut insi
   for (const filling of [16_000, 16_001])
     await send('/Users', { body: { ...user('bob@example.com'), title: `${'x'.repeat(filling)}${'🦊'.repeat(500)}` } });
   expect((await requests()).map(({ method }) => method)).toEqual(['POST', 'POST', 'PATCH']);
+  expect(await api.events()).toContain('application.inbound.deviation');
+});
+
+test('a body of no media type, or compressed, is 415', async () => {
+  const wrong = [
+    ['content-type', 'garbage;;;'],
+    ['content-type', ''],
+    ['content-encoding', 'gzip'],
+  ] as const;
+  for (const [name, value] of wrong) {
+    const answer = await inbound.send('entra_id', token, 'POST', '/Users', user('ann'), { [name]: value });
+    expect([answer.status, answer.body.status]).toEqual([415, '415']);
+  }
 });
 
 test('a bug is told as one, and says nothing of itself', async () => {

@@ -1,5 +1,6 @@
 import type { ScimReply, ServerLog } from '@postern/connector';
 import { CodedError } from '@postern/protocol/messages';
+import { storable } from '@postern/protocol/wire';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { createRateLimit } from '../api/rate-limit.ts';
@@ -45,8 +46,11 @@ export async function registerInbound(app: FastifyInstance, deps: EndpointDeps):
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
     scope.setErrorHandler((error, _request, reply) => {
-      deps.log.error({ err: error }, 'Inbound SCIM failed');
-      const { status, headers, body } = refusal(new CodedError('inbound_failed'));
+      // Fastify looks at this header before anybody is asked.
+      const wrongType = (error as { statusCode?: number }).statusCode === 415;
+      if (!wrongType) deps.log.error({ err: error }, 'Inbound SCIM failed');
+      const told = new CodedError(wrongType ? 'inbound_content_type_invalid' : 'inbound_failed');
+      const { status, headers, body } = refusal(told);
       return reply.code(status).headers(headers).send(body);
     });
     const handler = async (request: Incoming, reply: FastifyReply) => {
@@ -83,7 +87,8 @@ function createAnswer(deps: EndpointDeps) {
     let notes: string[] = [];
     const audit: ServerLog = {
       info: (line) => {
-        notes = (line as { audit: { notes?: string[] } }).audit.notes ?? [];
+        // They quote what the caller sent.
+        notes = storable((line as { audit: { notes?: string[] } }).audit.notes ?? []);
       },
       warn: () => undefined,
       error: (fields, message) => log.error(fields, message),

@@ -45,7 +45,9 @@ function mask(value: unknown, depth: number): unknown {
   const secretPath = typeof path === 'string' && secretName.test(path);
   return Object.fromEntries(
     entries.map(([key, item]) => {
-      const hide = secretName.test(key) || (secretPath && key.toLowerCase() === 'value');
+      // The filter of a search by POST names its attribute within.
+      const secretFilter = key.toLowerCase() === 'filter' && typeof item === 'string' && secretName.test(item);
+      const hide = secretName.test(key) || secretFilter || (secretPath && key.toLowerCase() === 'value');
       return [key, hide ? masked : mask(item, depth + 1)];
     }),
   );

@@ -7,6 +7,7 @@ const conflict = { status: 409, type: 'uniqueness' } as const;
 /** What a caller is told; every other code is 400 `invalidValue`. */
 const statuses: Partial<Record<Code, { status: number; type?: ScimType }>> = {
   inbound_credential_refused: { status: 401 },
+  inbound_content_type_invalid: { status: 415 },
   inbound_failed: { status: 500 },
   inbound_off: { status: 403 },
   inbound_mode_missing: { status: 501 },

@@ -17,6 +17,11 @@ export const inboundMessages = defineMessages({
     text: 'Another request has just written the same name.',
     next: 'Look it up, and change what is there.',
   },
+  inbound_content_type_invalid: {
+    severity: 'error',
+    text: 'The header Content-Type of this request names no media type.',
+    next: 'Send application/scim+json or application/json.',
+  },
   inbound_failed: {
     severity: 'error',
     text: 'The org failed on this request.',
@@ -76,6 +81,11 @@ export const inboundMessages = defineMessages({
     severity: 'error',
     text: 'A value has a NUL character or half a Unicode character.',
     next: 'Correct the value in the identity provider.',
+  },
+  inbound_text_too_long: {
+    severity: 'error',
+    text: 'The {attribute} has more than {most} characters.',
+    next: 'Send a shorter {attribute} from the identity provider.',
   },
   inbound_user_exists: {
     severity: 'error',

@@ -45,6 +45,20 @@ const matchBy = (exactMatchCriteria: string) =>
     body: { importRules: { userCreateAndMatch: { exactMatchCriteria } } },
   });
 
+test('a userName or externalId too long to be looked up is refused, in a create and in a change', async () => {
+  const refused = {
+    status: 400,
+    body: { scimType: 'invalidValue', detail: expect.stringMatching(/inbound_text_too_long/) },
+  };
+  const long = 'x'.repeat(501);
+  expect(await okta.send('POST', '/Users', { ...ann, externalId: long })).toMatchObject(refused);
+  expect(await okta.send('POST', '/Users', { ...ann, userName: long })).toMatchObject(refused);
+  const { id } = await create();
+  const change = patch({ op: 'replace', path: 'externalId', value: long });
+  expect(await okta.send('PATCH', `/Users/${id}`, change)).toMatchObject(refused);
+  expect((await create({ userName: 'bob', externalId: '\u{1f600}'.repeat(250) })).id).toBeDefined();
+});
+
 describe('somebody who is new', () => {
   test('becomes a person with a profile by the mapping from the app, logged under the token', async () => {
     const { id } = await create({ externalId: '00u1' });

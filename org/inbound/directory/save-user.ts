@@ -29,7 +29,7 @@ export interface Password {
 
 /**
  * A new account of the source: linked to the person whom the app's rule finds, else to a new one. Throws CodedError
- * `inbound_user_exists`, `inbound_text_invalid`, and what matching, mapping and the directory refuse.
+ * `inbound_user_exists`, `inbound_text_invalid`, `inbound_text_too_long`, and what matching, mapping and the directory refuse.
  */
 export async function createUser(tx: Tx, source: Source, sent: ScimUser, password?: Password): Promise<StoredUser> {
   const { app } = source;
@@ -96,10 +96,19 @@ export async function replaceUser(
   return rows[0]!;
 }
 
-/** What is kept of a resource. Where `active` is left out it stays as it was. Throws CodedError `inbound_text_invalid`. */
+/** Characters of a name that is looked up: an entry of an index has 2,704 bytes at most. */
+const mostOfName = 500;
+
+/**
+ * What is kept of a resource. Where `active` is left out it stays as it was. Throws CodedError `inbound_text_invalid`,
+ * `inbound_text_too_long`.
+ */
 function kept(sent: ScimUser, wasActive: boolean): ScimUser {
   const { id: _id, password: _password, groups: _groups, meta: _meta, ...resource } = sent;
   if (storable(resource) !== resource) throw new CodedError('inbound_text_invalid');
+  for (const attribute of ['userName', 'externalId'] as const)
+    if ((resource[attribute]?.length ?? 0) > mostOfName)
+      throw new CodedError('inbound_text_too_long', { attribute, most: mostOfName });
   return { ...resource, active: resource.active ?? wasActive };
 }
 
