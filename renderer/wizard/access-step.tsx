@@ -26,9 +26,10 @@ export function AccessStep({ enrolment, start, onBack }: Props) {
   const idle = enrolment.step === 'idle';
   const { mutate } = starting;
   useEffect(() => {
-    if (!idle || begun.current) return;
+    if (begun.current) return;
     begun.current = true;
-    mutate();
+    // When the step opens, and only then: Back makes it idle too, and that asks for nothing.
+    if (idle) mutate();
   }, [idle, mutate]);
   const org = 'org' in enrolment ? hostOf(enrolment.org) : '';
   const failed = enrolment.step === 'failed' || starting.error !== null;

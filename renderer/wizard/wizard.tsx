@@ -34,7 +34,8 @@ export function Wizard({ onDone }: { onDone(): void }) {
     return client.enrolment.start({ url: check?.origin ?? known?.org ?? url, name: name ?? known?.name });
   };
   const stopAsking = () => {
-    void client.enrolment.cancel().then(() => setStep('tls'));
+    // A window that was opened again here has no check to show; the address is checked anew.
+    void client.enrolment.cancel().then(() => setStep(check ? 'tls' : 'url'));
   };
   const suggested = 'name' in enrolment ? enrolment.name : enrolment.suggestedName;
   return (

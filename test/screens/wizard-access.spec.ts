@@ -69,6 +69,24 @@ test('an org that is gone for a while is said, and a code that ran out is replac
   await org.close();
 });
 
+test('back from a code after the page was opened again leads to the address, which is checked anew', async ({
+  wizard: page,
+}) => {
+  const org = await startFakeOrg();
+  org.deviceAnswers = ['authorization_pending'];
+  await toCode(page, org.url);
+  await page.reload();
+  await expect(link(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByRole('heading', { name: 'Which organization?' })).toBeFocused();
+  await page.getByLabel('Organization URL').fill(org.url);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'How the connection is protected' })).toBeFocused();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(link(page)).toBeVisible();
+  await org.close();
+});
+
 test('no code to be had: said with what to do, and one button tries again', async ({ wizard: page }) => {
   const org = await startFakeOrg();
   org.deviceAnswers = ['authorization_pending'];
