@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ConsoleClient, relayConsole } from '@postern/agent/embed';
+import { CodedError } from '@postern/protocol/messages';
 import { app, ipcMain, session, shell } from 'electron';
 import { createConnection } from './agent/connection.ts';
 import { openAgent } from './agent/open-agent.ts';
@@ -65,8 +66,11 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
     return view?.state === 'ready' ? view.version : undefined;
   };
   const startAtSignIn = (on: boolean): void => {
-    atSignIn.set(on);
-    changed();
+    try {
+      atSignIn.set(on);
+    } finally {
+      changed();
+    }
   };
   const tray = createTray({
     icons: places.icons,
@@ -77,7 +81,15 @@ export function startDesktop(places: Places, hidden: boolean): Desktop {
       resume: () => ask((client) => client.agent.resume()),
       testConnectors: () => ask(tellTest),
       diagnostics: () => window.show('/diagnostics'),
-      startAtSignIn,
+      startAtSignIn(on) {
+        try {
+          startAtSignIn(on);
+        } catch (error) {
+          if (!(error instanceof CodedError)) throw error;
+          // After the click: a desktop that waits for its end cannot take a notification meanwhile.
+          setImmediate(notify, error.message, error.next, () => window.show('/settings'));
+        }
+      },
       update: updates.install,
       quit: () => app.quit(),
     },

@@ -15,8 +15,26 @@ export interface DesktopSettings {
   write(part: Settings): void;
 }
 
-/** Kept in the user's configuration folder. What cannot be read counts as not set: nothing in it is needed to work. */
+/**
+ * Kept in the user's configuration folder. What cannot be read counts as not set, and what cannot be written is kept
+ * until the application ends: nothing in it is needed to work.
+ */
 export function openSettings(): DesktopSettings {
-  const store = new ElectronStore({ name: 'desktop', clearInvalidConfig: true });
-  return { read: () => settings.parse(store.store), write: (part) => store.set(part) };
+  const store = tried(() => new ElectronStore({ name: 'desktop', clearInvalidConfig: true }));
+  let kept = tried(() => settings.parse(store?.store ?? {})) ?? {};
+  return {
+    read: () => kept,
+    write(part) {
+      kept = { ...kept, ...part };
+      tried(() => store?.set(part));
+    },
+  };
+}
+
+function tried<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }

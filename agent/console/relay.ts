@@ -13,6 +13,7 @@ export interface DesktopAnswers {
   view(): DesktopView;
   /** Called after each change of the view. Returns the way out. */
   subscribe(listener: () => void): () => void;
+  /** Throws CodedError where it cannot be changed. */
   startAtSignIn(on: boolean): void;
   service(step: 'start' | 'stop'): void;
   update(step: 'check' | 'install'): void;
@@ -62,8 +63,12 @@ export function relayConsole(current: () => Promise<ConsoleClient>, desktop: Des
     desktop: {
       watch: os.watch.handler(({ signal }) => newest(follow, signal)),
       startAtSignIn: os.startAtSignIn.handler(({ input }) => {
-        desktop.startAtSignIn(input.on);
-        return {};
+        try {
+          desktop.startAtSignIn(input.on);
+          return {};
+        } catch (error) {
+          throw told(error);
+        }
       }),
       service: os.service.handler(({ input }) => {
         try {

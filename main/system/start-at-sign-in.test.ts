@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CodedError } from '@postern/protocol/messages';
 import type { LoginItemSettings, Settings } from 'electron';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { autostartEntry, createStartAtSignIn } from './start-at-sign-in.ts';
@@ -26,6 +27,14 @@ test('on Linux it is an entry in the autostart folder, written and removed', () 
   expect(readFileSync(file, 'utf8')).toContain('\nExec="/opt/Postern/postern" "--hidden"\n');
   start.set(false);
   expect(existsSync(file)).toBe(false);
+});
+
+test('an entry that cannot be written is told with its file', () => {
+  writeFileSync(join(configDir, 'autostart'), 'a file where the folder belongs');
+  const start = createStartAtSignIn({ app, platform: 'linux', configDir, command: ['/opt/Postern/postern'] });
+  const file = join(configDir, 'autostart', 'postern.desktop');
+  expect(() => start.set(true)).toThrow(new CodedError('start_at_sign_in_failed', { file, detail: 'EEXIST' }));
+  expect(start.enabled()).toBe(false);
 });
 
 test('on Windows and macOS it is a login item that starts hidden', () => {

@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CodedError } from '@postern/protocol/messages';
 import type { App } from 'electron';
 
 /** Whether this user's sign-in starts the application; the system's own record is the only one. */
 export interface StartAtSignIn {
   enabled(): boolean;
+  /** Throws CodedError `start_at_sign_in_failed`. */
   set(on: boolean): void;
 }
 
@@ -33,9 +35,14 @@ export function createStartAtSignIn({ app, platform, configDir, command }: Start
   return {
     enabled: () => existsSync(file),
     set(on) {
-      if (!on) return rmSync(file, { force: true });
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, autostartEntry([...command, hidden]));
+      try {
+        if (!on) return rmSync(file, { force: true });
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, autostartEntry([...command, hidden]));
+      } catch (error) {
+        const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+        throw new CodedError('start_at_sign_in_failed', { file, detail }, { cause: error });
+      }
     },
   };
 }

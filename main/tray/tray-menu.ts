@@ -42,7 +42,7 @@ export function trayMenu(
       label: 'Start at sign-in',
       type: 'checkbox',
       checked: startsAtSignIn,
-      click: ({ checked }) => actions.startAtSignIn(checked),
+      click: () => actions.startAtSignIn(!startsAtSignIn),
     },
     ...(update ? [{ label: `Restart to update to ${update}`, click: actions.update }] : []),
     { type: 'separator' },

@@ -37,7 +37,14 @@ export function createTray({ icons, shown, startsAtSignIn, update, actions }: Tr
     if (ending) return;
     const words = trayWords(shown(), Date.now());
     const menu = { shown: shown(), state: words.state, startsAtSignIn: startsAtSignIn(), update: update() };
-    const entries = trayMenu(menu, actions);
+    const entries = trayMenu(menu, {
+      ...actions,
+      startAtSignIn(on) {
+        // The entry has switched itself; it is drawn again as the system has it now.
+        drawn.menu = '';
+        actions.startAtSignIn(on);
+      },
+    });
     const next = {
       picture: `${words.picture} ${nativeTheme.shouldUseDarkColors}`,
       tooltip: words.tooltip,

@@ -26,6 +26,9 @@ const grounds = { light: '#F5F6F7', dark: '#0F1317' };
 export function createMainWindow({ preload, icon, settings, devTools }: MainWindowDeps): MainWindow {
   let window: BrowserWindow | undefined;
 
+  const remember = (shown: BrowserWindow): void =>
+    settings.write({ window: { bounds: shown.getNormalBounds(), maximized: shown.isMaximized() } });
+
   function open(path: string): BrowserWindow {
     const kept = settings.read().window;
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
@@ -43,9 +46,7 @@ export function createMainWindow({ preload, icon, settings, devTools }: MainWind
     if (kept?.maximized) made.maximize();
     made.once('ready-to-show', () => made.show());
     made.on('page-title-updated', (event) => event.preventDefault());
-    made.on('close', () => {
-      settings.write({ window: { bounds: made.getNormalBounds(), maximized: made.isMaximized() } });
-    });
+    made.on('close', () => remember(made));
     made.once('closed', () => {
       if (window === made) window = undefined;
     });
@@ -69,7 +70,12 @@ export function createMainWindow({ preload, icon, settings, devTools }: MainWind
       window.focus();
     },
     current: () => window,
-    close: () => window?.destroy(),
+    close() {
+      if (!window) return;
+      // A window that is destroyed is not told that it closes.
+      remember(window);
+      window.destroy();
+    },
   };
 }
 

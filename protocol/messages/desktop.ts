@@ -22,6 +22,11 @@ export const desktopMessages = defineMessages({
     text: 'The step ended before it was done (exit code {status}). Exactly one of this application and the service has the identity of the agent.',
     next: 'Do it again: it goes on where it ended.',
   },
+  start_at_sign_in_failed: {
+    severity: 'error',
+    text: 'Start at sign-in could not be changed: {file} cannot be written ({detail}).',
+    next: 'Let this account write to that folder, then switch it again. The agent goes on.',
+  },
   update_failed: {
     severity: 'warning',
     text: 'No update could be fetched: {detail}',
