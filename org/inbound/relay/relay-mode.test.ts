@@ -138,6 +138,32 @@ test('text that no database can hold is refused, and nothing of it reaches the a
   expect(asked).toEqual([]);
 });
 
+test('what is too long for the wire is refused in the words of SCIM, and reaches no agent', async () => {
+  const long = 'x'.repeat(9000);
+  const by = async (...request: Parameters<Connected['send']>) => {
+    const { status, body } = await okta.send(...request);
+    return [status, body.scimType];
+  };
+  expect(await by('GET', `/Users/${long.slice(0, 601)}`)).toEqual([404, undefined]);
+  expect(await by('DELETE', `/Groups/${long.slice(0, 601)}`)).toEqual([404, undefined]);
+  expect(await by('GET', `/Users?filter=userName eq "${long}"`)).toEqual([400, 'invalidFilter']);
+  const path = `emails[value eq "${long.slice(0, 2500)}"]`;
+  expect(await by('PATCH', '/Users/7', patch({ op: 'remove', path }))).toEqual([400, 'invalidPath']);
+  expect(asked).toEqual([]);
+});
+
+test('a long name goes whole to the application, and in part, between two characters, into the list of actions', async () => {
+  answer({ status: 201, resource: { id: '7', userName: 'ann' } });
+  const userName = `x${'\u{1f600}'.repeat(2000)}`;
+  expect((await okta.send('POST', '/Users', { ...ann, userName })).status).toBe(201);
+  const { operation, subject } = asked[0]!;
+  expect(operation).toMatchObject({ body: { userName } });
+  expect([subject.id, subject.name].map((text) => [text.isWellFormed(), text.length <= 600])).toEqual([
+    [true, true],
+    [true, true],
+  ]);
+});
+
 test('a page tells the counters of the application, and asks without members where they are not wanted', async () => {
   answer({ status: 200, list: { totalResults: 12, startIndex: 1, resources: [{ id: 'g', displayName: 'G' }] } });
   const { body } = await okta.send('GET', '/Groups?filter=displayName eq "G"&excludedAttributes=members&count=5');
