@@ -92,12 +92,16 @@ describe('a query off its schema is refused', () => {
     [op.listUsers, { filter: 'password eq "x"' }, /password cannot be filtered/],
     [op.listUsers, { search: 'status eq "ACTIVE' }, /filter/],
     [op.listUsers, { filter: 'lastUpdated gt "soon"' }, /no comparison of times/],
+    [op.listUsers, { filter: 'lastUpdated gt "+275000-01-01T00:00:00Z"' }, /no comparison of times/],
+    [op.listUsers, { search: 'created lt "0000-01-01T00:00:00Z"' }, /no comparison of times/],
     [op.createUser, { activate: 'yes' }, /^activate: /],
     [op.listGroups, { type: 'BUILT_IN' }, /^type: /],
     [op.listGroups, { after: Buffer.from('["a","\\u0000"]').toString('base64url') }, /after/],
     [op.listAppUsers, { syncState: 'LOST' }, /^syncState: /],
     [op.deleteMapping, {}, /^deleteTargetGroup: /],
     [op.listLogs, { since: 'yesterday' }, /^since: /],
+    [op.listLogs, { since: '0000-01-01T00:00:00Z' }, /^since: /],
+    [op.listLogs, { until: '0000-01-01T00:00:00Z' }, /^until: /],
     [op.listLogs, { sortOrder: 'UP' }, /^sortOrder: /],
     [op.listTasks, { open: '1' }, /^open: /],
   ] as unknown as [Operation, Record<string, string>, RegExp][])('$id %j', async (operation, query, says) => {
@@ -105,6 +109,11 @@ describe('a query off its schema is refused', () => {
     expect(status).toBe(400);
     expect(error.errorCauses.map(({ errorSummary }) => errorSummary)).toContainEqual(expect.stringMatching(says));
   });
+});
+
+test('a time of the system log may have any offset from UTC', async () => {
+  const query = { since: '2026-01-01T00:00:00+23:00', until: '2026-02-01T00:00:00-23:00' };
+  expect((await call(op.listLogs as unknown as Operation, { query })).status).toBe(200);
 });
 
 describe('the protocol around it', () => {

@@ -64,7 +64,9 @@ function compare({ op, value }: Compare, { column, type }: FilterField): Conditi
   }
   if (type === 'time') {
     const time = new Date(String(value));
-    if (Number.isNaN(time.getTime()) || !(op in operators)) {
+    const year = time.getUTCFullYear();
+    // Other years are written in a way that PostgreSQL does not read.
+    if (!(year >= 1 && year <= 9999) || !(op in operators)) {
       throw new CodedError('filter_invalid', { detail: `${op} ${JSON.stringify(value)} is no comparison of times.` });
     }
     return sql<boolean>`${column} ${operators[op as keyof typeof operators]} ${time.toISOString()}::timestamptz`;

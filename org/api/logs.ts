@@ -82,14 +82,16 @@ export function logRoutes(routes: Routes, { db, clock }: ApiDeps): void {
   routes.list(operations.listLogs, async ({ query }) => {
     const from = readCursor(query.after, 1);
     const down = query.sortOrder === 'DESCENDING';
-    const since = query.since ?? (down ? undefined : new Date(clock() - week).toISOString());
+    // PostgreSQL takes offsets below 16 hours only, and a date as of its own time zone.
+    const utc = (moment: string | number) => new Date(moment).toISOString();
+    const since = query.since ? utc(query.since) : down ? undefined : utc(clock() - week);
     const than = down ? sql`<` : sql`>`;
     const order = down ? sql`l.published desc, l.id desc` : sql`l.published, l.id`;
     const { rows } = await sql<LogRow>`
       select l.id, l.published, l.event_type, l.severity, l.message, l.actor, l.target, l.outcome, l.reason, l.app_id, l.detail
       from system_log l
       where ${since ? sql`l.published >= ${since}::timestamptz` : sql`true`}
-        and ${query.until ? sql`l.published < ${query.until}::timestamptz` : sql`true`}
+        and ${query.until ? sql`l.published < ${utc(query.until)}::timestamptz` : sql`true`}
         and ${condition(query.filter)} and ${holdsWords(query.q)}
         and ${from ? sql`(l.published, l.id) ${than} (select x.published, x.id from system_log x where x.id::text = ${from[0]})` : sql`true`}
       order by ${order} limit ${query.limit + 1}`.execute(db.kysely);

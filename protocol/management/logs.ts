@@ -24,7 +24,11 @@ export const logEvent = z.object({
 });
 export type LogEventShown = z.infer<typeof logEvent>;
 
-const moment = z.union([timestamp, z.iso.datetime({ offset: true }), z.iso.date()]);
+/** In UTC within the years 1 to 9999, which every database can compare. */
+const moment = z.union([timestamp, z.iso.datetime({ offset: true }), z.iso.date()]).refine((value) => {
+  const year = new Date(value).getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}, 'must be within the years 1 to 9999');
 
 export const logOperations = {
   listLogs: operation({
