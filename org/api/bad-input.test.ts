@@ -116,6 +116,17 @@ test('a time of the system log may have any offset from UTC', async () => {
   expect((await call(op.listLogs as unknown as Operation, { query })).status).toBe(200);
 });
 
+test.each([
+  ['emoji', '\u{1f9d1}'],
+  ['quotes', '"'],
+  ['right-to-left', 'ש'],
+])('a list goes on after the longest name, of %s', async (_what, letter) => {
+  const names = ['a', 'b'].map((last) => letter.repeat(254) + last);
+  for (const name of names) await api.call(op.createGroup, { body: { profile: { name } } });
+  const pages = await api.pages<{ profile: { name: string } }>('/api/v1/groups?limit=1');
+  expect(pages.flat().map(({ profile }) => profile.name)).toEqual(expect.arrayContaining(names));
+});
+
 describe('the protocol around it', () => {
   const post = (payload: string, headers = { 'content-type': 'application/json' }) =>
     api.raw({ method: 'POST', url: '/api/v1/groups', headers, payload });

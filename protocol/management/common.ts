@@ -26,11 +26,14 @@ export const isoOrNull = timestamp.nullable();
 
 export const links = z.record(z.string(), z.unknown());
 
-/** Paging of every list: `after` is taken from the `next` link and means nothing by itself. */
+/**
+ * Paging of every list: `after` is taken from the `next` link and means nothing by itself. It holds the longest id or
+ * name of a list, in UTF-8 and base64url.
+ */
 export function paging(defaults: { limit: number; max: number }) {
   return {
     limit: z.coerce.number().int().min(1).max(defaults.max).default(defaults.limit),
-    after: text(400).optional(),
+    after: text(8000).optional(),
   };
 }
 
