@@ -150,3 +150,22 @@ test('guesses are slowed, at the sign-in and at the old password, and lock out n
   expect((await change(page, first, second)).status).toBe(429);
   expect((await signIn()).status).toBe(429);
 });
+
+test.each([
+  ['NUL', 'login=a%00b&password=x'],
+  ['a character that the longest login cuts', `login=a${encodeURIComponent('🧑'.repeat(200))}&password=x`],
+  ['a field that comes twice', 'login=a&login=b&password=x&password=y'],
+])('a sign-in with %s is refused like every other', async (_what, body) => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await fetch(`${org.url}/account/sign-in`, { method: 'POST', headers, body });
+  expect([answer.status, (await events()).at(-1)]).toEqual([401, 'user.session.start FAILURE']);
+});
+
+test.each(['a\0b', 'a\ud83d'])('the console refuses a login that cannot be stored: %j', async (login) => {
+  const answer = await fetch(`${org.url}/api/v1/console/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password: 'x' }),
+  });
+  expect(answer.status).toBe(401);
+});

@@ -6,7 +6,12 @@ import type { AdminAuth, Administrator } from '../port.ts';
 import { endSession, findSession, sessionCookie, startSession } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
 
-const credentials = z.object({ login: z.string().min(1).max(255), password: z.string().min(1).max(1000) });
+const login = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((value) => value.isWellFormed() && !value.includes('\0'));
+const credentials = z.object({ login, password: z.string().min(1).max(1000) });
 
 export interface SessionDeps {
   db: Tx;
