@@ -228,5 +228,12 @@ describe('imports', () => {
     });
     expect(confirmed.body).toEqual({ confirmed: 0, ignored: 1 });
     expect((await list({ state: 'IGNORED' })).body).toHaveLength(1);
+    await api.call(op.confirmImport, {
+      params: { appId },
+      body: { decisions: [{ externalId: 'a1', decision: 'confirm' }] },
+    });
+    const filter = 'eventType eq "system.import.user_match.confirm"';
+    const { body: logs } = await api.call(op.listLogs, { query: { filter } });
+    expect(logs.map(({ actor }) => actor)).toMatchObject([{ type: 'User', id: api.adminId }]);
   });
 });

@@ -146,10 +146,10 @@ export function importRoutes(routes: Routes, deps: ApiDeps): void {
     return pageOf(rows, query.limit, (row) => [row.external_id], showMatch);
   });
 
-  routes.one(operations.confirmImport, async ({ params, body: { decisions } }) => {
+  routes.one(operations.confirmImport, async ({ params, body: { decisions }, actor }) => {
     await db.transaction(async (tx) => {
       const app = await getApp(tx, params.appId);
-      await deps.provisioning.confirmImport(tx, app.id, decisions);
+      await deps.provisioning.confirmImport(tx, app.id, decisions, actor);
     });
     const confirmed = decisions.filter(({ decision }) => decision === 'confirm').length;
     return { confirmed, ignored: decisions.length - confirmed };

@@ -1,7 +1,7 @@
 import { CodedError } from '@postern/protocol/messages';
 import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
-import { systemActor } from '../log/event.ts';
+import { type LogActor, systemActor } from '../log/event.ts';
 import { type AppState, loadApps } from '../provisioning/apps.ts';
 import { chunks, type ProvisioningDeps } from '../provisioning/deps.ts';
 import { pushGroupsOf } from '../provisioning/group-push.ts';
@@ -27,6 +27,7 @@ export async function confirmImport(
   tx: Tx,
   appId: string,
   decisions: readonly Decision[],
+  actor: LogActor,
 ): Promise<void> {
   const app = (await loadApps(tx, [appId])).get(appId);
   const chosenAs = (decision: Decision['decision']) => [
@@ -46,7 +47,7 @@ export async function confirmImport(
   );
   const chosen = new Set(chosenAs('confirm'));
   const confirmed = matches.filter(({ externalId }) => chosen.has(externalId));
-  const refused = await confirm(deps, tx, app, confirmed);
+  const refused = await confirm({ ...deps, actor }, tx, app, confirmed);
   if (refused[0]) throw refused[0].why;
   const ids = confirmed.map(({ externalId }) => externalId);
   for (const importId of new Set(confirmed.map((row) => row.importId))) await joinGroups(deps, tx, importId, ids);
@@ -64,7 +65,7 @@ export const autoConfirm: Part = async ({ deps, tx, run, app, after, room }) => 
       when 'PARTIAL' then m.sole and ${autoConfirmPartial}::boolean when 'NEW' then ${autoConfirmNew}::boolean else false end`,
     room,
   );
-  const refused = await confirm(deps, tx, app, matches);
+  const refused = await confirm({ ...deps, actor: systemActor }, tx, app, matches);
   run.counts.confirmed += matches.length - refused.length;
   return done(
     matches.map(({ externalId }) => externalId),
@@ -74,7 +75,7 @@ export const autoConfirm: Part = async ({ deps, tx, run, app, after, room }) => 
 
 /** Links accounts to people, made where there are none. @returns the rows that could not be, and why */
 async function confirm(
-  deps: ProvisioningDeps,
+  deps: ProvisioningDeps & { actor: LogActor },
   tx: Tx,
   app: AppState,
   matches: Match[],
@@ -97,7 +98,7 @@ async function confirm(
       linked.done.map(({ personId, externalId, name }) => ({
         eventType: 'system.import.user_match.confirm',
         message: `Link ${name} to the account ${externalId} in ${app.label}`,
-        actor: systemActor,
+        actor: deps.actor,
         target: [
           { type: 'User', id: personId!, displayName: name },
           { type: 'AppInstance', id: app.id, displayName: app.label },

@@ -1,6 +1,7 @@
 import type { Action } from '@postern/protocol/wire';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { systemActor } from '../log/event.ts';
 import { sliceOf } from '../provisioning/jobs/job.ts';
 import { createWorld, type World } from '../provisioning/testing.ts';
 import { createUploader, group, user } from './testing.ts';
@@ -54,6 +55,7 @@ const confirm = (...externalIds: string[]) =>
       tx,
       world.appId,
       externalIds.map((externalId) => ({ externalId, decision: 'confirm' as const })),
+      systemActor,
     ),
   );
 

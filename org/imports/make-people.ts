@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/database.ts';
 import { customAttributes } from '../directory/schema/attribute.ts';
 import { checkUnique, checkValues } from '../directory/schema/check-profile.ts';
-import { systemActor } from '../log/event.ts';
+import type { LogActor } from '../log/event.ts';
 import type { AppState } from '../provisioning/apps.ts';
 import { at, type ProvisioningDeps } from '../provisioning/deps.ts';
 import { isActive, type Match } from './matches.ts';
@@ -14,7 +14,7 @@ import { isActive, type Match } from './matches.ts';
  * account that is inactive gives a staged person. A profile that does not fit the user schema makes nobody. A login that is taken makes nobody: the row then points at its owner.
  */
 export async function makePeople(
-  deps: ProvisioningDeps,
+  deps: ProvisioningDeps & { actor: LogActor },
   tx: Tx,
   app: AppState,
   matches: Match[],
@@ -53,7 +53,7 @@ export async function makePeople(
     people.map(({ row }) => ({
       eventType: 'user.lifecycle.create',
       message: `Create person from ${app.label}`,
-      actor: systemActor,
+      actor: deps.actor,
       target: [{ type: 'User', id: row.id, displayName: row.login, alternateId: row.login }],
       appId: app.id,
     })),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemActor } from '../log/event.ts';
 import { customUrn } from '../provisioning/app-settings.ts';
 import { createWorld, type World } from '../provisioning/testing.ts';
 import { createUploader, user } from './testing.ts';
@@ -41,7 +42,7 @@ test('an import brings custom attributes of the schema; who does not fit it wait
   const states = world.rows(sql<{ state: string }>`select external_id, state from import_match order by external_id`);
   expect(await states).toMatchObject([{ state: 'CONFIRMED' }, { state: 'OPEN' }]);
   const confirmed = world.tx((tx) =>
-    world.provisioning.confirmImport(tx, world.appId, [{ externalId: '2', decision: 'confirm' }]),
+    world.provisioning.confirmImport(tx, world.appId, [{ externalId: '2', decision: 'confirm' }], systemActor),
   );
   await expect(confirmed).rejects.toMatchObject({
     code: 'import_profile_refused',

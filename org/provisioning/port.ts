@@ -4,6 +4,7 @@
  */
 import type { Tx } from '../db/database.ts';
 import type { Repair } from '../drift/repair.ts';
+import type { LogActor } from '../log/event.ts';
 import type { ActionPolicy } from '../queue/port.ts';
 
 export interface Provisioning extends ActionPolicy {
@@ -54,6 +55,7 @@ export interface Provisioning extends ActionPolicy {
     tx: Tx,
     appId: string,
     decisions: { externalId: string; decision: 'confirm' | 'ignore' }[],
+    actor: LogActor,
   ): Promise<void>;
   /** Retry of tasks: the held action runs again with the current state; an app's task closes its circuit at once. */
   retryTasks(tx: Tx, taskIds: string[]): Promise<void>;
