@@ -68,5 +68,7 @@ export function startHeartbeat(deps: HeartbeatDeps): void {
   }
 
   book.on({ first: () => plan(limits.heartbeat), unconfirmed: () => plan(0) });
+  // What the call that opened the session has brought.
+  if (book.size > 0) plan(0);
   signal.addEventListener('abort', () => cancel?.(), { once: true });
 }

@@ -41,6 +41,17 @@ test('while heartbeats pass, a slow application keeps its lease for minutes', as
   await rig.stop();
 });
 
+test('what the first answer of a session brings keeps its lease, too', async () => {
+  const rig = createRig({ settings: { timeoutMs: 600_000 } });
+  rig.kill();
+  rig.app.fate = ({ method }) => ({ answers: method === 'POST' ? 100_000 : 0 });
+  const action = rig.org.add('user.provision', 'user:a', provision('a'));
+  rig.boot();
+  await rig.time.until(done(rig));
+  expect(action.attempt).toBe(1);
+  await rig.stop();
+});
+
 test('a lease that went to another attempt stops its work where nothing was sent', async () => {
   const rig = createRig({ settings: { concurrency: 1 } });
   rig.app.fate = () => ({ answers: 4_000 });

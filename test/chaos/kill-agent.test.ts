@@ -103,7 +103,7 @@ async function creates(system: System, place: Place) {
   await killAt(system, place, /^POST .*\/Users/, () =>
     system.org.api.put(`/apps/${system.appId}/groups/${system.groupId}`),
   );
-  await until('an empty queue after creating', () => settled(system.org.api, system.appId), 100_000);
+  await until('an empty queue after creating', () => settled(system.org.api, system.appId), 180_000);
   const found = await rows(system);
   expect(found.map((row) => row['login'])).toEqual(Array.from({ length: people }, (_, n) => loginOf(system.name, n)));
   expect(found.every((row) => row['status'] === 'A')).toBe(true);
@@ -113,7 +113,7 @@ async function changes(system: System, place: Place) {
   await killAt(system, place, /^PUT .*\/Users/, async () => {
     for (const id of system.ids) await system.org.api.post(`/users/${id}`, { profile: { title: 'Changed' } });
   });
-  await until('an empty queue after changing', () => settled(system.org.api, system.appId), 100_000);
+  await until('an empty queue after changing', () => settled(system.org.api, system.appId), 180_000);
   const found = await rows(system);
   expect(found).toHaveLength(people);
   expect(found.filter((row) => row['title'] !== 'Changed')).toEqual([]);
@@ -123,7 +123,7 @@ async function pushesGroup(system: System, place: Place) {
   await killAt(system, place, /^(POST|PUT) .*\/Groups/, () =>
     system.org.api.post(`/apps/${system.appId}/group-push/mappings`, { sourceGroupId: system.groupId }),
   );
-  await until('an empty queue after pushing', () => settled(system.org.api, system.appId), 100_000);
+  await until('an empty queue after pushing', () => settled(system.org.api, system.appId), 180_000);
   const groups = await system.personnel.application.query('select * from app_group');
   expect(groups.map((row) => row['display_name'])).toEqual([`All of ${system.name}`]);
   const [members] = await system.personnel.application.query('select count(*) as n from app_membership');
